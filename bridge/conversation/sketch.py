@@ -1,0 +1,92 @@
+"""What linking needs to know of a mail (Sketch), what it decides (Placed, Change), and what it was told before (Known).
+
+A sketch is small and stored, so that a new mail never makes the program read old bodies again (law 7).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bridge.conversation.thread import Evidence, Kind, Origin
+from bridge.mail.message import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One quoted level of a mail, without its words: `index` is its place in Reading.chain."""
+
+    index: int
+    author: Address
+    said_at: datetime | None
+    prints: tuple[str, ...]  # fingerprints of its words; () if too short to prove anything
+    words: int  # how many words it has
+    depth: int
+    kind: Kind
+    is_trimmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """One accepted mail, as linking sees it."""
+
+    mail: int  # its number in order of arrival (store.archive)
+    content_key: str
+    message_id: str
+    references: tuple[str, ...]  # oldest first, In-Reply-To last, no repeats
+    thread_index: str
+    author: Address
+    sent_at: datetime  # Date, or the time of arrival if Date is missing or absurd
+    subject: str
+    base_subject: str  # folded base subject (RFC 5256 §2.1 and the real prefixes)
+    has_reply_prefix: bool
+    has_forward_prefix: bool
+    people: tuple[str, ...]  # address keys of From, To, Cc without the bridge's own
+    prints: tuple[str, ...]  # fingerprints of what the author said
+    words: int
+    levels: tuple[Level, ...]
+    keys: tuple[str, ...]  # strong lookup keys: two mails that share one are loaded together
+    bucket: str  # key of the base subject, for weak evidence; "" if the subject is empty
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A post as the store keeps it: where it stands and where its words are found (Reading of `mail`, level `level`)."""
+
+    id: str
+    thread: str
+    parent: str
+    origin: Origin
+    mail: int
+    level: int  # -1: what the mail itself says; n: Reading.chain[n]
+    author: Address
+    said_at: datetime
+    because: Evidence
+    key: str  # what makes it the same post when it is decided again; ids never depend on anything else
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that bears on a new mail: sketches that share a strong key (transitively) or its subject bucket within the window, and their posts."""
+
+    sketches: tuple[Sketch, ...]
+    posts: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeakLink:
+    """Evidence too weak to merge: the thread of `post` probably belongs to thread `thread` (law 12)."""
+
+    thread: str
+    other: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a mail changes: rows to write, rows to drop, ids that moved, threads to look at again."""
+
+    placed: tuple[Placed, ...]  # new or different from Known
+    dropped: tuple[str, ...]  # ids of posts that are no posts any more
+    moved: tuple[tuple[str, str], ...]  # (old thread id, thread id it redirects to)
+    weak: tuple[WeakLink, ...]  # complete for the touched threads
+    origins: tuple[tuple[str, str], ...]  # (thread, thread it was started from)
+    touched: tuple[str, ...]  # ids of every thread whose page may differ

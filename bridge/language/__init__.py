@@ -1,0 +1,1 @@
+"""What differs between languages: the tables, and how they are read. Pure."""

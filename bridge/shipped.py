@@ -1,0 +1,21 @@
+"""Where the files are that ship with the program: templates/, config/ and the language tables, in a wheel or a checkout."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+def shipped_folder(name: str) -> Path:
+    """The folder `templates` or `config`: inside an installed wheel, else beside the package (checkout, editable install).
+
+    `__file__`, not importlib.resources: in an editable install the resource path does not exist.
+    """
+    installed = _PACKAGE / "_shipped" / name
+    return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+def language_texts() -> dict[str, str]:
+    """File name -> text of every table in bridge/language/, for the pure parsers of that package."""
+    folder = _PACKAGE / "language"
+    files = sorted([*folder.glob("*.toml"), *folder.glob("*.json")])
+    return {file.name: file.read_text(encoding="utf-8") for file in files}

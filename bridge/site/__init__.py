@@ -1,0 +1,1 @@
+"""The pages: addresses, what a template may see, rendering, feeds. Pure."""

@@ -1,0 +1,1 @@
+"""What the bridge remembers: the only place that knows the database."""
