@@ -179,3 +179,28 @@ class Thread:
     suggestions: tuple[Suggestion, ...] = ()
     started_from: str = ""  # id of the thread it was started from by a hijacked reply
     redirects: tuple[str, ...] = ()  # older thread ids whose URL leads here
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A conversation as lists show it: everything a feed card, a month or topic line needs, so that no post is loaded for a list."""
+
+    thread: str
+    subject: str
+    language: str
+    topics: tuple[str, ...]
+    status: Status
+    first_at: datetime
+    last_at: datetime
+    last_post: str
+    last_author: Address
+    gist: str  # first sentences of what the newest post says, no greeting, at most 300 characters
+    gist_language: str
+    people: tuple[Address, ...]  # authors in order of first appearance, at most 8
+    people_count: int
+    posts: int
+    files: int
+    waiting_for: tuple[Address, ...] = ()  # of the oldest open or taken request
+    waiting_since: datetime | None = None
+    question: str = ""  # its sentence
+    asker: Address | None = None
