@@ -118,6 +118,8 @@ class Post:
     is_trimmed: bool = False
     is_acknowledgement: bool = False
     thanks: str = ""  # an acknowledgement: id of the post it thanks
+    to: tuple[Address, ...] = ()  # To without the feed's own addresses: the ones asked when nobody is named
+    inline: tuple[tuple[str, str], ...] = ()  # (quoted text, what is said right below it): inline answers
 
 
 class Status(StrEnum):
@@ -142,6 +144,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody's out-of-office note: shown beside a waiting request, never a post."""
+
+    who: Address
+    until: str  # the date as written; "" if the note names none
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """Who asked whom for what, and how far it has been answered."""
 
@@ -152,8 +163,9 @@ class Request:
     asked: tuple[Address, ...]  # empty: nobody in particular
     status: Status
     since: datetime
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...]  # the first is OPEN: the post and sentence that ask
     due: str = ""
+    away: tuple[Away, ...] = ()  # the ones asked who are away
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,29 @@
+"""In which language a text is written: by its most frequent words, nothing heavier."""
+
+from collections.abc import Mapping
+
+from bridge.language.lexicon import Lexicon
+from bridge.language.phrase import fold, words_of
+
+_ENOUGH = 0.12  # share of common words below which a text is a table, a log or another language
+_LEAD = 1.25  # how much better than the second best
+_SAMPLE = 6000  # characters that are looked at: more do not change the answer
+
+
+def detect_language(text: str, lexicons: Mapping[str, Lexicon]) -> str:
+    """The code of the language, or "" when not sure (too short, mixed, none of ours). Ties go to nobody."""
+    words = [word for line in fold(text[:_SAMPLE]).split("\n") for word in words_of(line)]
+    words = [word for word in words if word.isalpha() or "'" in word]
+    if not words:
+        return ""
+    scores = sorted(((_score(words, lexicon), code) for code, lexicon in lexicons.items()), reverse=True)
+    best, code = scores[0] if scores else (0.0, "")
+    second = scores[1][0] if len(scores) > 1 else 0.0
+    if best < max(1.0, _ENOUGH * len(words)) or best < second * _LEAD:
+        return ""
+    return code
+
+
+def _score(words: list[str], lexicon: Lexicon) -> float:
+    """How many words are common ones of the language; words that only it has count double by the caller's lists."""
+    return float(sum(word in lexicon.words["common"] for word in words))

@@ -1,0 +1,216 @@
+"""The notation of phrases in language/*.toml, and a matcher for it that is linear in the text.
+
+A phrase is words with blanks between them, in any case:
+
+    kann|könnte jemand      one of several words
+    schick*  *teil          words that begin or end so
+    (bitte)                 a word that may be missing
+    ...                     up to ten words of any kind
+    {month}                 a word of the list `month` under [lists]; {number} is any word with a digit
+    ^ at the start          only at the start of a sentence         $ at the end: only at its end
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+GAP = 10  # words that "..." may stand for
+_LONGEST = 90  # words of a sentence that are looked at; longer ones are logs and tables
+_WORD = re.compile(r"\d+(?:[.:/-]\d+)*|[^\W\d_]+(?:['’-][^\W_]+)*|\w+")
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": "'", "ł": "l"})
+
+
+def fold(text: str) -> str:
+    """Text as phrases compare it: lower case, ä = ae, ß = ss, other accents off ("koennten", "Könnten" are the same word)."""
+    folded = unicodedata.normalize("NFC", text).casefold().translate(_GERMAN)
+    if folded.isascii():
+        return folded
+    parts = unicodedata.normalize("NFKD", folded)
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The folded words of a sentence without its punctuation; at most 90."""
+    return tuple(_WORD.findall(fold(text[:2000]))[:_LONGEST])
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One place of a phrase: a choice of words, or a gap."""
+
+    words: frozenset[str] = frozenset()
+    heads: tuple[str, ...] = ()  # the word begins so
+    tails: tuple[str, ...] = ()  # the word ends so
+    is_number: bool = False
+    is_gap: bool = False
+    is_optional: bool = False
+
+    def takes(self, word: str) -> bool:
+        """Whether `word` (folded) may stand here."""
+        return (
+            word in self.words
+            or (bool(self.heads) and word.startswith(self.heads))
+            or (bool(self.tails) and word.endswith(self.tails))
+            or (self.is_number and any(char.isdigit() for char in word))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One phrase, read; `text` is as the file has it."""
+
+    text: str
+    items: tuple[Item, ...]
+    at_start: bool
+    at_end: bool
+
+    def end(self, words: Sequence[str], start: int) -> int:
+        """Where the phrase ends if it begins at `start`, or -1."""
+        places = {start}
+        for item in self.items:
+            places = set(_step(item, words, places))
+            if not places:
+                return -1
+        if self.at_end:
+            return len(words) if len(words) in places else -1
+        return min(places)
+
+
+def _step(item: Item, words: Sequence[str], places: Collection[int]) -> Iterator[int]:
+    """All places after `item`; at most GAP + 1 for each place before."""
+    for place in places:
+        if item.is_gap:
+            yield from range(place, min(place + GAP, len(words)) + 1)
+            continue
+        if item.is_optional:
+            yield place
+        if place < len(words) and item.takes(words[place]):
+            yield place + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase found in words[start:end]."""
+
+    phrase: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Many phrases, looked up by the first word they need."""
+
+    by_word: Mapping[str, tuple[Phrase, ...]]
+    open_ended: tuple[Phrase, ...]  # begin with a part of a word or a number: tried at each place
+    count: int
+
+    def find(self, words: Sequence[str]) -> Found | None:
+        """The first phrase found, from left to right, or None."""
+        for place, word in enumerate(words):
+            for phrase in (*self.by_word.get(word, ()), *self.open_ended):
+                if phrase.at_start and place:
+                    continue
+                end = phrase.end(words, place)
+                if end >= 0:
+                    return Found(phrase.text, place, end)
+        return None
+
+    def ends(self, words: Sequence[str], start: int) -> tuple[int, ...]:
+        """Where phrases that begin at `start` may end, longest first."""
+        if start >= len(words):
+            return ()
+        here = (*self.by_word.get(words[start], ()), *self.open_ended)
+        ends = {phrase.end(words, start) for phrase in here if not (phrase.at_start and start)}
+        return tuple(sorted((end for end in ends if end > start), reverse=True))
+
+    def __bool__(self) -> bool:
+        """Whether there is any phrase."""
+        return self.count > 0
+
+
+def read_phrases(texts: Iterable[str], lists: Mapping[str, Collection[str]]) -> Phrases:
+    """Phrases in the notation above; ValueError says what is wrong with which phrase."""
+    by_word: dict[str, list[Phrase]] = {}
+    open_ended: list[Phrase] = []
+    phrases = [read_phrase(text, lists) for text in texts]
+    for phrase in phrases:
+        first = _first_words(phrase.items)
+        for word in sorted(first or ()):
+            by_word.setdefault(word, []).append(phrase)
+        if first is None:
+            open_ended.append(phrase)
+    return Phrases({word: tuple(found) for word, found in by_word.items()}, tuple(open_ended), len(phrases))
+
+
+def _first_words(items: Sequence[Item]) -> frozenset[str] | None:
+    """The words that can begin the phrase; None if they cannot be listed."""
+    first: frozenset[str] = frozenset()
+    for item in items:
+        if item.heads or item.tails or item.is_number or item.is_gap:
+            return None
+        first |= item.words
+        if not item.is_optional:
+            return first
+    return first
+
+
+def read_phrase(text: str, lists: Mapping[str, Collection[str]]) -> Phrase:
+    """One phrase; ValueError says what is wrong with it."""
+    body = text.strip()
+    at_start, at_end = body.startswith("^"), body.endswith("$")
+    parts = body.removeprefix("^").removesuffix("$").split()
+    items = tuple(item for part in parts for item in _read_item(part, lists))
+    solid = [item for item in items if not item.is_optional and not item.is_gap]
+    if not solid:
+        raise ValueError(f'"{text}" has no word that must be there')
+    if items[0].is_gap or items[-1].is_gap:
+        raise ValueError(f'"{text}" begins or ends with "...": leave it out there')
+    return Phrase(text, items, at_start, at_end)
+
+
+def _read_item(part: str, lists: Mapping[str, Collection[str]]) -> tuple[Item, ...]:
+    """One blank-separated part: usually one item, a word like "i'm" or "e-mail" stays one."""
+    if part in {"...", "…"}:
+        return (Item(is_gap=True),)
+    is_optional = part.startswith("(") and part.endswith(")")
+    inner = part[1:-1] if is_optional else part
+    if any(char in inner for char in "()^$<>") or not inner:
+        raise ValueError(f'"{part}" cannot be read: brackets go around one whole word, like (bitte)')
+    return (_choice(inner.split("|"), lists, is_optional),)
+
+
+def _choice(options: Sequence[str], lists: Mapping[str, Collection[str]], is_optional: bool) -> Item:
+    """An item from its options."""
+    words: set[str] = set()
+    heads: list[str] = []
+    tails: list[str] = []
+    is_number = False
+    for option in options:
+        if option == "{number}":
+            is_number = True
+        elif option.startswith("{") and option.endswith("}"):
+            words |= _listed(option[1:-1], lists)
+        elif option.endswith("*"):
+            heads.append(_one_word(option[:-1]))
+        elif option.startswith("*"):
+            tails.append(_one_word(option[1:]))
+        else:
+            words.add(_one_word(option))
+    return Item(frozenset(words), tuple(heads), tuple(tails), is_number, is_optional=is_optional)
+
+
+def _listed(name: str, lists: Mapping[str, Collection[str]]) -> set[str]:
+    """The words of a list of the file."""
+    if name not in lists:
+        raise ValueError(f"{{{name}}} is no list of this file; lists are: {', '.join(sorted(lists))}, number")
+    return {fold(word) for word in lists[name]}
+
+
+def _one_word(text: str) -> str:
+    """A folded word that the text side can really produce; ValueError if it never could."""
+    folded = fold(text)
+    if _WORD.fullmatch(folded) is None:
+        raise ValueError(f'"{text}" is not one word: write words with blanks between them, without punctuation')
+    return folded
