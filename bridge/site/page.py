@@ -1,0 +1,139 @@
+"""Every address of the site, and which pages a changed conversation touches. The only place that spells a URL.
+
+An address is relative to the root of the site, without language ("t/8f3k/", "" for the feed); a path is the file below that root
+("en/t/8f3k/index.html"). The first language stands at the root, every other below its code.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from bridge.conversation.thread import Card, Thread
+from bridge.site.slug import slug
+
+FEED, REQUESTS, TOPICS, ARCHIVE, HELP, STATUS = "", "requests/", "topics/", "all/", "help/", "status/"
+FRAME = "frame.json"
+POSTS_PER_PAGE = 80  # law 7: a conversation of 800 posts rewrites the page with its news, not ten
+ROWS_PER_PAGE = 300  # of a month or a topic: about 12 kB compressed
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOptions:
+    """What the operator says about one site (one feed, one audience). Filled by settings."""
+
+    feed: str = "feed"  # its name in the store
+    title: str = "Feedbridge"
+    address: str = "feed@firma.example"  # the one people put in CC
+    domains: tuple[str, ...] = ()  # who is inside; the domain of `address` always is
+    base_url: str = ""  # public address, for feeds; "" if nobody said
+    languages: tuple[str, ...] = ("de", "en")  # the first stands at the root
+    zone: str = "Europe/Berlin"  # IANA name: whose clock the pages show
+    tagline: str = ""  # below the title; "" takes the catalogue's own
+    contact: str = ""  # who answers questions about the feed: "Katrin Lindqvist, Hamburg"
+    overdue_days: int = 3  # working days until an open request is overdue
+    holidays: tuple[date, ...] = ()  # days off besides Saturday and Sunday
+    feed_cards: int = 40  # conversations on the feed page and in its Atom feed
+    show_outside_addresses: bool = False  # else addresses of other domains are on no page (UX §5)
+    tag_year: int = 2026  # of the tag: URIs in feeds [RFC 4151]; never change it, readers would see everything as new
+
+    @property
+    def inside(self) -> frozenset[str]:
+        """The domains of the organisation, lower case."""
+        own = self.address.rpartition("@")[2]
+        return frozenset(name.casefold() for name in (*self.domains, own) if name)
+
+    @property
+    def clock(self) -> ZoneInfo:
+        """The organisation's zone."""
+        return ZoneInfo(self.zone)
+
+
+def conversation(thread: str, number: int = 1) -> str:
+    """Address of a conversation; its posts beyond the first POSTS_PER_PAGE stand on further pages."""
+    return f"t/{thread}/" if number == 1 else f"t/{thread}/{number}/"
+
+
+def page_of_post(index: int) -> int:
+    """Number of the page (from 1) on which the post at `index` (from 0) of a conversation stands."""
+    return index // POSTS_PER_PAGE + 1
+
+
+def month(name: str, number: int = 1) -> str:
+    """Address of a month's archive, `name` like "2026-11"."""
+    return f"all/{name}/" if number == 1 else f"all/{name}/{number}/"
+
+
+def topic(name: str) -> str:
+    """Address of a topic. Spellings that share a slug share the page."""
+    return f"topic/{slug(name)}/"
+
+
+def attachment(sha256: str, safe_name: str) -> str:
+    """Address of an attached file: the same in every language; `safe_name` from `attachment.safe_name`."""
+    return f"f/{sha256[:16]}/{safe_name}"
+
+
+def below(language: str, options: SiteOptions) -> str:
+    """The folder of a language: "" for the first one, else "en/"."""
+    return "" if language == options.languages[0] else f"{language}/"
+
+
+def path(address: str, language: str, options: SiteOptions) -> str:
+    """The file of an address in one language."""
+    return below(language, options) + address + ("index.html" if not address or address.endswith("/") else "")
+
+
+def root(address: str, language: str, options: SiteOptions) -> str:
+    """How a page leads back to the root of the site: "./", "../", "../../" ... so that any sub-path works."""
+    depth = (below(language, options) + address).count("/")
+    return "../" * depth or "./"
+
+
+def link(text: str) -> str:
+    """A site path as it may stand in an href: file names percent-encoded [RFC 3986 §2]."""
+    return quote(text, safe="/#-._~")
+
+
+def month_of(at: datetime, options: SiteOptions) -> str:
+    """The month an instant belongs to, by the organisation's clock: "2026-11"."""
+    return at.astimezone(options.clock).strftime("%Y-%m")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Where a conversation stands besides its own page: what must be written again when it changes, moves or goes."""
+
+    months: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()  # slugs
+    files: tuple[str, ...] = ()  # addresses of its attachments
+    pages: int = 0  # how many pages it has
+
+
+def listing(thread: Thread, options: SiteOptions) -> Listing:
+    """Where a conversation stands now."""
+    months = sorted({month_of(post.said_at, options) for post in (*thread.posts[:1], *thread.posts[-1:])})
+    topics = sorted({slug(name) for name in thread.topics})
+    return Listing(tuple(months), tuple(topics), pages=page_of_post(max(len(thread.posts) - 1, 0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The lists that a set of changes makes out of date; the feed, the board and frame.json always are."""
+
+    months: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
+
+    def add(self, listings: Iterable[Listing]) -> "Touched":
+        """With the lists of these conversations too."""
+        each = tuple(listings)
+        return Touched(
+            self.months.union(*(one.months for one in each)),
+            self.topics.union(*(one.topics for one in each)),
+        )
+
+
+def cards_by_topic(cards: Iterable[Card], name: str) -> tuple[Card, ...]:
+    """Those whose topics share the slug `name`."""
+    return tuple(card for card in cards if name in {slug(topic) for topic in card.topics})
