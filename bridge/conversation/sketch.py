@@ -22,6 +22,8 @@ class Level:
     depth: int
     kind: Kind
     is_trimmed: bool
+    whole: str = ""  # print of all its words, however few: proves something only beside author and minute
+    may_recover: bool = True  # False: the feed's policy or a private mark keeps it a folded quote; it still links
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,11 @@ class Sketch:
     prints: tuple[str, ...]  # fingerprints of what the author said
     words: int
     levels: tuple[Level, ...]
-    keys: tuple[str, ...]  # strong lookup keys: two mails that share one are loaded together
+    keys: tuple[str, ...]  # strong lookup keys: what this mail looks for (see Known)
     bucket: str  # key of the base subject, for weak evidence; "" if the subject is empty
+    offers: tuple[str, ...] = ()  # strong lookup keys by which others may look for this mail (see Known)
+    whole: str = ""  # print of all the author said, however little
+    quoted: tuple[str, ...] = ()  # prints of a first-level quote that no readable author stands before
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +66,36 @@ class Placed:
     said_at: datetime
     because: Evidence
     key: str  # what makes it the same post when it is decided again; ids never depend on anything else
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """All that bears on a new mail: sketches that share a strong key (transitively) or its subject bucket within the window, and their posts."""
-
-    sketches: tuple[Sketch, ...]
-    posts: tuple[Placed, ...]
+    message_id: str = ""  # RECOVERED: the id under which a reply's headers name it; "" if nobody named it
 
 
 @dataclass(frozen=True, slots=True)
 class WeakLink:
-    """Evidence too weak to merge: the thread of `post` probably belongs to thread `thread` (law 12)."""
+    """Evidence too weak to merge: the thread of `post` probably belongs to thread `other` (law 12)."""
 
     thread: str
     other: str
     reason: str
+    post: str = ""  # id of the post in `thread` that the evidence is about
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that bears on a new mail. More is harmless, less breaks law 3. Without the new mail itself.
+
+    Two sketches touch if a key of one is among the keys or the offers of the other; offers alone do not touch
+    (ten robots saying the same are no conversation until somebody quotes them). A cluster is what hangs together by
+    touching. Loaded are, with `own` = the cluster the new mail makes or joins:
+    1. `own`;
+    2. `near`: for every bucket of `own`, the sketches of that bucket less than 60 days from a member of `own` with that
+       bucket, at least the 41 before and the 41 after each such member in order of `sent_at`;
+    3. every thread that has a post of 1 or 2, and the whole clusters of all sketches so far.
+    `posts` and `weak` are those of all threads of 1 to 3.
+    """
+
+    sketches: tuple[Sketch, ...]
+    posts: tuple[Placed, ...]
+    weak: tuple[WeakLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
