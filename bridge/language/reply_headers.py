@@ -134,7 +134,7 @@ def _cut(template: str) -> list[str]:
         placeholder, closed, words = half.partition("}")
         if closed:
             parts.append(placeholder)
-        parts.append(fold(words if closed else half).strip(_AROUND))
+        parts.append(fold(words if closed else half).lstrip(_AROUND + ")").rstrip(_AROUND))
     return parts
 
 
