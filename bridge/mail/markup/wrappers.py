@@ -1,0 +1,85 @@
+"""Wrappers: elements whose class says "quote" but that hold a reply, a forward or the whole body. What they are shows when they close."""
+
+from collections.abc import Sequence
+
+from bridge.mail.markup.draft import Draft
+from bridge.mail.message import Mark
+
+_ATTRIBUTION_MOST = 4  # lines
+_DASHES = ("---", "———", "–––", "___")
+
+
+def follows_attribution(drafts: Sequence[Draft]) -> bool:
+    """True if the last line with text reads like "... schrieb Jonas Weber <...>:" in any language: a colon at the end, and a date or address."""
+    for draft in reversed(drafts[-4:]):
+        text = draft.text
+        if text:
+            return draft.mark is Mark.ATTRIBUTION or _is_attribution(text)
+    return False
+
+
+def _is_attribution(text: str) -> bool:
+    if not text.endswith((":", "：")) or len(text) > 500:
+        return False
+    return ("@" in text and " " in text) or sum(char.isdigit() for char in text) >= 6
+
+
+def resolve_wrapper(drafts: Sequence[Draft], start: int, depth: int) -> None:
+    """Mark the lines of a closed wrapper that began at line `start`, `depth` quotes deep."""
+    lines = drafts[start:]
+    deeper = next((number for number, line in enumerate(lines) if line.depth > depth), None)
+    head = [line for line in lines[: deeper if deeper is not None else len(lines)] if line.text]
+    if not head:
+        return
+    if deeper is not None:
+        _mark_head(head)
+    elif head[0].text.startswith(_DASHES) and head[0].mark is not Mark.HEADER_BLOCK and head[0].text.strip("_"):
+        _mark(lines, Mark.FORWARD)
+    elif not _mark_head(head[:_ATTRIBUTION_MOST]):
+        if not _mark_labels(head) and any(line.text for line in drafts[:start]):
+            _deepen(lines, depth)
+    else:
+        _deepen(lines, depth)
+
+
+def _mark_head(head: Sequence[Draft]) -> bool:
+    """Lines before the quote: the attribution, or a header block with labels. True if an attribution was found."""
+    if any(line.mark is Mark.ATTRIBUTION for line in head):
+        return True
+    for number in range(min(len(head), 12) - 1, -1, -1):
+        if _is_attribution(head[number].text):
+            for line in head[max(0, number - _ATTRIBUTION_MOST + 1) : number + 1]:
+                line.mark = Mark.ATTRIBUTION
+            return True
+    _mark_labels(head)
+    return False
+
+
+def _mark_labels(head: Sequence[Draft]) -> bool:
+    """Lines "Label: value" at the front of a wrapper are its header block; the rule above them belongs to it."""
+    number = 1 if not head[0].text.strip("_") else 0
+    labelled = number
+    while labelled < len(head) and _is_label(head[labelled].text):
+        labelled += 1
+    if labelled - number < 2:
+        return False
+    _mark(head[:labelled], Mark.HEADER_BLOCK)
+    return True
+
+
+def _is_label(text: str) -> bool:
+    label, colon, _ = text[:60].partition(":")
+    return bool(colon) and 0 < len(label.strip(" *")) <= 30 and len(label.split()) <= 3
+
+
+def _mark(lines: Sequence[Draft], mark: Mark) -> None:
+    for line in lines:
+        if line.mark in {Mark.NONE, Mark.ATTRIBUTION} or mark is Mark.HEADER_BLOCK:
+            line.mark = mark
+
+
+def _deepen(lines: Sequence[Draft], depth: int) -> None:
+    for line in lines:
+        if line.mark is not Mark.ATTRIBUTION and line.depth == depth:
+            line.depth += 1
+            line.mark = Mark.QUOTE if line.mark is Mark.NONE else line.mark
