@@ -1,0 +1,82 @@
+"""Content-Transfer-Encoding undone, damaged or not [RFC 2045 §6]."""
+
+import binascii
+
+from bridge.mail.mime.words import decode_base64
+
+_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+
+
+def decode_transfer(data: bytes, encoding: str) -> tuple[bytes, str]:
+    """The decoded bytes and a fault in English, "" if there was none; unknown encodings leave the bytes as they are."""
+    if encoding in ("", "7bit", "8bit", "binary"):
+        return data, ""
+    if encoding == "quoted-printable":
+        return _quoted_printable(data), ""
+    if encoding == "base64":
+        return _base64(data)
+    if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        return decode_uu(data), ""
+    return data, "unknown transfer encoding"
+
+
+def _quoted_printable(data: bytes) -> bytes:
+    """As the standard library reads it; blanks that a relay left behind a soft line break go first."""
+    if b"= " in data or b"=\t" in data:
+        data = b"\n".join(_soft(line) for line in data.split(b"\n"))
+    return binascii.a2b_qp(data)
+
+
+def _soft(line: bytes) -> bytes:
+    stripped = line.rstrip()
+    return stripped if stripped.endswith(b"=") else line
+
+
+def _base64(data: bytes) -> tuple[bytes, str]:
+    """Lists that append their footer to an encoded body leave text behind it: what follows the last good line is no base64."""
+    signs = data.translate(None, b" \t\r\n")
+    if not signs.translate(None, _ALPHABET):
+        head, tail = _at_padding(signs)
+        return decode_base64(head), "text behind the end of base64" if tail else ""
+    good: list[bytes] = []
+    for line in data.splitlines():
+        if line.strip().translate(None, _ALPHABET):
+            break
+        good.append(line.strip())
+    head = b"".join(good)
+    if len(head) * 2 >= len(signs):
+        return decode_base64(_at_padding(head)[0]), "text behind the end of base64"
+    return decode_base64(signs), "signs in base64 that do not belong there"
+
+
+def _at_padding(signs: bytes) -> tuple[bytes, bytes]:
+    """What stands up to the padding, and what stands behind it."""
+    mark = signs.find(b"=")
+    if mark < 0:
+        return signs, b""
+    end = mark + len(signs[mark : mark + 2]) - len(signs[mark : mark + 2].lstrip(b"="))
+    return signs[:end], signs[end:].strip(b"=")
+
+
+def decode_uu(data: bytes) -> bytes:
+    """The bytes between `begin` and `end`; lines that cannot be read are left out."""
+    decoded: list[bytes] = []
+    for line in data.splitlines():
+        if line.startswith(b"begin ") or not line.strip():
+            continue
+        if line.strip() == b"end":
+            break
+        decoded.append(_uu_line(line))
+    return b"".join(decoded)
+
+
+def _uu_line(line: bytes) -> bytes:
+    """One line; encoders that write too many signs are met by the length sign in front."""
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        count = (((line[0] - 32) & 63) * 4 + 5) // 3
+    try:
+        return binascii.a2b_uu(line[:count])
+    except binascii.Error:
+        return b""

@@ -1,0 +1,117 @@
+"""The header fields of one mail as values: our own reading first, mail-parser's where ours is in doubt."""
+
+from datetime import datetime
+
+from bridge.mail.message import Address
+from bridge.mail.mime.fields import Block
+from bridge.mail.mime.words import decode_words
+from bridge.mail.parse.addresses import MOST_RECIPIENTS, AddressList, read_addresses
+from bridge.mail.parse.authors import true_author
+from bridge.mail.parse.dates import read_date
+from bridge.mail.parse.identifiers import MOST_REFERENCES, read_identifier, read_identifiers
+from bridge.mail.parse.tolerant import SecondReader
+
+_ONLY_ONCE = ("from", "date", "subject", "message-id", "to", "cc", "in-reply-to", "references", "sender", "reply-to")
+
+
+class Header:
+    """Reads the fields of one header block; what is wrong with them is in `faults()` afterwards."""
+
+    def __init__(self, block: Block, data: bytes) -> None:
+        """`data` is the mail, of which the block is the beginning."""
+        self._raw: dict[str, list[str]] = {}
+        for field in block.fields:
+            self._raw.setdefault(field.name, []).append(field.raw)
+        self._faults: dict[tuple[str, str], None] = {}
+        self._second = SecondReader(data[: block.body_start])
+
+    def first(self, name: str) -> str:
+        """The first raw value of a lower-case name, or ""."""
+        return self._raw.get(name, [""])[0]
+
+    def value(self, name: str) -> str:
+        """The same, decoded."""
+        return decode_words(self.first(name)).strip()
+
+    def faults(self) -> tuple[tuple[str, str], ...]:
+        """(header, what) of all that was wrong so far."""
+        for name in _ONLY_ONCE:
+            if len(self._raw.get(name, ())) > 1:
+                self._fault(name, "occurs twice")
+        for name in ("from", "date"):
+            if not self.first(name).strip():
+                self._fault(name, "is missing")
+        return tuple(self._faults)
+
+    def author(self) -> Address:
+        """The person behind From [RFC 5322 §3.6.2]; without a readable address only the name, never a guess."""
+        raw = self.first("from")
+        addresses = self._list("from", raw)
+        if not addresses:
+            return Address("", "")
+        if len(addresses) > 1:
+            self._fault("from", "names several authors")
+        author = next((one for one in addresses if one.address), addresses[0])
+        if "@" in author.name and author.key not in author.name.casefold():
+            self._fault("from", "the name looks like another address")
+        return true_author(author, self.first)
+
+    def sender(self) -> Address | None:
+        """Sender: who pressed send."""
+        addresses = read_addresses(self.first("sender")).addresses
+        return addresses[0] if addresses else None
+
+    def addresses(self, name: str) -> tuple[Address, ...]:
+        """All mailboxes of all headers of that name, at most MOST_RECIPIENTS."""
+        values = self._raw.get(name, [])
+        if len(values) == 1:
+            return self._list(name, values[0])
+        found: list[Address] = []
+        for raw in values[:MOST_RECIPIENTS]:
+            found += self._list(name, raw)
+            if len(found) > MOST_RECIPIENTS:
+                self._fault(name, f"more than {MOST_RECIPIENTS} mailboxes")
+                break
+        return tuple(found[:MOST_RECIPIENTS])
+
+    def _list(self, name: str, raw: str) -> tuple[Address, ...]:
+        own = read_addresses(raw)
+        if own.is_cut:
+            self._fault(name, f"more than {MOST_RECIPIENTS} mailboxes")
+        if not own.is_strange:
+            return own.addresses
+        return self._doubtful(name, raw, own)
+
+    def _doubtful(self, name: str, raw: str, own: AddressList) -> tuple[Address, ...]:
+        """Ours could not read all of it. Mail-parser may where there is no choice to get wrong: one @, and the same value.
+
+        `alice@firma.example)bob@evil.example` has two readings (CVE-2023-27043): it stays without address.
+        """
+        self._fault(name, "is not a proper list of addresses")
+        if raw.count("@") != 1 or any(one.address for one in own.addresses):
+            return own.addresses
+        found = [one for one in self._second.addresses(name) if one.address in raw]
+        return tuple(found) if len(found) == 1 else own.addresses
+
+    def date(self) -> tuple[datetime | None, int]:
+        """The moment in UTC and the author's offset in minutes; (None, 0) if neither reader can tell."""
+        raw = self.first("date")
+        moment, offset = read_date(raw)
+        if moment is not None or not raw.strip():
+            return moment, offset
+        self._fault("date", "is no date")
+        return read_date(self._second.date())
+
+    def message_id(self) -> str:
+        """Message-ID without brackets, "" if there is none."""
+        return read_identifier(self.first("message-id"))
+
+    def identifiers(self, name: str) -> tuple[str, ...]:
+        """The ids of In-Reply-To or References."""
+        found = read_identifiers(" ".join(self._raw.get(name, ())))
+        if len(found) >= MOST_REFERENCES:
+            self._fault(name, f"more than {MOST_REFERENCES} ids")
+        return found
+
+    def _fault(self, where: str, what: str) -> None:
+        self._faults[where, what] = None
