@@ -1,11 +1,58 @@
-"""From sketches to trees."""
+"""From sketches to posts: the forest of rules 1 to 3, the weak parents of rule 4, and what of it can be seen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from bridge.conversation.linking.values import Linked
+from bridge.conversation.linking.parents import Link
+from bridge.conversation.linking.posts import find_words_source, list_sightings, make_post
+from bridge.conversation.linking.strong import Strong, link_strong
+from bridge.conversation.linking.union import Union
+from bridge.conversation.linking.values import Linked, LinkedPost
+from bridge.conversation.linking.weak import Weak, decide_all_weak
 from bridge.conversation.sketch import Sketch
+
+_START = Link(-1, "start", "", -1)
 
 
 def link(sketches: Iterable[Sketch]) -> Linked:
     """Posts, parents, threads and suggestions of a set of mails; the order they are given in changes nothing (law 3)."""
-    raise NotImplementedError
+    strong = link_strong(sketches)
+    return plant(strong, decide_all_weak(strong))
+
+
+def plant(strong: Strong, weak: Mapping[int, Weak]) -> Linked:
+    """All posts of a forest whose weak parents are decided."""
+    graph = strong.graph
+    links = strong.links | {
+        node: Link(one.parent, "subject", one.reason, node) for node, one in weak.items() if one.parent is not None
+    }
+    threads = _threads(strong, weak)
+    sources = {node: source for node in graph.nodes if (source := find_words_source(graph, node)) is not None}
+    number = {node: place for place, node in enumerate(sources)}
+    sightings = list_sightings(graph)
+    posts: list[LinkedPost] = []
+    for node, source in sources.items():
+        found = _visible(links, number, node)
+        at = Link(number.get(found.parent, -1), found.rule, found.detail, number.get(found.proof, -1))
+        posts.append(make_post(graph, node, source, sightings[node], at, threads[node]))
+    suggested = ((number[node], number[other], one.reason) for node, one in sorted(weak.items()) for other in one.others)
+    origins = ((number[node], number[other]) for node, other in sorted(graph.headers.hijacked.items()))
+    return Linked(tuple(posts), tuple(suggested), tuple(origins))
+
+
+def _threads(strong: Strong, weak: Mapping[int, Weak]) -> list[int]:
+    union: Union[int] = Union()
+    for node, tree in enumerate(strong.tree):
+        union.join(tree, node)
+    for node, one in weak.items():
+        if one.parent is not None:
+            union.join(one.parent, node)
+    return [union.find(node) for node in strong.graph.nodes]
+
+
+def _visible(links: Mapping[int, Link], number: Mapping[int, int], node: int) -> Link:
+    """The link to the nearest ancestor that is a post."""
+    found = links.get(node, _START)
+    above = found.parent
+    while above not in number and above in links:
+        above = links[above].parent
+    return Link(above, found.rule, found.detail, found.proof) if above in number else _START

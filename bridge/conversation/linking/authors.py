@@ -1,0 +1,53 @@
+"""Are two authors the same person? Names come as "Weber, Jonas", "J. Weber", "jonas.weber@firma.example"."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from bridge.mail.message import Address
+
+_PART = re.compile(r"[^\W\d_]+")
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_TITLES = frozenset(
+    {"dr", "prof", "ing", "dipl", "herr", "frau", "mr", "mrs", "ms", "via", "von", "van", "der", "den", "de", "mailto"}
+)
+
+
+def _fold(text: str) -> str:
+    """Müller, Mueller and Muller are one."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    bare = plain if plain.isascii() else "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return bare.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+@lru_cache(maxsize=8192)
+def name_parts(author: Address) -> frozenset[str]:
+    """The folded parts of a name, of the local part if there is no name; without titles and asides such as "(Einkauf)"."""
+    name = author.name if author.name.strip() else author.address
+    bare = _ASIDE.sub(" ", name.partition("@")[0][:200])
+    return frozenset(_PART.findall(_fold(bare))) - _TITLES
+
+
+@lru_cache(maxsize=8192)
+def author_marks(author: Address) -> tuple[str, ...]:
+    """What an author is looked up by: the address and the two longest parts of the name."""
+    parts = sorted((part for part in name_parts(author) if len(part) > 1), key=lambda part: (-len(part), part))
+    return (author.key, *parts[:2]) if author.address else tuple(parts[:2])
+
+
+@lru_cache(maxsize=65536)
+def is_same_author(one: Address, other: Address) -> bool:
+    """True if nothing speaks against it: the same address, or names of which one abbreviates the other."""
+    if one.address and one.key == other.key:
+        return True
+    parts, others = name_parts(one), name_parts(other)
+    if not parts or not others:
+        return False
+    if one.address and other.address:
+        return len(parts) > 1 and parts == others
+    small, large = (parts, others) if len(parts) <= len(others) else (others, parts)
+    return any(len(part) > 1 for part in small & large) and all(_stands_for(part, large) for part in small)
+
+
+def _stands_for(part: str, parts: frozenset[str]) -> bool:
+    return part in parts or (len(part) == 1 and any(full.startswith(part) for full in parts))

@@ -1,0 +1,74 @@
+"""Lookup keys: what two mails must share before linking compares them. What is compared in `link` shares a key here,
+so a store that loads by these keys (Known) gives `decide` all it needs (laws 3 and 7).
+
+m  a Message-ID          t  an Outlook conversation          w  author and minute          q  a print and a time of four days
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from bridge.conversation.linking.authors import author_marks
+from bridge.conversation.sketch import Level, Sketch
+from bridge.mail.message import Address
+
+HEADER_DIGITS = 44  # Thread-Index: 22 bytes of conversation, then 5 bytes per answer [MS-OXOMSG §2.2.1.3]
+CHILD_DIGITS = 10
+_ZONE_SLIP = timedelta(hours=14)
+_LOOKUP_PRINTS = 3
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MINUTE = timedelta(minutes=1)
+_PERIOD = timedelta(days=4)
+
+
+def minute_of(at: datetime) -> int:
+    """Minutes since 1970: quotes tell time by the minute."""
+    return (at - _EPOCH) // _MINUTE
+
+
+def _period_of(at: datetime) -> int:
+    return (at - _EPOCH) // _PERIOD
+
+
+def said_offers(author: Address, sent_at: datetime, prints: Sequence[str]) -> Iterator[str]:
+    """By what a quote may look for what a mail says: author and minute (one up or down: programs round), prints and day."""
+    minute, period = minute_of(sent_at), _period_of(sent_at)
+    for mark in author_marks(author):
+        for near in (minute - 1, minute, minute + 1):
+            yield f"w:{mark}|{near}"
+    for mark in prints[:_LOOKUP_PRINTS]:
+        yield f"q:{mark}|{period}"
+
+
+def level_wants(level: Level, sent_at: datetime) -> Iterator[str]:
+    """What a quoted level of a mail sent at `sent_at` looks for."""
+    if level.said_at is None:
+        yield from quoted_wants(level.prints, sent_at)
+        return
+    minute = minute_of(level.said_at)
+    for mark in author_marks(level.author):
+        yield f"w:{mark}|{minute}"
+    periods = {_period_of(level.said_at - _ZONE_SLIP), _period_of(level.said_at + _ZONE_SLIP)}
+    yield from _print_keys(level.prints, sorted(periods))
+
+
+def quoted_wants(prints: Sequence[str], sent_at: datetime) -> Iterator[str]:
+    """What a quote without a date looks for: the same words eight days back at least."""
+    period = _period_of(sent_at)
+    yield from _print_keys(prints, (period, period - 1, period - 2))
+
+
+def _print_keys(prints: Sequence[str], periods: Iterable[int]) -> Iterator[str]:
+    for period in periods:
+        for mark in prints[:_LOOKUP_PRINTS]:
+            yield f"q:{mark}|{period}"
+
+
+def index_chain(thread_index: str) -> tuple[str, ...]:
+    """The conversation of a Thread-Index (hex) and each answer above this one, oldest first, itself last."""
+    ends = range(HEADER_DIGITS, len(thread_index) + 1, CHILD_DIGITS)
+    return tuple(f"t:{thread_index[:end]}" for end in ends)
+
+
+def reference_chain(sketch: Sketch) -> tuple[str, ...]:
+    """The Message-IDs above a mail, oldest first."""
+    return tuple(f"m:{name}" for name in sketch.references)

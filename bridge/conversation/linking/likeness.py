@@ -1,0 +1,88 @@
+"""Rule 3: is this quoted level that mail, or that other quoted level? Author, minute and words decide together."""
+
+from datetime import timedelta
+
+from bridge.conversation.fingerprint import Likeness, compare
+from bridge.conversation.linking.authors import is_same_author
+from bridge.conversation.linking.keys import minute_of
+from bridge.conversation.sketch import Level, Sketch
+
+_DAY = 26 * 60  # minutes: a day and the change of the clocks; zones are off by at most 14 hours
+_QUARTER = 15  # zones differ by quarters of an hour
+_FAR = 1_000_000_000
+
+Fit = tuple[bool, bool, bool, Likeness, bool, int]  # how well a level fits a mail, to compare; the larger the better
+
+
+def fit_to_mail(carrier: Sketch, level: Level, mail: Sketch, is_answered: bool) -> Fit | None:
+    """How well a level of `carrier` is what `mail` says; None if it is not. `is_answered`: the headers put `mail` there."""
+    if not is_same_author(level.author, mail.author):
+        return None
+    words = compare(level.whole, level.prints, mail.whole, mail.prints)
+    apart = _FAR if level.said_at is None else abs(minute_of(level.said_at) - minute_of(mail.sent_at))
+    is_minute = apart <= 1
+    is_subject = carrier.base_subject == mail.base_subject
+    if not (
+        _is_proved(carrier, level, mail, words, apart)
+        or (is_answered and _is_plausible(level, words, apart))
+        or (is_minute and is_subject)
+    ):
+        return None
+    is_sure = is_minute and words >= Likeness.SHARED
+    return is_sure, is_answered, is_minute, words, is_subject, -apart
+
+
+def _is_proved(carrier: Sketch, level: Level, mail: Sketch, words: Likeness, apart: int) -> bool:
+    if apart <= 1:
+        return words >= Likeness.UNKNOWN
+    if words < Likeness.SHARED:
+        return False
+    return mail.sent_at < carrier.sent_at if level.said_at is None else apart <= _DAY
+
+
+def _is_plausible(level: Level, words: Likeness, apart: int) -> bool:
+    if level.said_at is None:
+        return words >= Likeness.UNKNOWN
+    return apart <= _DAY and (words >= Likeness.UNKNOWN or _is_slip(apart))
+
+
+def _is_slip(apart: int) -> bool:
+    return (apart + 1) % _QUARTER <= 2
+
+
+def is_same_level(carrier: Sketch, level: Level, other_carrier: Sketch, other: Level) -> bool:
+    """True if two quoted levels of two mails are the same post."""
+    if not is_same_author(level.author, other.author):
+        return False
+    words = compare(level.whole, level.prints, other.whole, other.prints)
+    if level.said_at is None or other.said_at is None:
+        return words >= Likeness.SHARED
+    apart = abs(minute_of(level.said_at) - minute_of(other.said_at))
+    if apart == 0:
+        return words >= Likeness.UNKNOWN or carrier.base_subject == other_carrier.base_subject
+    return words >= Likeness.SHARED and apart <= _DAY
+
+
+def fits_unattributed(carrier: Sketch, mail: Sketch) -> int:
+    """How many prints of an unattributed quote stand in an earlier mail that the two may share; 0 if it proves nothing."""
+    if mail.sent_at >= carrier.sent_at or carrier.sent_at - mail.sent_at > timedelta(days=12):
+        return 0
+    if mail.author.key not in carrier.people and carrier.author.key not in mail.people:
+        return 0
+    if compare("", carrier.quoted, mail.whole, mail.prints) < Likeness.SHARED:
+        return 0
+    return len(set(carrier.quoted).intersection(mail.prints))
+
+
+def quotes_well(carrier: Sketch, mail: Sketch) -> bool:
+    """True if the first level of `carrier` is surely `mail`."""
+    firsts = (level for level in carrier.levels if level.depth == 1)
+    fits = (fit_to_mail(carrier, level, mail, is_answered=False) for level in firsts)
+    return any(fit is not None for fit in fits)
+
+
+def is_same_mail(one: Sketch, other: Sketch) -> bool:
+    """True for two copies of one mail (same Message-ID) that a list changed a little: [tag] before the subject, footer below."""
+    if one.author.key != other.author.key or one.sent_at != other.sent_at:
+        return False
+    return compare(one.whole, one.prints, other.whole, other.prints) >= Likeness.SHORT_EQUAL

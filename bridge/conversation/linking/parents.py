@@ -1,0 +1,143 @@
+"""The evidence ladder of DESIGN §5: for each node the strongest evidence of what it answers; loops are cut."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bridge.conversation.linking.graph import Graph
+from bridge.conversation.linking.quotes import Item
+from bridge.conversation.sketch import Level
+from bridge.conversation.thread import Kind
+
+RULES = ("in-reply-to", "references", "thread-index", "forward", "quote", "subject", "start")  # strongest first
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An edge to a parent; `proof` is the node whose mail shows it."""
+
+    parent: int
+    rule: str
+    detail: str
+    proof: int
+
+
+def choose_parents(graph: Graph) -> dict[int, Link]:
+    """Node -> Link for every node that has strong evidence of a parent; never a loop."""
+    chains = _chains(graph)
+    links = {node: link for node in graph.nodes if (link := next(_ladder(graph, chains, node), None)) is not None}
+    _cut_loops(graph, links)
+    return links
+
+
+def _ladder(graph: Graph, chains: dict[int, list[Link]], node: int) -> Iterator[Link]:
+    """Evidence for the parent of a node, strongest first."""
+    if node in graph.headers.hijacked:
+        return
+    yield from _by_headers(graph, node)
+    if node < len(graph.mails):
+        yield from _by_first_level(graph, node)
+    at = said_at(graph, node)
+    yield from sorted(chains.get(node, ()), key=lambda link: nearness(graph, link.parent, at), reverse=True)
+
+
+def _by_headers(graph: Graph, node: int) -> Iterator[Link]:
+    if node >= len(graph.mails):
+        for ghost in _ghosts(graph, node):
+            yield from _above(graph, node, ghost)
+        return
+    parent = graph.headers.parents[node]
+    if parent is None:
+        yield from _above(graph, node, node)
+        return
+    found = graph.resolve(parent)
+    if isinstance(found, int) and found != node:
+        name = graph.headers.chains[node][-1]
+        is_direct = found == parent or graph.bound.get(str(parent)) == found
+        yield Link(found, _header_rule(name, is_direct), name[2:], node)
+
+
+def _above(graph: Graph, node: int, target: int | str) -> Iterator[Link]:
+    """What the headers of others put above a node that says nothing itself."""
+    upper = graph.headers.above.get(target)
+    found = None if upper is None else graph.resolve(upper)
+    if isinstance(found, int) and found != node:
+        yield Link(found, _header_rule(str(target), is_direct=False), "named so by a later reply", node)
+
+
+def _header_rule(name: str, is_direct: bool) -> str:
+    if name.startswith("t:"):
+        return "thread-index"
+    return "in-reply-to" if is_direct else "references"
+
+
+def _ghosts(graph: Graph, node: int) -> list[str]:
+    return sorted(ghost for ghost, bound in graph.bound.items() if bound == node)
+
+
+def _by_first_level(graph: Graph, node: int) -> Iterator[Link]:
+    """Only the first quote level votes; of several the one said last before this mail."""
+    firsts = [(place, level) for place, level in enumerate(graph.mails[node].levels) if level.depth == 1]
+    links = [_level_link(graph, (node, place), level, node) for place, level in firsts]
+    at = graph.mails[node].sent_at
+    yield from sorted(
+        (link for link in links if link.parent != node),
+        key=lambda link: nearness(graph, link.parent, at),
+        reverse=True,
+    )
+    if node in graph.quotes.unattributed:
+        yield Link(graph.quotes.unattributed[node], "quote", "level 1, no author named", node)
+
+
+def _level_link(graph: Graph, item: Item, level: Level, proof: int) -> Link:
+    rule = "forward" if level.kind == Kind.FORWARD else "quote"
+    return Link(graph.node(item), rule, f"level {level.depth}", proof)
+
+
+def _chains(graph: Graph) -> dict[int, list[Link]]:
+    """Node -> what quotes show above it: level n+1 is what level n answers."""
+    above: dict[int, list[Link]] = defaultdict(list)
+    for carrier, mail in enumerate(graph.mails):
+        for place, upper in _deeper(mail.levels):
+            node, link = graph.node((carrier, place)), _level_link(graph, (carrier, upper), mail.levels[upper], carrier)
+            if link.parent != node:
+                above[node].append(link)
+    return above
+
+
+def _deeper(levels: Sequence[Level]) -> Iterator[tuple[int, int]]:
+    """Each level with the next deeper one inside it."""
+    for place in range(len(levels) - 1):
+        if levels[place + 1].depth > levels[place].depth:
+            yield place, place + 1
+
+
+def said_at(graph: Graph, node: int) -> datetime:
+    """When a node was said; for an undated class when the first mail that quotes it was sent."""
+    if node < len(graph.mails):
+        return graph.mails[node].sent_at
+    items = graph.items(node)
+    dated = [at for item in items if (at := graph.level(item).said_at) is not None]
+    return min(dated) if dated else min(graph.mails[item[0]].sent_at for item in items)
+
+
+def nearness(graph: Graph, node: int, at: datetime) -> tuple[bool, float, int]:
+    """To choose among parents: before the child, and then as late as may be."""
+    distance = (at - said_at(graph, node)).total_seconds()
+    return distance >= 0, -abs(distance), -node
+
+
+def _cut_loops(graph: Graph, links: dict[int, Link]) -> None:
+    """In each loop the weakest edge goes, of equals the one above the earliest node."""
+    done: set[int] = set()
+    for start in graph.nodes:
+        path: list[int] = []
+        node: int | None = start
+        while node is not None and node not in done:
+            done.add(node)
+            path.append(node)
+            node = links[node].parent if node in links else None
+        if node in path:
+            loop = path[path.index(node) :]
+            del links[min(loop, key=lambda one: (-RULES.index(links[one].rule), said_at(graph, one), one))]
