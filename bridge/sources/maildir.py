@@ -41,7 +41,7 @@ class MaildirSource:
             yield Delivery(raw, datetime.fromtimestamp(when, UTC), Place(self.name, self._folder, uid=uid))
 
     def settle(self, delivery: Delivery) -> None:
-        """With settle = "seen": into cur/ with the flag S; a mail that another program moved meanwhile is left alone."""
+        """With settle = "seen": into cur/ with the flag S; a mail moved by another program is left alone."""
         file = self._files.get(delivery.place.uid)
         if self._settle != "seen" or file is None:
             return

@@ -32,7 +32,7 @@ class Listed:
 
 
 def search(client: IMAPClient, folder: dict[bytes, object], first: int, *, also_unseen: bool) -> list[int]:
-    """UIDs from `first` on in ascending order; `n:*` always names the last mail, so what is below `first` is dropped."""
+    """UIDs from `first` on in ascending order; `n:*` always names the last mail, what is below `first` is dropped."""
     found: set[int] = set()
     for criterion in _windows(folder, first):
         found |= {int(uid) for uid in client.search(["UID", criterion])}

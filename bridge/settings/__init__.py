@@ -1,0 +1,14 @@
+"""The configuration: one TOML file, the environment over it, all checked; every fault at once with its line and key.
+
+model.py         every key, its type, default and the one line why        location.py   key -> line of the file
+environment.py   FEEDBRIDGE_* variables and secrets from files            faults.py     what is wrong, in a person's
+words
+load.py          all of it together                                       show.py       each value and where it came
+from
+edges.py         settings -> the option values of sources, site and mail
+"""
+
+from bridge.settings.load import Loaded, find_config, load_settings
+from bridge.settings.model import Feed, Mailbox, Settings
+
+__all__ = ["Feed", "Loaded", "Mailbox", "Settings", "find_config", "load_settings"]

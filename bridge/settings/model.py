@@ -1,0 +1,163 @@
+"""Every key of the configuration. The description of a key is its one line why: config/README.md and the example
+carry the same words.
+"""
+
+import ipaddress
+from datetime import date
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from bridge.shipped import shipped_folder
+
+
+class Section(BaseModel):
+    """A table of the file: a key nobody knows is a fault, and nothing changes after the check."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f'"{name}" is no IANA time zone such as "Europe/Berlin"') from error
+    return name
+
+
+def _languages(codes: tuple[str, ...]) -> tuple[str, ...]:
+    known = sorted(file.stem for file in (shipped_folder("templates") / "words").glob("*.po"))
+    unknown = [code for code in codes if code not in known]
+    if unknown or not codes:
+        raise ValueError(
+            f"pages exist in {', '.join(known)}; {', '.join(unknown) or 'name at least one'} is not among them"
+        )
+    return codes
+
+
+def _address(text: str) -> str:
+    local, at, domain = text.rpartition("@")
+    if not (local and at and domain) or any(sign in text for sign in " ,;<>"):
+        raise ValueError(f'"{text}" is no address such as "feed@firma.example"')
+    return text
+
+
+def _public_url(text: str) -> str:
+    if text and not text.startswith(("https://", "http://")):
+        raise ValueError('must begin with "https://" (or "http://")')
+    return text
+
+
+class Mailbox(Section):
+    """One place mail is read from; a feed may have several."""
+
+    name: str = Field(
+        "", pattern=r"^[a-z0-9-]*$", description='short name for messages and `status`; "" takes the name of the feed'
+    )
+    kind: Literal["imap", "maildir", "mbox"] = Field(
+        "imap", description="where the mail lies: on a server, in a Maildir, in an mbox file"
+    )
+    host: str = Field("", description="IMAP server")
+    port: int = Field(0, ge=0, le=65535, description="0 is the usual one: 993, or 143 with starttls")
+    user: str = Field("", description="IMAP login, usually the address")
+    password_file: str = Field(
+        "", description="file that holds the IMAP password and nothing else; or set FEEDBRIDGE_MAILBOX_PASSWORD"
+    )
+    folder: str = Field("INBOX", description="IMAP or Maildir folder")
+    tls: Literal["implicit", "starttls", "none"] = Field(
+        "implicit", description='how IMAP is protected; "none" only to a gateway on this machine'
+    )
+    ca_file: str = Field("", description='PEM file of your own CA; "" trusts those of the system')
+    path: str = Field("", description="the Maildir folder or mbox file")
+    admit: Literal["addressed", "all"] = Field(
+        "addressed", description='"all" for a team mailbox whose every mail may be shown'
+    )
+    settle: Literal["none", "seen", "move"] = Field(
+        "none", description="what happens at the server to a mail that was taken in; none changes nothing"
+    )
+    move_to: str = Field("", description='the folder for settle = "move"')
+    connect_seconds: float = Field(20, gt=0, le=600, description="how long to wait for the server to greet")
+    read_seconds: float = Field(60, gt=0, le=600, description="how long to wait for each answer of the server")
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "Mailbox":
+        needed = ("host", "user") if self.kind == "imap" else ("path",)
+        missing = [key for key in needed if not getattr(self, key)]
+        if missing:
+            raise ValueError(f'kind = "{self.kind}" needs {" and ".join(missing)}')
+        if self.settle == "move" and (self.kind != "imap" or not self.move_to):
+            raise ValueError('settle = "move" needs move_to, and IMAP')
+        if self.tls == "none" and not _is_this_machine(self.host):
+            raise ValueError(
+                'tls = "none" would send the password in the clear; it is for a gateway on this machine only'
+            )
+        return self
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host in ("", "localhost") or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Feed(Section):
+    """One audience: its mailboxes, its site, its readers. Two feeds never mix."""
+
+    name: str = Field(
+        "feed",
+        pattern=r"^[a-z0-9][a-z0-9-]{0,39}$",
+        description="short name; never change it, ids and feeds hang on it",
+    )
+    title: str = Field("Feedbridge", min_length=1, description="heading of the site")
+    tagline: str = Field("", description='line below the heading; "" takes the built-in one')
+    contact: str = Field("", description="who answers questions about the feed, shown on the help page")
+    address: Annotated[str, AfterValidator(_address)] = Field(description="the address people put in CC")
+    domains: tuple[str, ...] = Field(
+        (), description="further domains of your own; that of address always is; others are outside"
+    )
+    languages: Annotated[tuple[str, ...], AfterValidator(_languages)] = Field(
+        ("de", "en"), description="the site is written once in each; the first is at /"
+    )
+    zone: Annotated[str, AfterValidator(_zone)] = Field("Europe/Berlin", description="whose clock the pages show")
+    output: str = Field("public", description="folder the site is written to; each feed its own")
+    public_url: Annotated[str, AfterValidator(_public_url)] = Field(
+        "", description="where readers open the site, for feeds and letters"
+    )
+    overdue_days: int = Field(3, ge=1, le=365, description="working days until an open request is shown as overdue")
+    holidays: tuple[date, ...] = Field((), description="days off besides Saturday and Sunday, as 2026-12-24")
+    feed_cards: int = Field(40, ge=5, le=300, description="conversations on the first page and in the Atom feed")
+    show_outside_addresses: bool = Field(False, description="true prints addresses of people outside your domains")
+    authserv_ids: tuple[str, ...] = Field(
+        (), description="names your own mail server writes into Authentication-Results; only these are believed"
+    )
+    max_mb: int = Field(25, ge=1, le=200, description="a larger mail is held back, not shown")
+    mailbox: tuple[Mailbox, ...] = Field(min_length=1, description="at least one [[feed.mailbox]]")
+
+
+class Store(Section):
+    """Where everything is remembered."""
+
+    url: str = Field(
+        "sqlite:///data/feedbridge.sqlite", description="one SQLite file, or postgresql+psycopg://host/name"
+    )
+    url_file: str = Field("", description="file that holds the url, if it has a password in it")
+
+
+class Run(Section):
+    """The worker that `feedbridge run` starts."""
+
+    every_minutes: int = Field(5, ge=1, le=1440, description="how often the mailboxes are read")
+
+
+class Settings(Section):
+    """The whole file."""
+
+    home: str = Field(
+        "",
+        description='where relative paths begin; "" is the folder of this file, or the one above if it is named config',
+    )
+    store: Store = Field(Store.model_validate({}), description="section")
+    run: Run = Field(Run.model_validate({}), description="section")
+    feed: tuple[Feed, ...] = Field(min_length=1, description="at least one [[feed]]")

@@ -1,0 +1,52 @@
+"""What no single table of the configuration can see: names that occur twice, and sites that lie in one another."""
+
+from pathlib import Path
+
+from bridge.settings.faults import Spots
+from bridge.settings.location import Path as Key
+from bridge.settings.model import Settings
+
+
+def contradictions(settings: Settings, home: Path, spots: Spots) -> tuple[str, ...]:
+    """One sentence each, in the order of the file."""
+    feeds: list[tuple[str, Key]] = [(feed.name, ("feed", n, "name")) for n, feed in enumerate(settings.feed)]
+    return (
+        *_twice("feeds", feeds, spots),
+        *_twice("mailboxes", mailbox_names(settings), spots),
+        *_nested(settings, home, spots),
+    )
+
+
+def mailbox_names(settings: Settings) -> list[tuple[str, Key]]:
+    """The name of every mailbox and where it stands: its own, else that of its feed and a number."""
+    return [
+        (
+            box.name or (feed.name if place == 0 else f"{feed.name}-{place + 1}"),
+            ("feed", number, "mailbox", place, "name"),
+        )
+        for number, feed in enumerate(settings.feed)
+        for place, box in enumerate(feed.mailbox)
+    ]
+
+
+def _twice(kind: str, named: list[tuple[str, Key]], spots: Spots) -> list[str]:
+    seen: set[str] = set()
+    wrong: list[str] = []
+    for name, path in named:
+        if name in seen:
+            wrong.append(f'{spots.of(path)}: two {kind} are named "{name}"; give each its own name')
+        seen.add(name)
+    return wrong
+
+
+def _nested(settings: Settings, home: Path, spots: Spots) -> list[str]:
+    """Law 11: a site inside the site of another audience would be served to it."""
+    outputs: dict[Path, str] = {}
+    wrong: list[str] = []
+    for number, feed in enumerate(settings.feed):
+        here = (home / feed.output).resolve()
+        inside = [name for there, name in outputs.items() if here.is_relative_to(there) or there.is_relative_to(here)]
+        spot = spots.of(("feed", number, "output"))
+        wrong += [f'{spot}: shares its folder with the site of feed "{name}"; each needs its own' for name in inside]
+        outputs[here] = feed.name
+    return wrong
