@@ -1,4 +1,4 @@
-"""How automatic mail shows itself, from automatic.toml: headers, senders, subjects and the sentences of absence notes."""
+"""How automatic mail shows itself, from automatic.toml: headers, senders, subjects, sentences of absence notes."""
 
 import tomllib
 from collections.abc import Mapping
@@ -41,7 +41,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class AwayPhrase:
-    """A sentence of an absence note around {date} or {person}: the folded words before and after the hole; `end` as in the table."""
+    """A sentence of absence notes around {date} or {person}: the folded words before and after that hole."""
 
     before: str
     after: str

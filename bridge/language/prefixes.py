@@ -1,4 +1,4 @@
-"""The reply and forward prefixes of mail clients, from subject_prefixes.toml; `mail.subject` applies the grammar that stands there."""
+"""The reply and forward prefixes of mail clients, from subject_prefixes.toml; `mail.subject` applies the grammar."""
 
 import tomllib
 import unicodedata
@@ -10,7 +10,7 @@ _COMBINING_DOT = "\u0307"
 
 @dataclass(frozen=True, slots=True)
 class Prefixes:
-    """Known words before a subject, folded by `fold_word`; values of the maps are the kinds "reply", "forward" (VS and SV are both)."""
+    """Known words before a subject, folded by `fold_word`, with their kinds "reply", "forward" (VS is both)."""
 
     strong: Mapping[str, frozenset[str]]  # taken off wherever a prefix may stand
     weak: Mapping[str, frozenset[str]]  # also begin ordinary subjects: taken off only with evidence of a reply
@@ -28,7 +28,7 @@ def fold_word(text: str) -> str:
 
 
 def parse_prefixes(toml_text: str) -> Prefixes:
-    """Prefixes from the table's text; KeyError or tomllib.TOMLDecodeError if a key is missing or the text is no TOML."""
+    """Prefixes from the table's text; KeyError if a key is missing, tomllib.TOMLDecodeError if the text is no TOML."""
     table = tomllib.loads(toml_text)
     levels: dict[str, dict[str, frozenset[str]]] = {"strong": {}, "weak": {}}
     for row in table["prefixes"]:

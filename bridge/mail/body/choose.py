@@ -1,4 +1,4 @@
-"""Which parts a human wrote, which are files, which are mails of others: one walk over the tree, in the order of the mail."""
+"""Which parts a human wrote, which are files, which are mails of others: one walk over the tree, in its order."""
 
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -31,7 +31,7 @@ class Content:
 
     @property
     def body(self) -> Body:
-        """Text and HTML, each complete or empty: a stretch that exists in one form only must not be missing from the other."""
+        """Text and HTML, each complete or empty: what exists in one form only must not be missing from the other."""
         pieces = self.pieces
         text = "" if any(piece.html and not piece.text for piece in pieces) else "\n".join(one.text for one in pieces)
         if not any(piece.html for piece in pieces):

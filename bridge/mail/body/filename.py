@@ -42,7 +42,7 @@ _EXTENSIONS = {
 
 
 def safe_filename(name: str, media_type: str, number: int) -> str:
-    """`name` without path, control and direction marks, reserved words and excess length; a made name if nothing is left."""
+    """`name` without path, control and direction marks, reserved words, excess length; else a made name."""
     base = name.replace("\\", "/").rpartition("/")[2]
     base = "".join(one for one in unicodedata.normalize("NFC", base) if unicodedata.category(one) not in _UNSEEN)
     base = "".join("_" if one in '<>:"|?*' else one for one in base)

@@ -82,7 +82,7 @@ def _decode(data: bytes, declared: str) -> str:
 
 
 def _decode_unlabelled(data: bytes) -> str:
-    """UTF-8 if it is, or nearly is: one sequence cut in the middle must not turn all umlauts of a mail into two letters."""
+    """UTF-8 if it is, or nearly is: one sequence cut in the middle must not spoil all umlauts of a mail."""
     if b"\x1b$" in data or b"\x1b(J" in data:
         try:
             return data.decode("iso2022_jp_2")

@@ -81,7 +81,7 @@ def _block_end(data: bytes, start: int, end: int) -> tuple[int, int]:
 
 
 def _split_line(line: bytes) -> tuple[bytes, bytes]:
-    """Name and value of a field line, else two empty strings. A blank before the colon is old syntax [RFC 5322 §4.5]."""
+    """Name and value of a field line, else two empty strings. A blank before the colon is old [RFC 5322 §4.5]."""
     name, colon, value = line.partition(b":")
     if not colon or not name or len(name) > 200:
         return b"", b""

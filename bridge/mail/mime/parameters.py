@@ -67,7 +67,7 @@ def _closing_quote(value: str, position: int) -> int:
 
 
 def _unquote(text: str) -> str:
-    """The inside of a quoted string; an unquoted value as it is (clients forget the quotes around names with blanks)."""
+    """The inside of a quoted string; an unquoted value as it is (some clients forget the quotes)."""
     if not text.startswith('"'):
         return text
     closing = _closing_quote(text, 1)

@@ -33,7 +33,7 @@ def _soft(line: bytes) -> bytes:
 
 
 def _base64(data: bytes) -> tuple[bytes, str]:
-    """Lists that append their footer to an encoded body leave text behind it: what follows the last good line is no base64."""
+    """Lists append their footer to an encoded body: what follows the last good line is no base64."""
     signs = data.translate(None, b" \t\r\n")
     if not signs.translate(None, _ALPHABET):
         head, tail = _at_padding(signs)

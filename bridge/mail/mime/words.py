@@ -1,4 +1,4 @@
-"""Encoded words in header values [RFC 2047], also where the RFC forbids them: inside quotes, unfolded, cut in the middle of a character."""
+"""Encoded words in header values [RFC 2047], also where the RFC forbids them: in quotes, cut inside a character."""
 
 import binascii
 
@@ -8,7 +8,7 @@ _LONGEST_CHARSET = 60
 
 
 def decode_words(text: str) -> str:
-    """`text` with its encoded words decoded, on one line; neighbours of one charset are joined as bytes before decoding."""
+    """`text` with its encoded words decoded, on one line; neighbours of one charset are joined as bytes first."""
     if "=?" not in text:
         return text
     read: list[str] = []
@@ -75,7 +75,7 @@ def _unquote(payload: bytes) -> bytes:
 
 
 def decode_base64(data: bytes) -> bytes:
-    """The bytes of base64 with whatever padding it has; signs outside the alphabet are skipped, a lone last sign is dropped."""
+    """The bytes of base64 with whatever padding it has; foreign signs are skipped, a lone last sign is dropped."""
     for tail in (b"", b"=", b"=="):
         try:
             return binascii.a2b_base64(data + tail)

@@ -1,4 +1,4 @@
-"""Address lists [RFC 5322 §3.4], as clients write them. One pass; what is ambiguous has no address rather than a wrong one."""
+"""Address lists [RFC 5322 §3.4] as clients write them. What is ambiguous has no address rather than a wrong one."""
 
 from dataclasses import dataclass, field
 
@@ -168,7 +168,7 @@ def _until(raw: str, position: int, closing: str) -> tuple[str, int]:
 def _mailbox(item: Item) -> Address:
     phrase = "".join(item.phrase).strip()
     if item.angle is not None:
-        address, is_sure = _addr_spec(item.angle)
+        address, is_sure = _addr_spec("".join(item.angle.split()))  # folded in the middle: seen in real Cc headers
         item.is_strange |= not is_sure
         name = phrase or (item.comments[0] if item.comments else "")
         return Address(_name(name, address), address)
@@ -185,6 +185,8 @@ def _bare(item: Item, phrase: str) -> Address:
         return Address(_name(phrase, ""), "")
     address, is_sure = _addr_spec(last)
     item.is_strange |= not is_sure or bool(name.strip())
+    if not is_sure:
+        return Address(_name(phrase, ""), "")
     return Address(_name(name or (item.comments[0] if item.comments else ""), address), address)
 
 

@@ -1,4 +1,4 @@
-"""Who wrote it: mailing lists that put themselves into From (because of DMARC) are undone where the mail says who it was."""
+"""Who wrote it: a mailing list that put itself into From (for DMARC) is undone where the mail says who it was."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,7 @@ def true_author(author: Address, first: Callable[[str], str]) -> Address:
 
 
 def _candidates(first: Callable[[str], str]) -> list[Address]:
-    """Mailman writes the author into Reply-To or X-MailFrom, Google Groups into X-Original-From and X-Original-Sender."""
+    """Mailman writes the author into Reply-To or X-MailFrom, Google Groups into X-Original-From and -Sender."""
     found: list[Address] = []
     for header in ("x-original-from", "reply-to", "x-original-sender", "x-mailfrom"):
         found += read_addresses(first(header)).addresses[:10]

@@ -10,7 +10,7 @@ _DEEPEST_MESSAGE = 20
 
 
 def parse_message(raw: bytes) -> Message:
-    """The mail in `raw`. Law 1: for every byte string; what was wrong stands in `defects` [RFC 5322, RFC 2045 to 2049]."""
+    """The mail in `raw`. Law 1: for every byte string; what was wrong stands in `defects` [RFC 5322, RFC 2045]."""
     return _parse(raw, Limits(), 0)
 
 
@@ -24,7 +24,9 @@ def _parse(raw: bytes, limits: Limits, depth: int) -> Message:
     sent_at, offset = header.date()
     message_id, subject = header.message_id(), header.value("subject")
     moment = sent_at.isoformat() if sent_at else ""
-    key = content_key(message_id, author, moment, subject, content.pieces, content.attachments)
+    key = content_key(
+        message_id, author, date=moment, subject=subject, pieces=content.pieces, attachments=content.attachments
+    )
     to, cc, reply_to = header.addresses("to"), header.addresses("cc"), header.addresses("reply-to")
     in_reply_to, references = header.identifiers("in-reply-to"), header.identifiers("references")
     faults = limits.faults if depth == 0 else []

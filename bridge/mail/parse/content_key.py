@@ -29,6 +29,7 @@ _NO_FILES = ("application/pgp-signature", "application/pkcs7-signature", "applic
 def content_key(
     message_id: str,
     author: Address,
+    *,
     date: str,
     subject: str,
     pieces: Iterable[Piece],

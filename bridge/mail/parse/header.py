@@ -83,7 +83,7 @@ class Header:
         return self._doubtful(name, raw, own)
 
     def _doubtful(self, name: str, raw: str, own: AddressList) -> tuple[Address, ...]:
-        """Ours could not read all of it. Mail-parser may where there is no choice to get wrong: one @, and the same value.
+        """Ours could not read it. Mail-parser may, where there is no choice to get wrong: one @, and it stands there.
 
         `alice@firma.example)bob@evil.example` has two readings (CVE-2023-27043): it stays without address.
         """

@@ -22,7 +22,7 @@ def read_identifier(raw: str) -> str:
 
 
 def _between_brackets(raw: str) -> list[str]:
-    """A bracket that never closes ends at the next one; folded ids lose their blanks. Words between (old mailers) are no ids."""
+    """A bracket that never closes ends at the next one; folded ids lose their blanks; words between are no ids."""
     found = []
     for piece in raw.split("<")[1:]:
         inside, closing, _ = piece.partition(">")
