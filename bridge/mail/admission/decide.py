@@ -85,7 +85,7 @@ def _not_addressed(message: Message, policy: Policy, _signs: AutomaticSigns) -> 
 
 def _unclear_sender(message: Message, _policy: Policy, _signs: AutomaticSigns) -> Admission | None:
     """Two readers must not see two senders (CVE-2023-27043): then no rule about senders can be trusted."""
-    unclear = {"occurs twice", "is not a proper list of addresses"}
+    unclear = {"occurs twice", "is not a proper list of addresses", "can be read in two ways"}
     if not message.author.address and not message.author.name:
         return Admission(Verdict.HOLD, "sender-missing", "It has no readable From.")
     if any(one.where == "from" and one.what in unclear for one in message.defects):

@@ -92,10 +92,11 @@ def _read(stretch: _Stretch, default: str, limits: Limits) -> Part:
     body = replace(stretch, start=min(block.body_start, stretch.end))
     children: tuple[Part, ...] = ()
     if media_type.startswith("multipart/"):
-        if encoding in ("base64", "quoted-printable"):  # forbidden, and sent all the same [RFC 2045 §6.4]
+        children = _children(body, parameters.get("boundary", ""), media_type, limits)
+        if not children and encoding in ("base64", "quoted-printable"):  # forbidden, and sent [RFC 2045 §6.4]
             decoded = decode_transfer(body.data[body.start : body.end], encoding)[0]
             body, encoding = replace(body, data=decoded, start=0, end=len(decoded)), ""
-        children = _children(body, parameters.get("boundary", ""), media_type, limits)
+            children = _children(body, parameters.get("boundary", ""), media_type, limits)
         if not children:
             limits.fault(stretch.where, "a multipart that has no parts is read as text")
             media_type = "text/plain"

@@ -36,8 +36,7 @@ def _base64(data: bytes) -> tuple[bytes, str]:
     """Lists append their footer to an encoded body: what follows the last good line is no base64."""
     signs = data.translate(None, b" \t\r\n")
     if not signs.translate(None, _ALPHABET):
-        head, tail = _at_padding(signs)
-        return decode_base64(head), "text behind the end of base64" if tail else ""
+        return _padded(signs)
     good: list[bytes] = []
     for line in data.splitlines():
         if line.strip().translate(None, _ALPHABET):
@@ -45,17 +44,21 @@ def _base64(data: bytes) -> tuple[bytes, str]:
         good.append(line.strip())
     head = b"".join(good)
     if len(head) * 2 >= len(signs):
-        return decode_base64(_at_padding(head)[0]), "text behind the end of base64"
+        return _padded(head)[0], "text behind the end of base64"
     return decode_base64(signs), "signs in base64 that do not belong there"
 
 
-def _at_padding(signs: bytes) -> tuple[bytes, bytes]:
-    """What stands up to the padding, and what stands behind it."""
-    mark = signs.find(b"=")
-    if mark < 0:
-        return signs, b""
-    end = mark + len(signs[mark : mark + 2]) - len(signs[mark : mark + 2].lstrip(b"="))
-    return signs[:end], signs[end:].strip(b"=")
+def _padded(signs: bytes) -> tuple[bytes, str]:
+    """Base64 whose padding may stand in the middle: pieces encoded one by one, or a footer of letters only."""
+    end = signs.find(b"=")
+    if end < 0 or not signs[end:].strip(b"="):
+        return decode_base64(signs), ""
+    decoded: list[bytes] = []
+    for piece in signs.split(b"="):
+        if len(piece) % 4 == 1:
+            return b"".join(decoded), "text behind the end of base64"
+        decoded.append(decode_base64(piece))
+    return b"".join(decoded), "padding in the middle of base64"
 
 
 def decode_uu(data: bytes) -> bytes:

@@ -168,7 +168,7 @@ def _until(raw: str, position: int, closing: str) -> tuple[str, int]:
 def _mailbox(item: Item) -> Address:
     phrase = "".join(item.phrase).strip()
     if item.angle is not None:
-        address, is_sure = _addr_spec("".join(item.angle.split()))  # folded in the middle: seen in real Cc headers
+        address, is_sure = _addr_spec(_refolded(item.angle))
         item.is_strange |= not is_sure
         name = phrase or (item.comments[0] if item.comments else "")
         return Address(_name(name, address), address)
@@ -177,31 +177,32 @@ def _mailbox(item: Item) -> Address:
 
 def _bare(item: Item, phrase: str) -> Address:
     """A mailbox without angle brackets: an address alone, a name alone, or both with only a blank between."""
+    comment = item.comments[0] if item.comments else ""
     if "@" not in phrase:
-        return Address(_name(phrase or (item.comments[0] if item.comments else ""), ""), "")
-    name, _, last = phrase.rpartition(" ")
-    if item.is_strange or "@" in name:
-        item.is_strange = True
-        return Address(_name(phrase, ""), "")
-    address, is_sure = _addr_spec(last)
-    item.is_strange |= not is_sure or bool(name.strip())
-    if not is_sure:
-        return Address(_name(phrase, ""), "")
-    return Address(_name(name or (item.comments[0] if item.comments else ""), address), address)
+        return Address(_name(phrase or comment, ""), "")
+    words = phrase.split()
+    item.is_strange |= len(words) > 1
+    if phrase.count("@") == 1:  # one @ is one address, wherever it stands
+        place = next(number for number, word in enumerate(words) if "@" in word)
+        word = words[place].strip("<>'\"")
+        address, is_sure = _addr_spec(word.strip("[]") if word.startswith("[") else word)
+        if is_sure:
+            return Address(_name(" ".join(words[:place] + words[place + 1 :]) or comment, address), address)
+    item.is_strange = True
+    return Address(_name(phrase, ""), "")
 
 
 def _addr_spec(text: str) -> tuple[str, bool]:
     """The address and True, or "" and False where two readers could see two addresses (CVE-2023-27043)."""
     address = text.strip()
-    if address.lower().startswith("mailto:"):
-        address = address[7:]
+    address = address.removeprefix("mailto:")
     if address.startswith("@") and ":" in address:
         address = address.rpartition(":")[2]  # a source route [RFC 5322 §4.4]
     local, at, domain = address.rpartition("@")
     if not at:
         return "", not address
     if local.startswith('"') and local.endswith('"') and len(local) > 2:
-        local = local[1:-1].replace(" ", "").replace("@", "")
+        local = local[1:-1].replace("@", "")
     elif "@" in local:
         return "", False
     is_literal = domain.startswith("[") and domain.endswith("]")
@@ -210,6 +211,11 @@ def _addr_spec(text: str) -> tuple[str, bool]:
     if not _AMBIGUOUS.isdisjoint(local) or not (is_literal or _AMBIGUOUS.isdisjoint(domain)):
         return "", False
     return address, True
+
+
+def _refolded(angle: str) -> str:
+    """Without blanks: real Cc headers were folded in the middle of an address. A quoted local part keeps its own."""
+    return angle if '"' in angle else "".join(angle.split())
 
 
 def _name(text: str, address: str) -> str:

@@ -19,7 +19,7 @@ def _parse(raw: bytes, limits: Limits, depth: int) -> Message:
     root = read_structure(data, limits)
     content = read_content(root, limits)
     attached = _attached(content, limits, depth)
-    header = Header(root.block, data)
+    header = Header(root.block)
     author, sender = header.author(), header.sender()
     sent_at, offset = header.date()
     message_id, subject = header.message_id(), header.value("subject")

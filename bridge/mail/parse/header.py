@@ -9,7 +9,13 @@ from bridge.mail.parse.addresses import MOST_RECIPIENTS, AddressList, read_addre
 from bridge.mail.parse.authors import true_author
 from bridge.mail.parse.dates import read_date
 from bridge.mail.parse.identifiers import MOST_REFERENCES, read_identifier, read_identifiers
-from bridge.mail.parse.tolerant import SecondReader
+from bridge.mail.parse.tolerant import second_addresses, second_date
+
+
+def _is_intricate(raw: str) -> bool:
+    """True for a From that two readers could take apart in two ways: comments, escapes, several brackets or @."""
+    return raw.count("@") > 1 or raw.count("<") > 1 or any(sign in raw for sign in "(\\;:")
+
 
 _ONLY_ONCE = ("from", "date", "subject", "message-id", "to", "cc", "in-reply-to", "references", "sender", "reply-to")
 
@@ -17,13 +23,12 @@ _ONLY_ONCE = ("from", "date", "subject", "message-id", "to", "cc", "in-reply-to"
 class Header:
     """Reads the fields of one header block; what is wrong with them is in `faults()` afterwards."""
 
-    def __init__(self, block: Block, data: bytes) -> None:
-        """`data` is the mail, of which the block is the beginning."""
+    def __init__(self, block: Block) -> None:
+        """`block`: the header of a whole mail."""
         self._raw: dict[str, list[str]] = {}
         for field in block.fields:
             self._raw.setdefault(field.name, []).append(field.raw)
         self._faults: dict[tuple[str, str], None] = {}
-        self._second = SecondReader(data[: block.body_start])
 
     def first(self, name: str) -> str:
         """The first raw value of a lower-case name, or ""."""
@@ -52,9 +57,16 @@ class Header:
         if len(addresses) > 1:
             self._fault("from", "names several authors")
         author = next((one for one in addresses if one.address), addresses[0])
+        if author.address and _is_intricate(raw) and self._second_disagrees(raw, author):
+            self._fault("from", "can be read in two ways")
         if "@" in author.name and author.key not in author.name.casefold():
             self._fault("from", "the name looks like another address")
         return true_author(author, self.first)
+
+    def _second_disagrees(self, raw: str, author: Address) -> bool:
+        """Mail-parser sees another address, or none: what checks the sender elsewhere may have seen that one."""
+        found = second_addresses("from", raw)
+        return not found or found[0].key != author.key
 
     def sender(self) -> Address | None:
         """Sender: who pressed send."""
@@ -83,14 +95,14 @@ class Header:
         return self._doubtful(name, raw, own)
 
     def _doubtful(self, name: str, raw: str, own: AddressList) -> tuple[Address, ...]:
-        """Ours could not read it. Mail-parser may, where there is no choice to get wrong: one @, and it stands there.
+        """Ours could not read it. Mail-parser may, where there is no choice to get wrong: one @.
 
         `alice@firma.example)bob@evil.example` has two readings (CVE-2023-27043): it stays without address.
         """
         self._fault(name, "is not a proper list of addresses")
         if raw.count("@") != 1 or any(one.address for one in own.addresses):
             return own.addresses
-        found = [one for one in self._second.addresses(name) if one.address in raw]
+        found = second_addresses(name, raw)
         return tuple(found) if len(found) == 1 else own.addresses
 
     def date(self) -> tuple[datetime | None, int]:
@@ -100,7 +112,7 @@ class Header:
         if moment is not None or not raw.strip():
             return moment, offset
         self._fault("date", "is no date")
-        return read_date(self._second.date())
+        return read_date(second_date(raw))
 
     def message_id(self) -> str:
         """Message-ID without brackets, "" if there is none."""
