@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bridge.conversation.linking.headers import Headers, Target
 from bridge.conversation.linking.quotes import Item, Quotes, read_quotes
 from bridge.conversation.linking.likeness import is_same_mail
+from bridge.conversation.linking.series import find_series
 from bridge.conversation.sketch import Level, Sketch
 
 
@@ -18,6 +19,7 @@ class Graph:
     copies: tuple[tuple[Sketch, ...], ...]  # per mail: every sketch of it, the mail itself first
     headers: Headers
     quotes: Quotes
+    series: dict[int, int]  # mail -> mail that opens its numbered series
     bound: dict[str, int]  # ghost -> node whose words a reply to the ghost quotes
 
     def node(self, item: Item) -> int:
@@ -53,8 +55,8 @@ def read_graph(sketches: Iterable[Sketch]) -> Graph:
     mails = tuple(group[0] for group in copies)
     headers = Headers(mails)
     quotes = read_quotes(mails, headers)
-    unbound = Graph(mails, copies, headers, quotes, {})
-    return Graph(mails, copies, headers, quotes, _bind(unbound))
+    unbound = Graph(mails, copies, headers, quotes, find_series(mails), {})
+    return replace(unbound, bound=_bind(unbound))
 
 
 def _merge_copies(sketches: Iterable[Sketch]) -> tuple[tuple[Sketch, ...], ...]:

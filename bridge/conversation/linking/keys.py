@@ -29,37 +29,42 @@ def _period_of(at: datetime) -> int:
     return (at - _EPOCH) // _PERIOD
 
 
+def lookup_prints(whole: str, prints: Sequence[str]) -> tuple[str, ...]:
+    """The prints a text is found by; a text too short for prints is found only as a whole."""
+    return tuple(prints[:_LOOKUP_PRINTS]) or ((whole,) if whole else ())
+
+
 def said_offers(author: Address, sent_at: datetime, prints: Sequence[str]) -> Iterator[str]:
     """By what a quote may look for what a mail says: author and minute (one up or down: programs round), prints and day."""
     minute, period = minute_of(sent_at), _period_of(sent_at)
     for mark in author_marks(author):
         for near in (minute - 1, minute, minute + 1):
             yield f"w:{mark}|{near}"
-    for mark in prints[:_LOOKUP_PRINTS]:
+    for mark in prints:
         yield f"q:{mark}|{period}"
 
 
 def level_wants(level: Level, sent_at: datetime) -> Iterator[str]:
     """What a quoted level of a mail sent at `sent_at` looks for."""
     if level.said_at is None:
-        yield from quoted_wants(level.prints, sent_at)
+        yield from quoted_wants(lookup_prints(level.whole, level.prints), sent_at)
         return
     minute = minute_of(level.said_at)
     for mark in author_marks(level.author):
         yield f"w:{mark}|{minute}"
     periods = {_period_of(level.said_at - _ZONE_SLIP), _period_of(level.said_at + _ZONE_SLIP)}
-    yield from _print_keys(level.prints, sorted(periods))
+    yield from _print_keys(level.prints[:_LOOKUP_PRINTS], sorted(periods))
 
 
 def quoted_wants(prints: Sequence[str], sent_at: datetime) -> Iterator[str]:
     """What a quote without a date looks for: the same words eight days back at least."""
     period = _period_of(sent_at)
-    yield from _print_keys(prints, (period, period - 1, period - 2))
+    yield from _print_keys(prints[:_LOOKUP_PRINTS], (period, period - 1, period - 2))
 
 
 def _print_keys(prints: Sequence[str], periods: Iterable[int]) -> Iterator[str]:
     for period in periods:
-        for mark in prints[:_LOOKUP_PRINTS]:
+        for mark in prints:
             yield f"q:{mark}|{period}"
 
 

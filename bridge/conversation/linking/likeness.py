@@ -10,6 +10,7 @@ from bridge.conversation.sketch import Level, Sketch
 _DAY = 26 * 60  # minutes: a day and the change of the clocks; zones are off by at most 14 hours
 _QUARTER = 15  # zones differ by quarters of an hour
 _FAR = 1_000_000_000
+_UNDATED = timedelta(days=12)
 
 Fit = tuple[bool, bool, bool, Likeness, bool, int]  # how well a level fits a mail, to compare; the larger the better
 
@@ -34,10 +35,15 @@ def fit_to_mail(carrier: Sketch, level: Level, mail: Sketch, is_answered: bool) 
 
 def _is_proved(carrier: Sketch, level: Level, mail: Sketch, words: Likeness, apart: int) -> bool:
     if apart <= 1:
-        return words >= Likeness.UNKNOWN
-    if words < Likeness.SHARED:
-        return False
-    return mail.sent_at < carrier.sent_at if level.said_at is None else apart <= _DAY
+        return words >= Likeness.SHORT_EQUAL or (words == Likeness.UNKNOWN and not _is_series(carrier, mail))
+    if level.said_at is None:
+        return mail.sent_at < carrier.sent_at and words >= _least_undated(carrier, mail)
+    return words >= Likeness.SHARED and apart <= _DAY
+
+
+def _least_undated(carrier: Sketch, mail: Sketch) -> Likeness:
+    """Without a time, a few words ("Danke!") need the same subject besides."""
+    return Likeness.SHORT_EQUAL if carrier.base_subject == mail.base_subject else Likeness.SHARED
 
 
 def _is_plausible(level: Level, words: Likeness, apart: int) -> bool:
@@ -50,6 +56,11 @@ def _is_slip(apart: int) -> bool:
     return (apart + 1) % _QUARTER <= 2
 
 
+def _is_series(one: Sketch, other: Sketch) -> bool:
+    """Different numbered subjects: a machine sends a whole series in one minute, so the minute proves nothing."""
+    return one.base_subject != other.base_subject and one.base_subject[:1] == other.base_subject[:1] == "["
+
+
 def is_same_level(carrier: Sketch, level: Level, other_carrier: Sketch, other: Level) -> bool:
     """True if two quoted levels of two mails are the same post."""
     if not is_same_author(level.author, other.author):
@@ -58,20 +69,23 @@ def is_same_level(carrier: Sketch, level: Level, other_carrier: Sketch, other: L
     if level.said_at is None or other.said_at is None:
         return words >= Likeness.SHARED
     apart = abs(minute_of(level.said_at) - minute_of(other.said_at))
-    if apart == 0:
+    if apart == 0 and not _is_series(carrier, other_carrier):
         return words >= Likeness.UNKNOWN or carrier.base_subject == other_carrier.base_subject
     return words >= Likeness.SHARED and apart <= _DAY
 
 
-def fits_unattributed(carrier: Sketch, mail: Sketch) -> int:
-    """How many prints of an unattributed quote stand in an earlier mail that the two may share; 0 if it proves nothing."""
-    if mail.sent_at >= carrier.sent_at or carrier.sent_at - mail.sent_at > timedelta(days=12):
-        return 0
-    if mail.author.key not in carrier.people and carrier.author.key not in mail.people:
-        return 0
+def fit_unattributed(carrier: Sketch, mail: Sketch) -> tuple[bool, int] | None:
+    """How well a quote without an author fits an earlier mail of an acquaintance; None if it proves nothing."""
+    if not timedelta(0) < carrier.sent_at - mail.sent_at <= _UNDATED or not is_acquainted(carrier, mail):
+        return None
     if compare("", carrier.quoted, mail.whole, mail.prints) < Likeness.SHARED:
-        return 0
-    return len(set(carrier.quoted).intersection(mail.prints))
+        return None
+    return carrier.base_subject == mail.base_subject, len(set(carrier.quoted).intersection(mail.prints))
+
+
+def is_acquainted(one: Sketch, other: Sketch) -> bool:
+    """True if one of the two authors takes part in the other's mail."""
+    return one.author.key in other.people or other.author.key in one.people
 
 
 def quotes_well(carrier: Sketch, mail: Sketch) -> bool:

@@ -1,9 +1,9 @@
 """The evidence ladder of DESIGN §5: for each node the strongest evidence of what it answers; loops are cut."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bridge.conversation.linking.graph import Graph
 from bridge.conversation.linking.quotes import Item
@@ -11,6 +11,9 @@ from bridge.conversation.sketch import Level
 from bridge.conversation.thread import Kind
 
 RULES = ("in-reply-to", "references", "thread-index", "forward", "quote", "subject", "start")  # strongest first
+
+_NO_TIME = timedelta(0)
+_ZONE_SLIP = timedelta(hours=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,29 @@ def _ladder(graph: Graph, chains: dict[int, list[Link]], node: int) -> Iterator[
         return
     yield from _by_headers(graph, node)
     if node < len(graph.mails):
+        if node in graph.series:
+            yield Link(graph.series[node], "subject", "part of a numbered series", node)
         yield from _by_first_level(graph, node)
+    if _may_answer(graph, node):
+        yield from _nearest(graph, node, chains.get(node, ()))
+
+
+def _may_answer(graph: Graph, node: int) -> bool:
+    """A mail that does not say so itself is no answer, whatever stands below it in a digest that quotes it."""
+    return node >= len(graph.mails) or graph.mails[node].has_reply_prefix or graph.mails[node].has_forward_prefix
+
+
+def _nearest(graph: Graph, node: int, links: Iterable[Link]) -> list[Link]:
+    """The links to what was said before `node`, the latest first."""
     at = said_at(graph, node)
-    yield from sorted(chains.get(node, ()), key=lambda link: nearness(graph, link.parent, at), reverse=True)
+    possible = [link for link in links if link.parent != node and _may_precede(graph, link.parent, node)]
+    return sorted(possible, key=lambda link: nearness(graph, link.parent, at), reverse=True)
+
+
+def _may_precede(graph: Graph, node: int, later: int) -> bool:
+    """Between mails the clock decides; the time in a quote may be hours off."""
+    slack = _NO_TIME if max(node, later) < len(graph.mails) else _ZONE_SLIP
+    return said_at(graph, node) <= said_at(graph, later) + slack
 
 
 def _by_headers(graph: Graph, node: int) -> Iterator[Link]:
@@ -80,12 +103,7 @@ def _by_first_level(graph: Graph, node: int) -> Iterator[Link]:
     """Only the first quote level votes; of several the one said last before this mail."""
     firsts = [(place, level) for place, level in enumerate(graph.mails[node].levels) if level.depth == 1]
     links = [_level_link(graph, (node, place), level, node) for place, level in firsts]
-    at = graph.mails[node].sent_at
-    yield from sorted(
-        (link for link in links if link.parent != node),
-        key=lambda link: nearness(graph, link.parent, at),
-        reverse=True,
-    )
+    yield from _nearest(graph, node, links)
     if node in graph.quotes.unattributed:
         yield Link(graph.quotes.unattributed[node], "quote", "level 1, no author named", node)
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bridge.conversation.linking.headers import Headers
-from bridge.conversation.linking.keys import level_wants, quoted_wants, said_offers
-from bridge.conversation.linking.likeness import Fit, fit_to_mail, fits_unattributed, is_same_level
+from bridge.conversation.linking.keys import level_wants, lookup_prints, quoted_wants, said_offers
+from bridge.conversation.linking.likeness import Fit, fit_to_mail, fit_unattributed, is_same_level
 from bridge.conversation.linking.union import Union
 from bridge.conversation.sketch import Level, Sketch
 
@@ -40,7 +40,7 @@ def read_quotes(mails: Sequence[Sketch], headers: Headers) -> Quotes:
 def _index_offers(mails: Sequence[Sketch]) -> dict[str, list[int]]:
     offers: dict[str, list[int]] = defaultdict(list)
     for index, mail in enumerate(mails):
-        for key in said_offers(mail.author, mail.sent_at, mail.prints):
+        for key in said_offers(mail.author, mail.sent_at, lookup_prints(mail.whole, mail.prints)):
             offers[key].append(index)
     return offers
 
@@ -150,9 +150,9 @@ def _unattributed(mails: Sequence[Sketch], offers: dict[str, list[int]]) -> dict
     taken: dict[int, int] = {}
     for index, mail in enumerate(mails):
         keys = quoted_wants(mail.quoted, mail.sent_at)
-        found = {other for key in keys for other in offers.get(key, ())}
-        scored = [(fits_unattributed(mail, mails[other]), other) for other in sorted(found) if other != index]
-        best = max(scored, default=(0, 0))
-        if best[0]:
+        found = {other for key in keys for other in offers.get(key, ())} - {index}
+        fits = ((fit, other) for other in found if (fit := fit_unattributed(mail, mails[other])) is not None)
+        best = max(fits, default=None)
+        if best is not None:
             taken[index] = best[1]
     return taken

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from bridge.conversation.fingerprint import Fingerprint, fingerprint, short_hash
 from bridge.conversation.linking.authors import is_same_author
-from bridge.conversation.linking.keys import HEADER_DIGITS, level_wants, quoted_wants, said_offers
+from bridge.conversation.linking.keys import HEADER_DIGITS, level_wants, lookup_prints, quoted_wants, said_offers
+from bridge.conversation.linking.series import part_keys, read_part
 from bridge.conversation.sketch import Level, Sketch
 from bridge.conversation.thread import Kind, Quoted, Reading
 from bridge.language.prefixes import Prefixes
@@ -78,7 +79,8 @@ def sketch(
     levels = _levels(reading, _policy(message, recover, domains, own, prefixes))
     quoted = _unattributed(reading)
     thread_index = _thread_index(message.thread_index)
-    wants = _wants(message, references, thread_index, levels, quoted, sent_at)
+    part = read_part(message.author, base, subject.is_reply or subject.is_forward)
+    wants = [*_wants(message, references, thread_index, levels, quoted, sent_at), *part_keys(part, sent_at)]
     return Sketch(
         mail=mail,
         content_key=message.content_key,
@@ -97,7 +99,7 @@ def sketch(
         levels=levels,
         keys=_hashed(wants),
         bucket=short_hash(base) if base else "",
-        offers=_hashed(said_offers(message.author, sent_at, said.prints)),
+        offers=_hashed(said_offers(message.author, sent_at, lookup_prints(said.whole, said.prints))),
         whole=said.whole,
         quoted=quoted.prints,
     )

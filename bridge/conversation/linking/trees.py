@@ -1,12 +1,12 @@
 """From sketches to posts: the forest of rules 1 to 3, the weak parents of rule 4, and what of it can be seen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bridge.conversation.linking.parents import Link
 from bridge.conversation.linking.posts import find_words_source, list_sightings, make_post
 from bridge.conversation.linking.strong import Strong, link_strong
 from bridge.conversation.linking.union import Union
-from bridge.conversation.linking.values import Linked, LinkedPost
+from bridge.conversation.linking.values import Linked, LinkedPost, Sighting
 from bridge.conversation.linking.weak import Weak, decide_all_weak
 from bridge.conversation.sketch import Sketch
 
@@ -16,11 +16,11 @@ _START = Link(-1, "start", "", -1)
 def link(sketches: Iterable[Sketch]) -> Linked:
     """Posts, parents, threads and suggestions of a set of mails; the order they are given in changes nothing (law 3)."""
     strong = link_strong(sketches)
-    return plant(strong, decide_all_weak(strong))
+    return plant(strong, decide_all_weak(strong), list_sightings(strong.graph))
 
 
-def plant(strong: Strong, weak: Mapping[int, Weak]) -> Linked:
-    """All posts of a forest whose weak parents are decided."""
+def plant(strong: Strong, weak: Mapping[int, Weak], sightings: Sequence[Sequence[Sighting]]) -> Linked:
+    """All posts of a forest whose weak parents are decided; `sightings` by node."""
     graph = strong.graph
     links = strong.links | {
         node: Link(one.parent, "subject", one.reason, node) for node, one in weak.items() if one.parent is not None
@@ -28,7 +28,6 @@ def plant(strong: Strong, weak: Mapping[int, Weak]) -> Linked:
     threads = _threads(strong, weak)
     sources = {node: source for node in graph.nodes if (source := find_words_source(graph, node)) is not None}
     number = {node: place for place, node in enumerate(sources)}
-    sightings = list_sightings(graph)
     posts: list[LinkedPost] = []
     for node, source in sources.items():
         found = _visible(links, number, node)

@@ -1,11 +1,12 @@
 """Rule 4: reply prefix, same base subject, a shared participant, within 30 days, exactly one candidate (law 12)."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from bridge.conversation.linking.likeness import is_acquainted
 from bridge.conversation.linking.strong import Strong
 from bridge.conversation.sketch import Sketch
 
@@ -61,7 +62,13 @@ def decide_weak(strong: Strong, buckets: Buckets, index: int) -> Weak:
         newest = {strong.tree[other]: other for other in candidates}
         return Weak(None, tuple(sorted(newest.values())[-_MOST_SUGGESTIONS:]), _reason(mail))
     fitting = [other for other in candidates if strong.tree[other] != strong.tree[index]]
-    return Weak(fitting[-1], (), _reason(mail)) if fitting else Weak()
+    return Weak(_answered(strong, mail, fitting), (), _reason(mail)) if fitting else Weak()
+
+
+def _answered(strong: Strong, mail: Sketch, fitting: Sequence[int]) -> int:
+    """The newest mail of the person the answer is addressed to first, else the newest."""
+    first = mail.people[1:2]
+    return max(fitting, key=lambda other: (strong.graph.mails[other].author.key in first, other))
 
 
 def _window(strong: Strong, buckets: Buckets, index: int) -> list[int]:
@@ -73,13 +80,26 @@ def _window(strong: Strong, buckets: Buckets, index: int) -> list[int]:
     return bucket[max(start, end - MOST_CANDIDATES) : end]
 
 
-def is_acquainted(one: Sketch, other: Sketch) -> bool:
-    """True if one of the two authors takes part in the other's mail."""
-    return one.author.key in other.people or other.author.key in one.people
-
-
 def _reason(mail: Sketch) -> str:
     return f"same subject and people, no reference: {mail.base_subject}"
+
+
+def affected_by(strong: Strong, changed: set[int]) -> set[int]:
+    """The undecided mails whose window holds one of `changed`: what rule 4 says of them may differ now."""
+    mails = strong.graph.mails
+    times: dict[str, list[datetime]] = defaultdict(list)
+    for index in sorted(changed):
+        times[mails[index].bucket].append(mails[index].sent_at)
+    return {
+        index
+        for index, mail in enumerate(mails)
+        if mail.bucket in times and is_undecided(strong, index) and _has_between(times[mail.bucket], mail.sent_at)
+    }
+
+
+def _has_between(times: Sequence[datetime], end: datetime) -> bool:
+    place = bisect_right(times, end)
+    return place > 0 and end - times[place - 1] <= WINDOW
 
 
 def decide_all_weak(strong: Strong, indices: Iterable[int] | None = None) -> dict[int, Weak]:
