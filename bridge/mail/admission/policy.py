@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-PRIVATE_MARKS = (
+PRIVATE_MARKS = (  # without "personal": in a German firm that is the staff department
     "privat",
     "private",
     "persönlich",
-    "personal",
     "vertraulich",
     "streng vertraulich",
     "confidential",

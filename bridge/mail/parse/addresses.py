@@ -214,8 +214,11 @@ def _addr_spec(text: str) -> tuple[str, bool]:
 
 
 def _refolded(angle: str) -> str:
-    """Without blanks: real Cc headers were folded in the middle of an address. A quoted local part keeps its own."""
-    return angle if '"' in angle else "".join(angle.split())
+    """Without comments and blanks: real Cc headers were folded in the middle of an address. Quotes keep their own."""
+    if '"' in angle:
+        return angle
+    first, *rest = angle.split("(")
+    return "".join([*first.split(), *("".join(one.partition(")")[2].split()) for one in rest)])
 
 
 def _name(text: str, address: str) -> str:

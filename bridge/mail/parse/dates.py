@@ -28,6 +28,7 @@ def read_date(raw: str) -> tuple[datetime | None, int]:
     if not text:
         return None, 0
     zone = _ZONES.get(text.rpartition(" ")[2].strip("()").lower())
+    text = " ".join(one.partition(")")[2] if place else one for place, one in enumerate(text.split("(")))
     try:
         found = parsedate_tz(text)
     except (ValueError, IndexError, TypeError, OverflowError):

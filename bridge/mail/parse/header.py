@@ -9,12 +9,13 @@ from bridge.mail.parse.addresses import MOST_RECIPIENTS, AddressList, read_addre
 from bridge.mail.parse.authors import true_author
 from bridge.mail.parse.dates import read_date
 from bridge.mail.parse.identifiers import MOST_REFERENCES, read_identifier, read_identifiers
-from bridge.mail.parse.tolerant import second_addresses, second_date
+from bridge.mail.parse.tolerant import second_addresses
 
 
 def _is_intricate(raw: str) -> bool:
-    """True for a From that two readers could take apart in two ways: comments, escapes, several brackets or @."""
-    return raw.count("@") > 1 or raw.count("<") > 1 or any(sign in raw for sign in "(\\;:")
+    """True for a From that two readers could take apart in two ways: comments inside, escapes, two brackets or @."""
+    has_comment_inside = raw.count("(") > 1 or ("(" in raw and "<" in raw)
+    return has_comment_inside or raw.count("@") > 1 or raw.count("<") > 1 or any(sign in raw for sign in "\\;:")
 
 
 _ONLY_ONCE = ("from", "date", "subject", "message-id", "to", "cc", "in-reply-to", "references", "sender", "reply-to")
@@ -95,24 +96,20 @@ class Header:
         return self._doubtful(name, raw, own)
 
     def _doubtful(self, name: str, raw: str, own: AddressList) -> tuple[Address, ...]:
-        """Ours could not read it. Mail-parser may, where there is no choice to get wrong: one @.
+        """Ours could not read all of it; mail-parser may, where one @ leaves no choice to get wrong.
 
         `alice@firma.example)bob@evil.example` has two readings (CVE-2023-27043): it stays without address.
         """
         self._fault(name, "is not a proper list of addresses")
-        if raw.count("@") != 1 or any(one.address for one in own.addresses):
-            return own.addresses
-        found = second_addresses(name, raw)
-        return tuple(found) if len(found) == 1 else own.addresses
+        found = second_addresses(name, raw) if raw.count("@") == 1 else ()
+        return found if len(found) == 1 else own.addresses
 
     def date(self) -> tuple[datetime | None, int]:
-        """The moment in UTC and the author's offset in minutes; (None, 0) if neither reader can tell."""
+        """The moment in UTC and the author's offset in minutes; (None, 0) if it is no date."""
         raw = self.first("date")
-        moment, offset = read_date(raw)
-        if moment is not None or not raw.strip():
-            return moment, offset
-        self._fault("date", "is no date")
-        return read_date(second_date(raw))
+        if raw.strip() and read_date(raw)[0] is None:
+            self._fault("date", "is no date")
+        return read_date(raw)
 
     def message_id(self) -> str:
         """Message-ID without brackets, "" if there is none."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bridge.mail.message import Address
 from bridge.mail.parse import parse_message
 from bridge.mail.parse.addresses import read_addresses
 
@@ -23,10 +24,16 @@ def author(line):
     return parse_message(f"{line}\nSubject: x\n\nText\n".encode())
 
 
-def test_the_second_reader_reads_a_comment_inside_an_address():
-    found = author("From: Jonas Weber <jonas(Werk 2)@firma.example>")
+def test_the_second_reader_reads_blanks_around_the_dot():
+    found = author("From: jonas@firma . example")
     assert found.author.address == "jonas@firma.example"
     assert "is not a proper list of addresses" in [one.what for one in found.defects]
+
+
+def test_a_comment_that_both_readers_skip_is_no_defect():
+    found = author("From: Jonas Weber <jonas(Werk 2)@firma.example>")
+    assert found.author == Address("Jonas Weber", "jonas@firma.example")
+    assert not [one for one in found.defects if one.where == "from"]
 
 
 def test_a_from_that_the_second_reader_sees_otherwise_is_told():
