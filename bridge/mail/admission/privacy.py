@@ -54,5 +54,6 @@ def is_encrypted(message: Message) -> bool:
     if media_type == "multipart/encrypted":
         return True
     if media_type in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
-        return parameters.get("smime-type", "enveloped-data").lower() != "signed-data"
+        is_read = bool(message.body.text or message.body.html)  # some clients leave smime-type out
+        return not is_read and parameters.get("smime-type", "").lower() != "signed-data"
     return message.body.text.lstrip().startswith("-----BEGIN PGP MESSAGE-----")

@@ -7,8 +7,10 @@ from html import escape
 from bridge.mail.body.filename import safe_filename
 from bridge.mail.body.text import html_text, plain_text, split_uuencoded
 from bridge.mail.message import Attachment, Body
-from bridge.mail.mime.structure import MESSAGE_TYPES, Limits, Part
+from bridge.mail.mime.signed import signed_content
+from bridge.mail.mime.structure import MESSAGE_TYPES, Limits, Part, read_structure
 
+_OPAQUE = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _SIGNED_FILES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 
 
@@ -59,7 +61,18 @@ def _pieces(part: Part, content: Content) -> list[Piece]:
         for child in part.children:
             pieces += _pieces(child, content)
         return pieces
+    if part.media_type in _OPAQUE:
+        return _signed(part, content)
     return _leaf(part, content)
+
+
+def _signed(part: Part, content: Content) -> list[Piece]:
+    """An opaque S/MIME signature holds a mail of its own kind; what is encrypted stays a file."""
+    inner = signed_content(part.content(content.limits)) if content.limits.signatures > 0 else b""
+    if not inner:
+        return _leaf(part, content)
+    content.limits.signatures -= 1
+    return _pieces(read_structure(inner, content.limits), content)
 
 
 def _alternative(part: Part, content: Content) -> list[Piece]:

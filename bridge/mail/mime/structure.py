@@ -19,6 +19,7 @@ class Limits:
     """What one delivery may still cost: shared by all mails nested in it."""
 
     parts: int = MOST_PARTS
+    signatures: int = 3  # opaque ones, one around the other
     faults: list[tuple[str, str]] = field(default_factory=list)  # (where, what)
 
     def fault(self, where: str, what: str) -> None:

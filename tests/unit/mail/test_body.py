@@ -227,3 +227,45 @@ def test_a_long_name_keeps_its_extension():
     name = safe_filename("ä" * 300 + ".xlsx", "application/zip", 1)
     assert len(name.encode()) <= 120
     assert name.endswith("ä.xlsx")
+
+
+def length(content):
+    return bytes([len(content)]) if len(content) < 128 else bytes([0x82]) + len(content).to_bytes(2, "big")
+
+
+def cms(inner, *, in_pieces):
+    """A SignedData object as OpenSSL writes it, with all that follows the content left out."""
+    if in_pieces:
+        middle = len(inner) // 2
+        octets = (
+            b"\x24\x80" + b"".join(b"\x04" + length(one) + one for one in (inner[:middle], inner[middle:])) + b"\0\0"
+        )
+    else:
+        octets = b"\x04" + length(inner) + inner
+    data = bytes.fromhex("06092a864886f70d010701") + b"\xa0\x80" + octets
+    return (
+        b"\x30\x80" + bytes.fromhex("06092a864886f70d010702") + b"\xa0\x80\x30\x80\x02\x01\x01\x31\x00\x30\x80" + data
+    )
+
+
+@pytest.mark.parametrize("in_pieces", [False, True])
+@pytest.mark.parametrize("text", ["kurz", "lang " * 60])
+def test_an_opaque_signature_is_opened(in_pieces, text):
+    inner = f"Content-Type: text/plain; charset=utf-8\n\n{text}".encode()
+    head = b"Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\n\n"
+    message = parse_message(head + cms(inner, in_pieces=in_pieces))
+    assert message.body.text == text
+    assert not message.attachments
+
+
+def test_what_is_encrypted_stays_a_file():
+    message = parse_message(b"Content-Type: application/pkcs7-mime; name=smime.p7m\n\n\x30\x80\x06\x09")
+    assert message.body.text == ""
+    assert [one.filename for one in message.attachments] == ["smime.p7m"]
+
+
+def test_signatures_around_signatures_end():
+    raw = b"\nEnde"
+    for _ in range(400):
+        raw = b"Content-Type: application/pkcs7-mime; smime-type=signed-data\n\n" + cms(raw, in_pieces=False)
+    assert parse_message(raw).size == len(raw)
