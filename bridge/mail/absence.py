@@ -5,6 +5,7 @@ from datetime import date
 
 from bridge.language.automatic import AutomaticSigns, AwayPhrase
 from bridge.language.prefixes import fold_word
+from bridge.mail.body import glance
 from bridge.mail.day import read_day
 from bridge.mail.message import Address, Message
 
@@ -27,7 +28,7 @@ class Absence:
 
 def read_absence(message: Message, signs: AutomaticSigns) -> Absence:
     """The absence the note speaks of. A date without year is the next such day after the mail was sent."""
-    text = message.body.text[:_LONGEST]
+    text = glance(message.body, _LONGEST)
     flat = " ".join(text.split())
     folded = fold_word(flat)
     ends = {phrase.end for phrase in signs.away if phrase.end in ("left", "none") and phrase.before in folded}

@@ -92,7 +92,7 @@ class _Reader:
         word, colon, rest = inside.partition(":")
         if not colon or len(word) > _LONGEST_TAG or fold_word(word.strip()) not in self.prefixes.was_words:
             return False
-        if not self.text[self.start : opening].strip():
+        if opening <= self.start:
             return False
         self.was = self.was or rest.strip()
         self.end = opening
@@ -123,7 +123,7 @@ class _Reader:
             return False
         closing = self.text.find("]", self.start, min(self.end, self.start + _LONGEST_TAG + 2))
         inside = self.text[self.start + 1 : closing]
-        if closing < 0 or "[" in inside or not inside.strip() or not self.text[closing + 1 : self.end].strip():
+        if closing < 0 or "[" in inside or not inside.strip() or self.end <= closing + 1:  # no blank stands at the end
             return False
         self.tags.append(inside.strip())
         self.start = closing + 1

@@ -2,9 +2,11 @@
 
 from bridge.language.automatic import AutomaticSigns, Kind, Sign, Weight
 from bridge.language.prefixes import fold_word
+from bridge.mail.body import glance
 from bridge.mail.message import Message
 from bridge.mail.mime.parameters import read_parameters
 
+_GLANCE = 4_000  # characters of a body that are searched for sentences of absence
 _CALENDAR_HEAD = 4096  # bytes; METHOD stands at the top of an iCalendar object
 _NOTES = (Kind.VACATION, Kind.BOUNCE, Kind.RECEIPT, Kind.CALENDAR)
 
@@ -48,7 +50,7 @@ def _weighed(found: list[Sign], subjects: list[Sign], message: Message, signs: A
 
 def mentions_absence(message: Message, signs: AutomaticSigns) -> bool:
     """True if the body has one of the sentences of absence notes."""
-    text = fold_word(" ".join(message.body.text[:4000].split()))
+    text = fold_word(" ".join(glance(message.body, _GLANCE).split()))
     return any(phrase.end != "deputy" and _has_words(text, phrase.before) for phrase in signs.away)
 
 

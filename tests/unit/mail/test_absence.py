@@ -46,6 +46,13 @@ def test_the_deputy_is_shown_as_written():
     assert read_absence(note(text), SIGNS).deputy == "Jonas Weber, jonas@firma.example"
 
 
+def test_a_note_in_html_only_is_read():
+    raw = "From: m@firma.example\nDate: Mon, 23 Nov 2026 09:14:00 +0100\nContent-Type: text/html; charset=utf-8\n\n%s"
+    html = "<style>p { x: bis 1.1. }</style><p>Ich bin <b>bis zum</b> 30.11. nicht im B&uuml;ro.</p>"
+    found = read_absence(parse_message((raw % html).encode()), SIGNS)
+    assert (found.end, found.day) == ("last", date(2026, 11, 30))
+
+
 def test_without_a_date_header_a_day_without_year_is_unknown():
     assert read_absence(note("Ich bin bis 30.11. im Urlaub.", sent=""), SIGNS).day is None
 
