@@ -24,9 +24,7 @@ class Naming:
             _place(post, number, ids, keys[number], threads[post.thread]) for number, post in enumerate(linked.posts)
         )
         self.of_sighting = {
-            self.id_of(sighting_key(one)): number
-            for number, post in enumerate(linked.posts)
-            for one in post.sightings
+            self.id_of(sighting_key(one)): number for number, post in enumerate(linked.posts) for one in post.sightings
         }
 
     def id_of(self, key: str) -> str:
@@ -37,9 +35,7 @@ class Naming:
         threads: dict[int, list[LinkedPost]] = defaultdict(list)
         for post in self.linked.posts:
             threads[post.thread].append(post)
-        return {
-            number: self.id_of(earliest_key(post.sightings for post in posts)) for number, posts in threads.items()
-        }
+        return {number: self.id_of(earliest_key(post.sightings for post in posts)) for number, posts in threads.items()}
 
 
 def _place(post: LinkedPost, number: int, ids: Sequence[str], key: str, thread: str) -> Placed:

@@ -1,4 +1,4 @@
-"""Fingerprints of words: the same for the same words however they were wrapped, quoted, marked up or cut off at the end."""
+"""Fingerprints of words: the same for the same words however they were wrapped, quoted, marked up or cut."""
 
 import re
 import unicodedata
@@ -60,7 +60,7 @@ def fingerprint(text: str) -> Fingerprint:
 
 
 def _prints(words: Sequence[str]) -> tuple[str, ...]:
-    """The beginning, then runs of five words at places that the words themselves choose, so that a cut-out has the same."""
+    """The beginning, then runs of five words at places the words themselves choose: a cut-out has the same."""
     grams = {_hash(words[i : i + _GRAM]) for i in range(len(words) - _GRAM + 1) if _is_anchor(words[i])}
     return (_hash(words[:_HEAD]), *sorted(grams)[: _MOST_PRINTS - 1])
 
@@ -81,7 +81,7 @@ def compare(whole: str, prints: Sequence[str], other_whole: str, other_prints: S
         return Likeness.UNKNOWN
     smaller = min(_comparable(prints, other_prints), _comparable(other_prints, prints))
     shared = len(set(prints).intersection(other_prints))
-    is_shared = shared >= 2 and shared * 4 >= smaller or shared == 1 and smaller <= 3
+    is_shared = (shared >= 2 and shared * 4 >= smaller) or (shared == 1 and smaller <= 3)
     return Likeness.SHARED if is_shared else Likeness.OTHER
 
 

@@ -54,7 +54,7 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A post as the store keeps it: where it stands and where its words are found (Reading of `mail`, level `level`)."""
+    """A post as the store keeps it: where it stands and where its words are (Reading of `mail`, level `level`)."""
 
     id: str
     thread: str

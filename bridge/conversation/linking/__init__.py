@@ -1,4 +1,4 @@
-"""Linking: which mails and quotes are the same post, and what each post answers. A function of the set of mails (law 3)."""
+"""Linking: which mails and quotes are one post, and what each post answers. A function of the set of mails (law 3)."""
 
 from bridge.conversation.linking.sketching import sketch
 from bridge.conversation.linking.trees import link

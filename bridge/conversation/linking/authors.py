@@ -22,7 +22,7 @@ def _fold(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def name_parts(author: Address) -> frozenset[str]:
-    """The folded parts of a name, of the local part if there is no name; without titles and asides such as "(Einkauf)"."""
+    """The folded parts of a name, or of the local part; without titles and asides such as "(Einkauf)"."""
     name = author.name if author.name.strip() else author.address
     bare = _ASIDE.sub(" ", name.partition("@")[0][:200])
     return frozenset(_PART.findall(_fold(bare))) - _TITLES

@@ -8,7 +8,7 @@ from bridge.conversation.sketch import Sketch
 
 
 def cluster_of(sketches: Sequence[Sketch], start: int) -> set[int]:
-    """The indices of all sketches that hang together with `start` by touching: a key of one is a key or an offer of the other."""
+    """The indices of all that hang together with `start`: a key of one is a key or an offer of the other."""
     offered: dict[str, list[int]] = defaultdict(list)
     for index, one in enumerate(sketches):
         for key in one.offers:

@@ -1,12 +1,12 @@
-"""Nodes: mails 0..n-1 in canonical order, then classes of quoted levels. Ghosts (names) stand between them until bound."""
+"""Nodes: mails 0..n-1 in canonical order, then classes of quoted levels; ghosts (names) stand between until bound."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bridge.conversation.linking.headers import Headers, Target
-from bridge.conversation.linking.quotes import Item, Quotes, read_quotes
 from bridge.conversation.linking.likeness import is_same_mail
+from bridge.conversation.linking.quotes import Item, Quotes, read_quotes
 from bridge.conversation.linking.series import find_series
 from bridge.conversation.sketch import Level, Sketch
 
@@ -69,7 +69,9 @@ def _merge_copies(sketches: Iterable[Sketch]) -> tuple[tuple[Sketch, ...], ...]:
     named: dict[str, list[list[Sketch]]] = defaultdict(list)
     for one in sorted(unique.values(), key=_canonical):
         _add_copy(named[one.message_id], one)
-    groups = (tuple(sorted(group, key=lambda one: (one.words, _canonical(one)))) for all_ in named.values() for group in all_)
+    groups = (
+        tuple(sorted(group, key=lambda one: (one.words, _canonical(one)))) for all_ in named.values() for group in all_
+    )
     return tuple(sorted(groups, key=lambda group: _canonical(group[0])))
 
 
@@ -91,7 +93,9 @@ def _bind(graph: Graph) -> dict[str, int]:
     for carrier in range(len(graph.mails)):
         for ghost, node, distance in _bindings(graph, carrier):
             votes[ghost][node][min(distance, 1)] += 1
-    return {ghost: min(nodes, key=lambda node: ([-count for count in nodes[node]], node)) for ghost, nodes in votes.items()}
+    return {
+        ghost: min(nodes, key=lambda node: ([-count for count in nodes[node]], node)) for ghost, nodes in votes.items()
+    }
 
 
 def _bindings(graph: Graph, carrier: int) -> Iterator[tuple[str, int, int]]:

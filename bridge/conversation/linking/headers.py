@@ -1,7 +1,8 @@
-"""Rules 1 and 2: what the headers say. Message-IDs first, then Outlook's Thread-Index; ghosts stand for mail never seen."""
+"""Rules 1 and 2: what the headers say, Message-IDs before Thread-Index; ghosts stand for mail never seen."""
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bridge.conversation.linking.hijack import is_hijacked
 from bridge.conversation.linking.keys import index_chain, reference_chain
@@ -63,7 +64,7 @@ class Headers:
         votes: dict[Target, dict[Target, int]] = defaultdict(lambda: defaultdict(int))
         for index, chain in enumerate(self.chains):
             targets = [self.target(name, index) for name in chain]
-            for upper, lower in zip(targets, targets[1:], strict=False):
+            for upper, lower in pairwise(targets):
                 if upper != lower and (isinstance(lower, str) or self._is_silent(lower)):
                     votes[lower][upper] += 1
         return {lower: max(uppers, key=lambda upper: uppers[upper]) for lower, uppers in votes.items()}

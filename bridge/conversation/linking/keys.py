@@ -1,7 +1,7 @@
 """Lookup keys: what two mails must share before linking compares them. What is compared in `link` shares a key here,
 so a store that loads by these keys (Known) gives `decide` all it needs (laws 3 and 7).
 
-m  a Message-ID          t  an Outlook conversation          w  author and minute          q  a print and a time of four days
+m  a Message-ID     t  an Outlook conversation     w  author and minute     q  a print and four days     s  a series
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +35,7 @@ def lookup_prints(whole: str, prints: Sequence[str]) -> tuple[str, ...]:
 
 
 def said_offers(author: Address, sent_at: datetime, prints: Sequence[str]) -> Iterator[str]:
-    """By what a quote may look for what a mail says: author and minute (one up or down: programs round), prints and day."""
+    """By what a quote may look for a mail: author and minute (one up or down: programs round), prints and days."""
     minute, period = minute_of(sent_at), _period_of(sent_at)
     for mark in author_marks(author):
         for near in (minute - 1, minute, minute + 1):

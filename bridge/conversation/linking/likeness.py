@@ -10,13 +10,14 @@ from bridge.conversation.sketch import Level, Sketch
 _DAY = 26 * 60  # minutes: a day and the change of the clocks; zones are off by at most 14 hours
 _QUARTER = 15  # zones differ by quarters of an hour
 _FAR = 1_000_000_000
-_UNDATED = timedelta(days=12)
+_SLIP = 14 * 60  # minutes: the farthest zone
+_UNDATED = timedelta(days=8)  # what keys.quoted_wants reaches for certain
 
 Fit = tuple[bool, bool, bool, Likeness, bool, int]  # how well a level fits a mail, to compare; the larger the better
 
 
 def fit_to_mail(carrier: Sketch, level: Level, mail: Sketch, is_answered: bool) -> Fit | None:
-    """How well a level of `carrier` is what `mail` says; None if it is not. `is_answered`: the headers put `mail` there."""
+    """How well a level of `carrier` is what `mail` says; None if it is not. `is_answered`: the headers say so."""
     if not is_same_author(level.author, mail.author):
         return None
     words = compare(level.whole, level.prints, mail.whole, mail.prints)
@@ -37,8 +38,9 @@ def _is_proved(carrier: Sketch, level: Level, mail: Sketch, words: Likeness, apa
     if apart <= 1:
         return words >= Likeness.SHORT_EQUAL or (words == Likeness.UNKNOWN and not _is_series(carrier, mail))
     if level.said_at is None:
-        return mail.sent_at < carrier.sent_at and words >= _least_undated(carrier, mail)
-    return words >= Likeness.SHARED and apart <= _DAY
+        is_recent = timedelta(0) < carrier.sent_at - mail.sent_at <= _UNDATED
+        return is_recent and words >= _least_undated(carrier, mail)
+    return words >= Likeness.SHARED and apart <= _SLIP
 
 
 def _least_undated(carrier: Sketch, mail: Sketch) -> Likeness:
@@ -67,11 +69,20 @@ def is_same_level(carrier: Sketch, level: Level, other_carrier: Sketch, other: L
         return False
     words = compare(level.whole, level.prints, other.whole, other.prints)
     if level.said_at is None or other.said_at is None:
-        return words >= Likeness.SHARED
+        return words >= Likeness.SHARED and _is_recent(carrier, level, other_carrier, other)
     apart = abs(minute_of(level.said_at) - minute_of(other.said_at))
     if apart == 0 and not _is_series(carrier, other_carrier):
         return words >= Likeness.UNKNOWN or carrier.base_subject == other_carrier.base_subject
-    return words >= Likeness.SHARED and apart <= _DAY
+    return words >= Likeness.SHARED and apart <= _SLIP
+
+
+def _is_recent(carrier: Sketch, level: Level, other_carrier: Sketch, other: Level) -> bool:
+    """For two levels of which one or both have no time: said within eight days before the undated quote."""
+    if level.said_at is not None:
+        return timedelta(0) <= other_carrier.sent_at - level.said_at <= _UNDATED
+    if other.said_at is not None:
+        return timedelta(0) <= carrier.sent_at - other.said_at <= _UNDATED
+    return abs(carrier.sent_at - other_carrier.sent_at) <= _UNDATED
 
 
 def fit_unattributed(carrier: Sketch, mail: Sketch) -> tuple[bool, int] | None:
@@ -96,7 +107,7 @@ def quotes_well(carrier: Sketch, mail: Sketch) -> bool:
 
 
 def is_same_mail(one: Sketch, other: Sketch) -> bool:
-    """True for two copies of one mail (same Message-ID) that a list changed a little: [tag] before the subject, footer below."""
+    """True for two copies of one mail (same Message-ID) of which a list changed one: [tag] above, footer below."""
     if one.author.key != other.author.key or one.sent_at != other.sent_at:
         return False
     return compare(one.whole, one.prints, other.whole, other.prints) >= Likeness.SHORT_EQUAL

@@ -1,6 +1,7 @@
 """What a node becomes on the page: where its words are taken from, who said them, and when."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bridge.conversation.linking.graph import Graph
@@ -12,8 +13,16 @@ from bridge.conversation.thread import Origin
 from bridge.mail.message import Address
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a post stands; `link` holds numbers of posts, not nodes."""
+
+    link: Link
+    thread: int
+
+
 def find_words_source(graph: Graph, node: int) -> Item | None:
-    """Where the words of a node are taken from; None if it may not or need not be a post. A mail is its own source: (mail, -1).
+    """Where the words of a node are taken from; None if it may be no post. A mail is its own source: (mail, -1).
 
     Of several carriers: untrimmed before trimmed, then the nearest to the original, then in canonical order.
     """
@@ -48,10 +57,8 @@ def _in_copies(copies: Sequence[Sketch], level: Level) -> list[Sighting]:
     ]
 
 
-def make_post(
-    graph: Graph, node: int, source: Item, sightings: Sequence[Sighting], at: Link, thread: int
-) -> LinkedPost:
-    """The post of a node; `at` holds numbers of posts, not nodes."""
+def make_post(graph: Graph, node: int, source: Item, sightings: Sequence[Sighting], at: Place) -> LinkedPost:
+    """The post of a node, its words from `source`."""
     mail = graph.mails[source[0]]
     is_mail = source[1] < 0
     return LinkedPost(
@@ -61,18 +68,20 @@ def make_post(
         author=mail.author if is_mail else _author(graph, node),
         said_at=mail.sent_at if is_mail else _said_at(graph, node, source),
         message_id=mail.message_id if is_mail else _named(graph, node),
-        parent=at.parent,
-        rule=at.rule,
-        detail=at.detail,
-        proof=at.proof,
-        thread=thread,
+        parent=at.link.parent,
+        rule=at.link.rule,
+        detail=at.link.detail,
+        proof=at.link.proof,
+        thread=at.thread,
     )
 
 
 def _author(graph: Graph, node: int) -> Address:
     """The fullest spelling among the carriers that may be recovered."""
     authors = {graph.level(item).author for item in graph.items(node) if graph.level(item).may_recover}
-    return max(authors, key=lambda one: (bool(one.address), " " in one.name.strip(), len(one.name), one.name, one.address))
+    return max(
+        authors, key=lambda one: (bool(one.address), " " in one.name.strip(), len(one.name), one.name, one.address)
+    )
 
 
 def _said_at(graph: Graph, node: int, source: Item) -> datetime:

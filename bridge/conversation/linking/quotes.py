@@ -72,7 +72,7 @@ def _assign(
 
 
 def _positions(levels: Sequence[Level]) -> Iterator[tuple[int, bool]]:
-    """Each level with whether it is the only one of its depth, one below the last: then it stands where the headers point."""
+    """Each level, and whether it is alone in its depth, one below the last: then the headers point to it."""
     last = 0
     for place, level in enumerate(levels):
         alone = sum(1 for other in levels[max(0, place - 1) : place + 2] if other.depth == level.depth) == 1

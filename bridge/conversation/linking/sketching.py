@@ -55,7 +55,7 @@ def domain_of(address: Address) -> str:
     return address.key.rpartition("@")[2]
 
 
-def sketch(
+def sketch(  # noqa: PLR0917 - all that a mail is read with
     mail: int,
     message: Message,
     reading: Reading,
@@ -80,7 +80,11 @@ def sketch(
     quoted = _unattributed(reading)
     thread_index = _thread_index(message.thread_index)
     part = read_part(message.author, base, subject.is_reply or subject.is_forward)
-    wants = [*_wants(message, references, thread_index, levels, quoted, sent_at), *part_keys(part, sent_at)]
+    keys = (
+        *_names(message, references, thread_index),
+        *_quotes(levels, quoted, sent_at),
+        *part_keys(part, sent_at),
+    )
     return Sketch(
         mail=mail,
         content_key=message.content_key,
@@ -97,7 +101,7 @@ def sketch(
         prints=said.prints,
         words=said.words,
         levels=levels,
-        keys=_hashed(wants),
+        keys=_hashed(keys),
         bucket=short_hash(base) if base else "",
         offers=_hashed(said_offers(message.author, sent_at, lookup_prints(said.whole, said.prints))),
         whole=said.whole,
@@ -131,7 +135,7 @@ def _references(message: Message) -> tuple[str, ...]:
 
 
 def _base_subject(subject: Subject) -> str:
-    """The folded base subject; tags with a number ("[PATCH v2 3/7]", "[Ticket#4711]") tell conversations apart and stay."""
+    """The folded base subject with its numbered tags: "[PATCH v2 3/7]", "[Ticket#4711]" tell conversations apart."""
     numbered = [tag.casefold() for tag in subject.tags if any(sign.isdigit() for sign in tag)]
     return " ".join([*(f"[{tag}]" for tag in numbered), subject.folded]).strip()
 
@@ -185,18 +189,15 @@ def _plain(address: str) -> str:
     return local.partition("+")[0] + at + domain
 
 
-def _wants(
-    message: Message,
-    references: tuple[str, ...],
-    thread_index: str,
-    levels: tuple[Level, ...],
-    quoted: Fingerprint,
-    sent_at: datetime,
-) -> Iterator[str]:
+def _names(message: Message, references: tuple[str, ...], thread_index: str) -> Iterator[str]:
+    """Keys of all Message-IDs a mail has to do with, and of its Outlook conversation."""
     names = (message.message_id, *references, *(inner.message_id for inner in message.attached[:_MOST_LEVELS]))
     yield from (f"m:{name}" for name in names if name)
     if thread_index:
         yield f"t:{thread_index[:HEADER_DIGITS]}"
+
+
+def _quotes(levels: tuple[Level, ...], quoted: Fingerprint, sent_at: datetime) -> Iterator[str]:
     for level in levels:
         yield from level_wants(level, sent_at)
     yield from quoted_wants(quoted.prints, sent_at)

@@ -48,7 +48,7 @@ def _join_ghosts(graph: Graph, union: Union[Member]) -> None:
 
 
 def _anchor_classes(graph: Graph, union: Union[Member]) -> None:
-    """A recovered post that nothing else holds stays with the first mail that quotes it, and joins no two threads (law 12)."""
+    """A recovered post that nothing else holds stays with the first mail that quotes it; it joins no two threads."""
     floating = range(len(graph.mails), len(graph.nodes))
     for node in sorted(floating, key=lambda one: (min(graph.level(item).depth for item in graph.items(one)), one)):
         carriers = sorted({item[0] for item in graph.items(node)})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bridge.conversation.linking.parents import Link
-from bridge.conversation.linking.posts import find_words_source, list_sightings, make_post
+from bridge.conversation.linking.posts import Place, find_words_source, list_sightings, make_post
 from bridge.conversation.linking.strong import Strong, link_strong
 from bridge.conversation.linking.union import Union
 from bridge.conversation.linking.values import Linked, LinkedPost, Sighting
@@ -14,7 +14,7 @@ _START = Link(-1, "start", "", -1)
 
 
 def link(sketches: Iterable[Sketch]) -> Linked:
-    """Posts, parents, threads and suggestions of a set of mails; the order they are given in changes nothing (law 3)."""
+    """Posts, parents, threads and suggestions of a set of mails; their order changes nothing (law 3)."""
     strong = link_strong(sketches)
     return plant(strong, decide_all_weak(strong), list_sightings(strong.graph))
 
@@ -32,10 +32,12 @@ def plant(strong: Strong, weak: Mapping[int, Weak], sightings: Sequence[Sequence
     for node, source in sources.items():
         found = _visible(links, number, node)
         at = Link(number.get(found.parent, -1), found.rule, found.detail, number.get(found.proof, -1))
-        posts.append(make_post(graph, node, source, sightings[node], at, threads[node]))
-    suggested = ((number[node], number[other], one.reason) for node, one in sorted(weak.items()) for other in one.others)
+        posts.append(make_post(graph, node, source, sightings[node], Place(at, threads[node])))
+    suggested = ((node, other, one.reason) for node, one in sorted(weak.items()) for other in one.others)
     origins = ((number[node], number[other]) for node, other in sorted(graph.headers.hijacked.items()))
-    return Linked(tuple(posts), tuple(suggested), tuple(origins))
+    return Linked(
+        tuple(posts), tuple((number[node], number[other], why) for node, other, why in suggested), tuple(origins)
+    )
 
 
 def _threads(strong: Strong, weak: Mapping[int, Weak]) -> list[int]:

@@ -35,7 +35,7 @@ class LinkedPost:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """All posts of a set of mails; `weak` are (post, other post, reason), `origins` are (post, post it was started from)."""
+    """All posts of a set of mails; `weak` has (post, other post, reason), `origins` (post, post it started from)."""
 
     posts: tuple[LinkedPost, ...]
     weak: tuple[tuple[int, int, str], ...] = ()
