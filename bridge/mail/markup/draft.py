@@ -45,9 +45,9 @@ def with_inline(chain: Inline | None, tag: str, target: str = "") -> Inline:
     return Inline(tag, chain, target)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: thousands are made per mail, freezing costs three times as much
 class Atom:
-    """A run of text: as plain text, as HTML shows it, and what stands around it."""
+    """A run of text: as plain text, as HTML shows it, and what stands around it. Never changed."""
 
     text: str
     shown: str
@@ -69,7 +69,9 @@ class Draft:
     @property
     def text(self) -> str:
         """The line as plain text."""
-        text = "".join(atom.text for atom in self.atoms)
+        if not self.atoms:
+            return ""
+        text = self.atoms[0].text if len(self.atoms) == 1 else "".join([atom.text for atom in self.atoms])
         return text.rstrip() if self.is_preformatted else text.strip(" ")
 
 

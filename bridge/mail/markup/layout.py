@@ -1,10 +1,8 @@
 """Element tree -> drafts of lines, in one pass without recursion: blocks, breaks, lists, tables, links, pictures as a mail client shows them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
-
-from lxml import etree
 
 from bridge.mail.markup.draft import Block, Context, Draft, with_inline
 from bridge.mail.markup.links import read_link
@@ -13,7 +11,7 @@ from bridge.mail.markup.pen import Pen
 from bridge.mail.markup.pictures import picture_atom
 from bridge.mail.markup.rows import close_row, close_table
 from bridge.mail.markup.style import PLAIN, Style, read_style
-from bridge.mail.markup.tree import read_tree
+from bridge.mail.markup.tree import Event, Step, read_events
 from bridge.mail.markup.wrappers import follows_attribution, resolve_wrapper
 from bridge.mail.message import Mark
 
@@ -29,18 +27,14 @@ _MARGINS = frozenset("blockquote dl h1 h2 h3 h4 h5 h6 ol p pre ul".split())
 _INLINES = {"b": "b", "strong": "strong", "i": "i", "em": "em", "u": "u", "s": "s", "strike": "s", "del": "s", "code": "code", "tt": "code",
             "sub": "sub", "sup": "sup"} | dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "th"), "strong")  # fmt: skip
 _UNSIGNED = frozenset(("a", "img", "b", "font", "br", "li", "tr", "i", "strong"))
-_NO_ATTRIBUTES: Mapping[str, str] = {}
 _WRAPPERS_MOST = 12  # each resolves its lines once more when it closes
 
 
 @lru_cache(maxsize=2)  # html_lines and said_html ask for the same mail, one after the other
 def lay_out(html: str) -> tuple[Draft, ...]:
     """The lines of an HTML source. Linear in its length, whatever its depth."""
-    tree = read_tree(html)
-    if tree is None:
-        return ()
     layout = _Layout()
-    layout.walk(tree)
+    layout.walk(read_events(html))
     return tuple(layout.pen.finish())
 
 
@@ -54,47 +48,56 @@ class _Layout:
         self.closer: Callable[[], None] | None = None
         self.word_lists: list[Block] = []
         self.word_end = -1
+        self.skipped = 0  # how many elements deep inside something unseen
+        self.bullet: str | None = None
 
-    def walk(self, tree: etree._Element) -> None:
-        """Visit every element and text; explicit stack inside lxml, no recursion."""
-        walker = etree.iterwalk(tree, events=("start", "end"))
-        for event, element in walker:
-            if event == "end":
-                self._close(element)
-            elif not self._open(element):
-                walker.skip_subtree()
+    def walk(self, events: Iterable[Step]) -> None:
+        """Visit every element and text; an explicit stack, no recursion."""
+        for kind, value, attributes in events:
+            if self.skipped:
+                self._skip(kind, value)
+            elif kind is Event.TEXT:
+                self.pen.write(value, self.context)
+            elif kind is Event.START:
+                self._open(value, attributes)
+            else:
+                self._close()
 
-    def _open(self, element: etree._Element) -> bool:
-        tag = element.tag
-        attributes: Mapping[str, str] = dict(element.items()) if element.keys() else _NO_ATTRIBUTES
+    def _skip(self, kind: Event, value: str) -> None:
+        """Inside something unseen: scripts, hidden text, the bullet that Word writes as text."""
+        if kind is Event.TEXT:
+            if self.bullet is not None:
+                self.bullet += value[:20]
+            return
+        self.skipped += 1 if kind is Event.START else -1
+        if not self.skipped and self.bullet is not None:
+            self._word_marker(self.bullet)
+            self.bullet = None
+
+    def _open(self, tag: str, attributes: Mapping[str, str]) -> None:
         style = read_style(attributes["style"]) if "style" in attributes else PLAIN
-        if tag in _SKIPPED or style.is_hidden or "hidden" in attributes:
-            self.stack.append((self.context, False, False, None))
-            return False
-        is_block = tag in _BLOCKS
-        has_margin = tag in _MARGINS and _margin(tag, attributes, style, self.context)
+        if tag in _SKIPPED or style.is_hidden or "hidden" in attributes or style.is_list_marker:
+            self.skipped = 1
+            self.bullet = "" if style.is_list_marker else None
+            if tag in _BLOCKS:
+                self.pen.end_line()
+            return
         before, self.closer = self.context, None
+        is_block = tag in _BLOCKS
+        has_margin = tag in _MARGINS and _margin(tag, attributes, style, before)
         if is_block:
             self.pen.end_line(has_margin)
-        if style.is_list_marker:
-            self._word_marker(element)
-            self.stack.append((before, False, False, None))
-            return False
-        self._enter(tag, attributes, style)
+        if attributes or tag in _MEANT:
+            self._enter(tag, attributes, style)
         self.stack.append((before, is_block, has_margin, self.closer))
-        if element.text:
-            self.pen.write(element.text, self.context)
-        return True
 
-    def _close(self, element: etree._Element) -> None:
+    def _close(self) -> None:
         before, is_block, has_margin, closer = self.stack.pop()
         if is_block:
             self.pen.end_line(has_margin)
         if closer is not None:
             closer()
         self.context = before
-        if element.tail and self.stack:
-            self.pen.write(element.tail, before)
 
     def _enter(self, tag: str, attributes: Mapping[str, str], style: Style) -> None:
         if attributes and tag not in _UNSIGNED or tag == "blockquote":
@@ -182,8 +185,8 @@ class _Layout:
 
         self.closer = close
 
-    def _word_marker(self, element: etree._Element) -> None:
-        sign = "".join("".join(str(text) for text in element.itertext()).split())[:8]
+    def _word_marker(self, text: str) -> None:
+        sign = "".join(text.split())[:8]
         is_number = any(char.isalnum() for char in sign) and sign != "o"  # Word's second level bullet is an "o" in Courier
         if is_number and self.word_lists:
             self.word_lists[-1].tag = "ol"
@@ -281,3 +284,4 @@ _OPENERS: dict[str, Callable[[_Layout, Mapping[str, str], Style], None]] = {
     "tr": _Layout._row,
     "ul": _Layout._list,
 }
+_MEANT = frozenset(_OPENERS) | frozenset(_INLINES)

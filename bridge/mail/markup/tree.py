@@ -1,28 +1,41 @@
-"""HTML source -> element tree: lxml, and BeautifulSoup as second reader where lxml finds nothing."""
+"""HTML source -> events (start, text, end): lxml, and BeautifulSoup as the second reader where lxml gives up."""
 
-import re
 import warnings
+from collections.abc import Iterator, Mapping
+from enum import IntEnum
 
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup, NavigableString, ParserRejectedMarkup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import PreformattedString
 from lxml import etree
 
-_NAME = re.compile(r"[a-z][a-z0-9]*\Z")
-_CONTROL = {code: None for code in (*range(9), 11, 12, *range(14, 32), 127)} | {0xFFFE: None, 0xFFFF: None}
-_UNREAD = ("script", "style", "title", "head", "template")
+from bridge.mail.markup.clean import without_controls
+
+_TOO_DEEP = 114  # libxml2's XML_ERR_RESOURCE_LIMIT: it drops all that stands deeper than 2,048 elements
+_UNREAD = frozenset(("script", "style", "title", "head", "template"))
+NO_ATTRIBUTES: Mapping[str, str] = {}
 
 
-def read_tree(html: str) -> etree._Element | None:
-    """The tree of an HTML source, comments gone; None if there is nothing to read in it. Linear, never raises for bad mail."""
-    source = html.translate(_CONTROL) if not html.isprintable() else html
-    root = _by_lxml(source)
-    if root is not None and _has_content(root):
-        return root
-    # An unclosed comment or a broken declaration makes libxml2 drop the whole rest; a mail must not vanish for that.
-    return _by_soup(source)
+class Event(IntEnum):
+    """What the reader meets."""
+
+    START = 0
+    TEXT = 1
+    END = 2
 
 
-def _by_lxml(source: str) -> etree._Element | None:
+Step = tuple[Event, str, Mapping[str, str]]  # kind, tag or text, attributes of a START
+
+
+def read_events(html: str) -> Iterator[Step]:
+    """Elements and texts of an HTML source in order, tags and attribute names in lower case, comments gone. Linear; never raises for bad mail."""
+    source = without_controls(html)
+    tree = _tree(source)
+    # An unclosed comment makes libxml2 drop the whole rest, depth makes it stop: a mail must not vanish for that.
+    return _by_soup(_repaired(source)) if tree is None else _by_lxml(tree)
+
+
+def _tree(source: str) -> etree._Element | None:
+    """None if lxml can make no tree, stopped half-way, or found nothing to read."""
     parser = etree.HTMLParser(
         encoding="utf-8",  # given as bytes: lxml refuses a str that begins with an XML declaration
         recover=True,
@@ -33,9 +46,12 @@ def _by_lxml(source: str) -> etree._Element | None:
         collect_ids=False,
     )
     try:
-        return etree.fromstring(source.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(source.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError):
         return None
+    if root is None or any(entry.type == _TOO_DEEP for entry in parser.error_log):
+        return None
+    return root if _has_content(root) else None
 
 
 def _has_content(root: etree._Element) -> bool:
@@ -47,39 +63,41 @@ def _has_content(root: etree._Element) -> bool:
     return False
 
 
-def _by_soup(source: str) -> etree._Element | None:
+def _by_lxml(root: etree._Element) -> Iterator[Step]:
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            items = element.items()
+            yield Event.START, element.tag, dict(items) if items else NO_ATTRIBUTES
+            if element.text:
+                yield Event.TEXT, element.text, NO_ATTRIBUTES
+        else:
+            yield Event.END, element.tag, NO_ATTRIBUTES
+            if element.tail:
+                yield Event.TEXT, element.tail, NO_ATTRIBUTES
+
+
+def _repaired(source: str) -> str:
+    """Declarations that nobody closes, without their opening."""
+    closed = source.rfind("-->") + 3 if "-->" in source else 0
+    return source[:closed] + source[closed:].replace("<!--", " ").replace("<![CDATA[", " ")
+
+
+def _by_soup(source: str) -> Iterator[Step]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         warnings.simplefilter("ignore", UserWarning)  # a body that looks like a file name or URL is still a body
         try:
-            soup = BeautifulSoup(source, "html.parser")
-        except (ValueError, AssertionError, RecursionError):  # html.parser asserts on some broken declarations
-            return None
-    root = etree.Element("body")
-    twins: dict[int, etree._Element] = {id(soup): root}
+            soup = BeautifulSoup(source, "lxml", multi_valued_attributes=None)  # as SAX: no limit of depth
+        except (ParserRejectedMarkup, etree.LxmlError):
+            return
+    opened: list[Tag] = [soup]
     for node in soup.descendants:
-        _copy(node, twins)
-    return root
-
-
-def _copy(node: PageElement, twins: dict[int, etree._Element]) -> None:
-    parent = twins.get(id(node.parent))
-    if parent is None:
-        return
-    if isinstance(node, Tag):
-        name = node.name.lower()
-        twin = etree.SubElement(parent, name if _NAME.match(name) else "span")
-        for key in ("class", "id", "style", "href", "src", "alt", "type", "name", "start", "colspan", "width", "height"):
-            value = node.get(key)
-            if value:
-                twin.set(key, value if isinstance(value, str) else " ".join(value))
-        twins[id(node)] = twin
-    elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-        _append(parent, str(node))
-
-
-def _append(parent: etree._Element, text: str) -> None:
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
+        while node.parent is not opened[-1]:
+            yield Event.END, opened.pop().name.lower(), NO_ATTRIBUTES
+        if isinstance(node, Tag):
+            opened.append(node)
+            yield Event.START, node.name.lower(), {key: str(value) for key, value in node.attrs.items()}
+        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+            yield Event.TEXT, str(node), NO_ATTRIBUTES
+    for tag in reversed(opened[1:]):
+        yield Event.END, tag.name.lower(), NO_ATTRIBUTES
