@@ -1,0 +1,167 @@
+"""Attribution lines: "Am 19.11.2026 um 08:41 schrieb Jonas Weber:", wrapped over up to four lines, in any wording."""
+
+from dataclasses import dataclass
+
+from bridge.conversation.quote.address import Found, find_address
+from bridge.conversation.quote.heading import Form, Heading
+from bridge.conversation.quote.label import read_label
+from bridge.conversation.quote.rows import Row
+from bridge.conversation.quote.wording import Leftover, read_leftover
+from bridge.language.clock import Clock, find_clock
+from bridge.language.reply_headers import ReplyHeaders, fold
+from bridge.mail.message import Mark
+
+_ENDS = ":：՝៖"
+_MOST_ROWS = 4
+_LONGEST = 500
+_PRONOUNS = frozenset(
+    "i ich we wir you sie du he she er they je nous vous yo tú io noi ik wij jij eu nós ja my jag vi".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one joined line says."""
+
+    start: int
+    text: str
+    clock: Clock | None
+    address: Found | None
+    leftover: Leftover
+
+    @property
+    def has_day(self) -> bool:
+        return self.clock is not None
+
+    @property
+    def has_author(self) -> bool:
+        return self.address is not None or bool(self.leftover.name)
+
+
+def find_attribution(
+    rows: list[Row], last: int, floor: int, headers: ReplyHeaders, *, is_followed: bool
+) -> Heading | None:
+    """The attribution that ends at row `last`, or None. `is_followed`: a deeper quote comes next."""
+    if not _may_end(rows[last], headers, is_followed):
+        return None
+    readings = list(_readings(rows, last, floor, headers))
+    best = _best(readings, headers)
+    if best is None:
+        return None
+    is_marked = rows[last].mark is Mark.ATTRIBUTION
+    if not (is_marked or _is_proven(best, is_followed)):
+        return None
+    return _heading(best, rows, last, headers)
+
+
+def _heading(best: Reading, rows: list[Row], last: int, headers: ReplyHeaders) -> Heading:
+    name = "" if fold(best.leftover.name) in _PRONOUNS else best.leftover.name
+    address = best.address.address if best.address else ""
+    return Heading(
+        Form.ATTRIBUTION,
+        best.start,
+        last + 1,
+        rows[last].marks,
+        author=f"{name} <{address}>" if address else name,
+        date=best.text if best.clock else "",
+        languages=best.leftover.languages,
+        attribution=best.text,
+    )
+
+
+def _may_end(row: Row, headers: ReplyHeaders, is_followed: bool) -> bool:
+    bare = row.bare.rstrip("* ")
+    if not bare or len(bare) > _LONGEST:
+        return False
+    if bare[-1] in _ENDS or row.mark is Mark.ATTRIBUTION or bare.startswith(":"):
+        return True
+    return bare.endswith(("wrote ----", "wrote ---")) or (is_followed and bare[-1] not in "!?,;")
+
+
+def _readings(rows: list[Row], last: int, floor: int, headers: ReplyHeaders) -> list[Reading]:
+    found = []
+    marks = rows[last].marks
+    text = ""
+    for start in range(last, max(floor, last - _MOST_ROWS + 1) - 1, -1):
+        row = rows[start]
+        if row.marks != marks or row.is_blank or len(text) + len(row.bare) > _LONGEST:
+            break
+        if start != last and (
+            row.bare[-1] in ":.!?" and not row.bare.endswith((" a.m.", " p.m.", "г.", "р.")) or row.bare[:2] == "--"
+        ):
+            break
+        if read_label(row.bare, headers) is not None and start != last:
+            break
+        text = _join(row.bare.strip("* "), text)
+        found.append(_read(start, text, headers))
+    return found
+
+
+def _join(above: str, below: str) -> str:
+    if not below or above.endswith("<") or (above[-1:] in "@.-" and "<" in above[-60:] and ">" in below[:60]):
+        return above + below
+    return f"{above} {below}"
+
+
+def _read(start: int, text: str, headers: ReplyHeaders) -> Reading:
+    address = find_address(text)
+    hidden = _blank_out(text, [address.span] if address else [])
+    clock = find_clock(hidden, headers.names)
+    if clock and clock.month != clock.day:
+        languages = read_leftover(_blank_out(hidden, list(clock.spans)), None, headers).languages
+        clock = find_clock(hidden, headers.names, languages) or clock
+    spans = list(clock.spans) if clock else []
+    leftover = read_leftover(_blank_out(hidden, spans), address.span[0] if address else None, headers)
+    return Reading(start, text, clock, address, leftover)
+
+
+_GAP = "\x1f"
+
+
+def _blank_out(text: str, spans: list[tuple[int, int]]) -> str:
+    for begin, end in spans:
+        text = text[:begin] + _GAP * (end - begin) + text[end:]
+    return text
+
+
+def _best(readings: list[Reading], headers: ReplyHeaders) -> Reading | None:
+    """The shortest reading that is complete; else the shortest with a day; else the shortest with a verb and an author."""
+    complete = [reading for reading in readings if reading.has_day and reading.has_author and reading.clock]
+    if complete:
+        first = complete[0]
+        longer = [reading for reading in complete[1:] if _begins_better(first, reading)]
+        return longer[0] if longer else first
+    spoken = [reading for reading in readings if reading.leftover.has_verb and reading.has_author]
+    return spoken[0] if spoken else next((reading for reading in readings if reading.has_day), None)
+
+
+def _begins_better(short: Reading, long: Reading) -> bool:
+    """One line more gives the year, the address, the verb or the word that attributions begin with."""
+    gains = (
+        (short.clock is not None and long.clock is not None and long.clock.is_full and not short.clock.is_full),
+        (short.address is None and long.address is not None),
+        (not short.leftover.has_verb and long.leftover.has_verb),
+        (not short.leftover.has_lead and long.leftover.has_lead and long.leftover.words <= short.leftover.words + 1),
+    )
+    return any(gains) and long.leftover.words <= 9
+
+
+def _is_proven(reading: Reading, is_followed: bool) -> bool:
+    """Without a quote below, only verb, full date and author together are an attribution: "On Monday I wrote:" is prose."""
+    left = reading.leftover
+    if left.words > (10 if is_followed else 7):
+        return False
+    is_anonymous = fold(left.name) in _PRONOUNS and reading.address is None
+    if is_followed:
+        return reading.has_day or reading.address is not None or (left.has_verb and left.words <= 8)
+    if is_anonymous or not left.has_verb:
+        return bool(
+            reading.clock
+            and reading.clock.is_full
+            and reading.address
+            and left.words <= 4
+            and reading.text[-1:] in _ENDS
+        )
+    if reading.address is not None and left.words <= 5:
+        return reading.has_day or reading.text.endswith(tuple(_ENDS))
+    return bool(reading.clock and reading.clock.is_full and left.name)

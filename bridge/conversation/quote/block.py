@@ -1,0 +1,169 @@
+"""Header blocks: From / Sent / To / Subject in any language, labels and values as clients wrap, indent and space them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bridge.conversation.quote.heading import Form, Heading
+from bridge.conversation.quote.label import Label, read_label
+from bridge.conversation.quote.rows import Row
+from bridge.language.clock import find_clock
+from bridge.language.reply_headers import ReplyHeaders, Role
+
+_MOST_ROWS = 60  # wrapped To lists are long, blocks are not
+_MOST_BLANKS = 2
+_ALWAYS = frozenset({"en", "*"})
+
+
+@dataclass(slots=True)
+class _Part:
+    label: Label
+    values: list[str] = field(default_factory=list)
+
+
+def find_block(rows: list[Row], start: int, headers: ReplyHeaders, *, is_divided: bool = False) -> Heading | None:
+    """The header block that begins at a row, or None if it is none ("Von: Berlin / An: Hamburg" is a journey)."""
+    first = read_label(rows[start].bare, headers)
+    if first is None:
+        return None
+    parts, end = _read_parts(rows, start, first, headers)
+    best = max(_languages(parts), key=lambda code: _count(parts, code), default="")
+    fields = _fields(parts, best)
+    if Role.FROM not in fields or len(fields) < 2:
+        return None
+    heading = Heading(
+        Form.BLOCK,
+        start,
+        end,
+        rows[start].marks,
+        author=fields[Role.FROM],
+        date=fields.get(Role.SENT, ""),
+        subject=fields.get(Role.SUBJECT, ""),
+        to=fields.get(Role.TO, ""),
+        languages=frozenset({best}),
+        is_divided=is_divided,
+    )
+    return heading if is_divided or _is_proven(heading, fields, headers) else None
+
+
+def read_addressing(rows: list[Row], start: int, headers: ReplyHeaders) -> tuple[int, dict[Role, str]] | None:
+    """(row after it, fields) of a block without an author label, as Notes wrote it: To, cc, Subject. None if it is none."""
+    first = read_label(rows[start].bare, headers)
+    if first is None or Role.TO not in first.roles:
+        return None
+    parts, end = _read_parts(rows, start, first, headers)
+    best = max(_languages(parts), key=lambda code: _count(parts, code), default="")
+    fields = _fields(parts, best)
+    return (end, fields) if Role.SUBJECT in fields or Role.CC in fields else None
+
+
+def _read_parts(rows: list[Row], start: int, first: Label, headers: ReplyHeaders) -> tuple[list[_Part], int]:
+    parts = [_Part(first, [first.value])]
+    marks, end, blanks = rows[start].marks, start + 1, 0
+    for index in range(start + 1, min(len(rows), start + _MOST_ROWS)):
+        row = rows[index]
+        if row.marks != marks and not (row.is_blank and row.marks < marks):
+            break
+        if row.is_blank:
+            blanks += 1
+            if blanks > _MOST_BLANKS:
+                break
+            continue
+        label = read_label(row.bare, headers)
+        if label is not None and not _repeats(parts, label):
+            parts.append(_Part(label, [label.value]))
+        elif label is None and _continues(parts[-1], row, blanks, rows, index, headers):
+            parts[-1].values.append(row.bare.strip("*"))
+        else:
+            break
+        end, blanks = index + 1, 0
+    return parts, end
+
+
+def _repeats(parts: list[_Part], label: Label) -> bool:
+    """A second From, or the same label again, begins another block."""
+    return any(part.label.roles == label.roles for part in parts) or (
+        Role.FROM in label.roles
+        and len(label.roles) == 1
+        and any(Role.FROM in part.label.roles and len(part.label.roles) == 1 for part in parts)
+        and len(parts) > 1
+    )
+
+
+_ADDRESSED = {Role.TO, Role.CC, Role.BCC, Role.REPLY_TO}
+
+
+def _continues(part: _Part, row: Row, blanks: int, rows: list[Row], index: int, headers: ReplyHeaders) -> bool:
+    """Whether a line without label is the rest of the value before it."""
+    last = part.values[-1]
+    if not any(part.values):
+        return (
+            blanks <= 1
+            and Role.CC not in part.label.roles
+            and Role.BCC not in part.label.roles
+            and _label_follows(rows, index, headers)
+        )
+    if blanks:
+        return False
+    if _ADDRESSED & part.label.roles.keys():
+        is_list = last.endswith((",", ";")) or "@" in row.bare or row.bare.endswith((";", ">"))
+        return (
+            is_list
+            or (row.words[:1] in " \t" and _label_follows(rows, index, headers))
+            or _label_follows(rows, index, headers)
+        )
+    return (
+        row.words[:1] in {" ", "\t"}
+        or _label_follows(rows, index, headers)
+        or (last[-1:] in {"<", ","} or row.bare[0] in "<[")
+    )
+
+
+def _label_follows(rows: list[Row], index: int, headers: ReplyHeaders) -> bool:
+    return (
+        index + 1 < len(rows)
+        and rows[index + 1].marks == rows[index].marks
+        and read_label(rows[index + 1].bare, headers) is not None
+    )
+
+
+def _languages(parts: list[_Part]) -> Iterable[str]:
+    seen: set[str] = set()
+    for part in parts:
+        for codes in part.label.roles.values():
+            seen |= codes
+    return sorted(seen, key=lambda code: (code != "en", code))
+
+
+def _count(parts: list[_Part], code: str) -> tuple[int, int]:
+    roles = {role for part in parts for role, codes in part.label.roles.items() if code in codes}
+    exact = sum(any(code in codes for codes in part.label.roles.values()) for part in parts)
+    return exact + (Role.FROM in roles), len(roles)
+
+
+def _fields(parts: list[_Part], language: str) -> dict[Role, str]:
+    """Role -> value in one language; English labels count in every language."""
+    fields: dict[Role, str] = {}
+    for part in parts:
+        roles = [role for role, codes in part.label.roles.items() if language in codes]
+        roles = roles or [role for role, codes in part.label.roles.items() if codes & _ALWAYS]
+        if Role.SENDER in part.label.roles and not roles:
+            roles = [Role.SENDER]
+        for role in roles:
+            fields.setdefault(role, " ".join(filter(None, part.values)))
+    if Role.FROM not in fields and Role.SENDER in fields:
+        fields[Role.FROM] = fields[Role.SENDER]
+    return fields
+
+
+def _is_proven(heading: Heading, fields: dict[Role, str], headers: ReplyHeaders) -> bool:
+    """Enough evidence that a person and a mail are meant: address, date with time, subject, recipients."""
+    author = heading.author
+    if not author or not any(map(str.isalpha, author)):
+        return False
+    points = (
+        2 * ("@" in author or "mailto" in author) + (Role.SUBJECT in fields) + (Role.TO in fields) + (Role.CC in fields)
+    )
+    if heading.date:
+        clock = find_clock(heading.date, headers.names, heading.languages)
+        points += 0 if clock is None else 2 if clock.hour is not None else 1
+    return points >= 3

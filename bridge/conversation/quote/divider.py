@@ -1,0 +1,89 @@
+"""Lines that say that another mail follows: "-----Original Message-----", "Begin forwarded message:", ticket lines, rules."""
+
+from dataclasses import dataclass
+
+from bridge.conversation.quote.rows import Row
+from bridge.language.reply_headers import ReplyHeaders, fold
+
+_SIGNS = "-_=*+~#<>\u2010\u2011\u2012\u2013\u2014\u2500"
+_LONGEST = 400
+_RULE = 8  # signs that make a rule before a header block
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """`end`: the row after it. `forwarder` and `date`: who sent the mail on, if the line says so (Notes)."""
+
+    end: int
+    is_forward: bool = False
+    is_ticket: bool = False
+    is_plain_rule: bool = False
+    forwarder: str = ""
+    date: str = ""
+
+
+def find_divider(rows: list[Row], index: int, headers: ReplyHeaders) -> Divider | None:
+    """The divider at a row, or None. A rule line alone proves nothing; the caller wants a block after it."""
+    bare = rows[index].bare
+    if not bare or len(bare) > _LONGEST:
+        return None
+    has_signs = bare[0] in _SIGNS
+    if not has_signs and bare[-1] not in ":：-_" and len(bare) > 60:
+        return None
+    inner = bare.strip(_SIGNS + " \t:：")
+    if not inner:
+        return Divider(index + 1, is_plain_rule=True) if has_signs and len(bare) >= _RULE and bare[0] in "-_=" else None
+    return _worded(rows, index, inner, has_signs, headers)
+
+
+def _worded(rows: list[Row], index: int, inner: str, has_signs: bool, headers: ReplyHeaders) -> Divider | None:
+    folded = fold(inner)
+    if _is_ticket_line(folded):
+        return Divider(index + 1, is_ticket=True)
+    bare = rows[index].bare
+    dashes = has_signs and bare[:2].strip(_SIGNS) == ""
+    if folded in headers.forwards and (dashes or bare[-1] in ":："):
+        return Divider(index + 1, is_forward=True)
+    if folded in headers.originals and dashes:
+        return Divider(index + 1)
+    return _forwarded_by(rows, index, inner, folded) if dashes else None
+
+
+_BY = (
+    "forwarded by ",
+    "weitergeleitet von ",
+    "transféré par ",
+    "inoltrato da ",
+    "reenviado por ",
+    "doorgestuurd door ",
+)
+_ON = (" on ", " am ", " le ", " il ", " el ", " op ")
+
+
+def _forwarded_by(rows: list[Row], index: int, inner: str, folded: str) -> Divider | None:
+    """Notes: "---- Forwarded by X/HOU/ECT on 10/16/2000 01:42 PM ----", perhaps broken over two lines."""
+    if not folded.startswith(_BY):
+        return None
+    end = index + 1
+    if not rows[index].bare.endswith("--") and end < len(rows):
+        following = rows[end].bare
+        if following.endswith("--") and len(following) < 120:
+            inner, end = inner + " " + following.strip(_SIGNS + " "), end + 1
+    rest = inner.split(" ", 2)[2] if inner.count(" ") >= 2 else ""
+    for joint in _ON:
+        name, found, date = rest.rpartition(joint)
+        if found:
+            return Divider(end, is_forward=True, forwarder=name.strip(), date=date.strip())
+    return Divider(end, is_forward=True, forwarder=rest)
+
+
+_TICKET = (
+    "reply above this line", "reply above the line", "write above this line", "respond above this line", "reply above -", "oberhalb dieser linie",
+    "oberhalb dieser zeile", "über dieser linie", "über dieser zeile", "au-dessus de cette ligne", "encima de esta línea",
+    "por encima de esta línea", "sopra questa linea", "sopra questa riga", "boven deze lijn", "boven deze regel", "acima desta linha",
+    "powyżej tej linii", "nad touto čarou", "ovanför denna rad", "reply directly to this email above", "reply above to comment",
+)  # fmt: skip
+
+
+def _is_ticket_line(folded: str) -> bool:
+    return len(folded) < 160 and any(words in folded for words in _TICKET)

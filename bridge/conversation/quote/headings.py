@@ -1,0 +1,121 @@
+"""Every heading of a body, in one pass: no row is looked at more often than a fixed number of times."""
+
+from bridge.conversation.quote.attribution import find_attribution
+from bridge.conversation.quote.block import find_block
+from bridge.conversation.quote.divider import Divider, find_divider
+from bridge.conversation.quote.heading import Form, Heading
+from bridge.conversation.quote.label import read_label
+from bridge.conversation.quote.notes import find_notes_block
+from bridge.conversation.quote.rows import Row
+from bridge.language.reply_headers import ReplyHeaders, Role
+from bridge.mail.message import Mark
+
+_TO_BLOCK = 8  # rows between a divider and its block
+_NEAR = 3  # blank rows between an attribution and its quote
+
+
+def find_headings(rows: list[Row], headers: ReplyHeaders) -> list[Heading]:
+    """In order; none overlaps another."""
+    following = _following(rows)
+    found: list[Heading] = []
+    index = 0
+    while index < len(rows):
+        heading = _at(rows, index, found[-1].end if found else 0, headers, following)
+        if heading is None:
+            index += 1
+            continue
+        found.append(heading)
+        index = heading.end
+    return found
+
+
+def _following(rows: list[Row]) -> list[int]:
+    """For each row, the next row that is not blank."""
+    following = [len(rows)] * (len(rows) + 1)
+    for index in range(len(rows) - 1, -1, -1):
+        following[index] = index if rows[index].bare else following[index + 1]
+    return following
+
+
+_FIRST_SIGNS = frozenset("-_=*+~#<>\u2013\u2014\u2500")
+
+
+def _at(rows: list[Row], index: int, floor: int, headers: ReplyHeaders, following: list[int]) -> Heading | None:
+    row = rows[index]
+    bare = row.bare
+    if not bare:
+        return None
+    if bare[0] in _FIRST_SIGNS or bare[-1] in ":：" or row.mark in (Mark.FORWARD, Mark.HEADER_BLOCK):
+        heading = _divided(rows, index, headers, following)
+        if heading:
+            return heading
+    colon = ":" in bare[:80] or not bare.isascii()
+    if colon:
+        label = read_label(bare, headers)
+        if label is not None:
+            block = find_block(rows, index, headers, is_divided=row.mark is Mark.HEADER_BLOCK)
+            if block is None and Role.TO in label.roles:
+                block = find_notes_block(rows, index, floor, headers)
+            if block is not None:
+                return block
+    is_followed = _is_followed(rows, index, following)
+    if is_followed or bare[-1] in ":：՝៖*-" or bare[0] == ":" or row.mark is Mark.ATTRIBUTION:
+        return find_attribution(rows, index, floor, headers, is_followed=is_followed)
+    return None
+
+
+def _is_followed(rows: list[Row], index: int, following: list[int]) -> bool:
+    """Whether a deeper quote comes next, at most a few blank rows away."""
+    after = following[index + 1]
+    return after < len(rows) and after - index <= _NEAR + 1 and rows[after].marks > rows[index].marks
+
+
+def _divided(rows: list[Row], index: int, headers: ReplyHeaders, following: list[int]) -> Heading | None:
+    """A divider with the block after it, or a divider that stands alone and is sure by itself."""
+    divider = find_divider(rows, index, headers)
+    if divider is None:
+        return None
+    after = following[divider.end]
+    if after < len(rows) and after - divider.end <= _TO_BLOCK and rows[after].marks >= rows[index].marks:
+        block = _block_after(rows, after, divider, headers, following)
+        if block is not None:
+            block.start = index
+            block.is_forward = block.is_forward or divider.is_forward
+            block.is_divided = True
+            return block
+    if divider.is_plain_rule:
+        return None
+    if divider.is_ticket and not any(row.bare for row in rows[:index]):
+        return None
+    return Heading(Form.DIVIDER, index, divider.end, rows[index].marks, is_forward=divider.is_forward, is_divided=True)
+
+
+def _block_after(
+    rows: list[Row], after: int, divider: Divider, headers: ReplyHeaders, following: list[int]
+) -> Heading | None:
+    """The header block after a divider; between them may stand another rule line."""
+    block = find_block(rows, after, headers, is_divided=not divider.is_plain_rule and not divider.is_ticket)
+    if block is not None or divider.is_ticket:
+        return block
+    again = find_divider(rows, after, headers)
+    if again is not None:
+        behind = following[again.end]
+        if behind < len(rows) and behind - again.end <= _NEAR:
+            block = find_block(rows, behind, headers, is_divided=True)
+            if block is not None:
+                block.is_forward = again.is_forward
+            return block
+    return _notes_after(rows, after, headers, following)
+
+
+def _notes_after(rows: list[Row], after: int, headers: ReplyHeaders, following: list[int]) -> Heading | None:
+    """Notes puts author and date between its "Forwarded by" line and the To line."""
+    index = after
+    for _ in range(6):
+        if index >= len(rows) or index - after > _TO_BLOCK:
+            return None
+        label = read_label(rows[index].bare, headers)
+        if label is not None and Role.TO in label.roles:
+            return find_notes_block(rows, index, after, headers)
+        index = following[index + 1]
+    return None

@@ -1,0 +1,101 @@
+"""Blocks as Notes and old gateways wrote them: author and date on lines of their own above "To: / cc: / Subject:"."""
+
+from bridge.conversation.quote.block import read_addressing
+from bridge.conversation.quote.heading import Form, Heading
+from bridge.conversation.quote.rows import Row
+from bridge.language.clock import Clock, find_clock
+from bridge.language.reply_headers import ReplyHeaders, Role, fold
+
+_MOST_ABOVE = 7
+_LONGEST = 160
+_EXTRAS = (
+    "sent by",
+    "please respond to",
+    "please reply to",
+    "respond to",
+    "extern",
+    "gesendet von",
+    "bitte antwort an",
+    "phone no",
+)
+_JOINTS = (" on ", " am ", " wrote on ", " le ", " il ")
+
+
+def find_notes_block(rows: list[Row], start: int, floor: int, headers: ReplyHeaders) -> Heading | None:
+    """The block whose To line is row `start`, together with the author and date above it; None if there are none."""
+    addressing = read_addressing(rows, start, headers)
+    if addressing is None:
+        return None
+    end, fields = addressing
+    head = _read_head(rows, start, floor, headers)
+    if head is None:
+        return None
+    first, author, date = head
+    return Heading(
+        Form.BLOCK,
+        first,
+        end,
+        rows[start].marks,
+        author=author,
+        date=date,
+        subject=fields.get(Role.SUBJECT, ""),
+        to=fields.get(Role.TO, ""),
+        languages=frozenset({"en"}),
+    )
+
+
+def _read_head(rows: list[Row], start: int, floor: int, headers: ReplyHeaders) -> tuple[int, str, str] | None:
+    """(first row, author, date) from the rows right above, walking up over "Sent by" lines until a date and a name are there."""
+    date, blanks = "", 0
+    for index in range(start - 1, max(floor, start - _MOST_ABOVE) - 1, -1):
+        row = rows[index]
+        if row.marks != rows[start].marks or len(row.bare) > _LONGEST:
+            return None
+        if row.is_blank:
+            blanks += 1
+            if blanks > 3:
+                return None
+            continue
+        if date:
+            if fold(row.bare).startswith(_EXTRAS):
+                continue
+            return (index, row.bare, date) if _is_name(row.bare) else None
+        found = _date_line(row.bare, headers)
+        if found is None:
+            if (
+                not fold(row.bare).startswith(_EXTRAS)
+                and not row.bare.startswith(("<", "(", '"'))
+                and "@" not in row.bare
+            ):
+                return None
+            continue
+        author, date = found
+        if author:
+            return index, author, date
+    return None
+
+
+def _date_line(bare: str, headers: ReplyHeaders) -> tuple[str, str] | None:
+    """("" or author, date) of a line that is a date, or a name and a date ("X@ENRON on 05/12/2000 10:11:12 AM")."""
+    clock = find_clock(bare, headers.names, frozenset({"en"}))
+    if clock is None or clock.hour is None or clock.year is None:
+        return None
+    begin, end = clock.spans[0][0], clock.spans[-1][1]
+    if len(bare) - end > 8:
+        return None
+    head = bare[:begin].rstrip(" ,\t")
+    for joint in _JOINTS:
+        if f"{head} ".endswith(joint):
+            head = head[: len(head) + 1 - len(joint)].rstrip()
+            break
+    if not head or fold(head).strip(".,") in headers.names.weekdays:
+        return "", _whole(bare, clock)
+    return (head.strip(), _whole(bare, clock)) if _is_name(head) else None
+
+
+def _whole(bare: str, clock: Clock) -> str:
+    return bare[clock.spans[0][0] :].strip()
+
+
+def _is_name(text: str) -> bool:
+    return len(text.split()) <= 8 and any(map(str.isalpha, text)) and text.rstrip()[-1] not in ".:!?,"

@@ -1,0 +1,222 @@
+"""The one engine: which line was written at which quote level. Splitting and recovery both read its outline.
+
+A stack of frames walks down the rows. A frame is opened by deeper marks, or by a heading whose mail is not marked at all (Outlook:
+everything below the header block is the quoted mail); it ends where the marks fall below its base.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bridge.conversation.quote.heading import Form, Heading
+from bridge.conversation.quote.headings import find_headings
+from bridge.conversation.quote.rows import Row, read_rows
+from bridge.language.reply_headers import ReplyHeaders
+from bridge.mail.message import Line, Mark
+
+ROOT = 0
+_LOOK_AHEAD = 400
+
+
+@dataclass(slots=True)
+class Level:
+    """One quoted mail. `rows`: the lines it said itself, in order; `parent`: the level that quotes it."""
+
+    parent: int
+    heading: Heading | None = None
+    rows: list[int] = field(default_factory=list)
+    depth: int = 0
+    is_forward: bool = False
+    collapses: bool = False  # a mere container: its heading opened a level of its own
+    is_split: bool = False  # somebody answered between its lines
+
+
+@dataclass(slots=True)
+class Outline:
+    """`owner[i]`: level of row i. `heads`: row -> level that the row introduces."""
+
+    rows: list[Row]
+    levels: list[Level]
+    owner: list[int]
+    heads: dict[int, int]
+
+
+@dataclass(slots=True)
+class _Frame:
+    base: int
+    level: int
+
+
+def outline(lines: Sequence[Line], headers: ReplyHeaders) -> Outline:
+    """The quote levels of a body. Linear in its size, no recursion."""
+    rows = read_rows(lines)
+    engine = _Engine(rows, find_headings(rows, headers))
+    engine.walk()
+    return engine.finish()
+
+
+class _Engine:
+    """One walk over the rows of one body."""
+
+    def __init__(self, rows: list[Row], headings: list[Heading]) -> None:
+        self.rows = rows
+        self.headings = {heading.start: heading for heading in headings}
+        self.levels = [Level(parent=-1)]
+        self.frames = [_Frame(0, ROOT)]
+        self.owner = [ROOT] * len(rows)
+        self.heads: dict[int, int] = {}
+        self.pending: tuple[Heading, int] | None = None
+        self.latest: dict[tuple[int, int], int] = {}  # (parent level, base) -> level that further quotes go on with
+
+    def walk(self) -> None:
+        index = 0
+        while index < len(self.rows):
+            heading = self.headings.get(index)
+            if heading is not None:
+                self._leave(heading.marks)
+                self._reach(heading.marks, index)
+                self._open(heading)
+                index = heading.end
+                continue
+            row = self.rows[index]
+            if row.bare:
+                self._leave(row.marks)
+                self._reach(row.marks, index)
+                self.levels[self.frames[-1].level].rows.append(index)
+            self.owner[index] = self.frames[-1].level
+            index += 1
+
+    def _leave(self, marks: int) -> None:
+        while self.frames[-1].base > marks:
+            self.frames.pop()
+
+    def _reach(self, marks: int, index: int) -> None:
+        """Open the frames between the current base and deeper marks."""
+        while self.frames[-1].base < marks:
+            base = self.frames[-1].base
+            step = base + 1 if marks == base + 1 or self._comes(index, base + 1) else marks
+            self._push(step)
+
+    def _comes(self, index: int, marks: int) -> bool:
+        """Whether a row of exactly these marks comes before the quote ends."""
+        for row in self.rows[index : index + _LOOK_AHEAD]:
+            if row.bare and row.marks < marks:
+                return False
+            if row.marks == marks and row.bare:
+                return True
+        return False
+
+    def _push(self, base: int) -> None:
+        parent = self.frames[-1].level
+        key = (parent, base)
+        if self.pending is not None and self.pending[0].marks < base:
+            level = self.pending[1]
+            self.pending = None
+            self.latest[self.levels[level].parent, base] = level
+        elif key in self.latest:
+            level = self.latest[key]
+            self.levels[level].is_split = True
+        else:
+            level = self._new(parent, None)
+            self.latest[key] = level
+        self.frames.append(_Frame(base, level))
+
+    def _new(self, parent: int, heading: Heading | None) -> int:
+        is_forward = heading is not None and heading.is_forward
+        self.levels.append(Level(parent, heading, is_forward=is_forward))
+        return len(self.levels) - 1
+
+    def _open(self, heading: Heading) -> None:
+        top = self.frames[-1]
+        if self._completes(heading, top):
+            self._own(heading, top.level)
+            return
+        level = self._new(top.level, heading)
+        current = self.levels[top.level]
+        if not current.rows and current.heading is None and top.level != ROOT:
+            current.collapses = True
+        self._own(heading, level)
+        if self._is_marked(heading):
+            self.pending = (heading, level)
+        else:
+            self.pending = None
+            self.frames.append(_Frame(heading.marks, level))
+
+    def _own(self, heading: Heading, level: int) -> None:
+        for index in range(heading.start, heading.end):
+            self.owner[index] = level
+            self.heads[index] = level
+
+    def _completes(self, heading: Heading, top: _Frame) -> bool:
+        """Notes writes "X wrote on ...:" and then a header block inside the quote: one mail, the block knows more."""
+        level = self.levels[top.level]
+        known = level.heading
+        if known is None or level.rows or known.form is Form.BLOCK or heading.form is not Form.BLOCK:
+            return False
+        if known.form is Form.ATTRIBUTION and not _is_same_author(known.author, heading.author):
+            return False
+        heading.is_forward = heading.is_forward or known.is_forward
+        heading.date = heading.date or known.date
+        level.heading, level.is_forward = heading, heading.is_forward
+        return True
+
+    def _is_marked(self, heading: Heading) -> bool:
+        """Whether the announced mail is marked deeper than its heading; else it is all that stands below."""
+        rows = self.rows
+        after = next((at for at in range(heading.end, min(len(rows), heading.end + 12)) if rows[at].bare), len(rows))
+        if after == len(rows):
+            return False
+        if rows[after].marks > heading.marks:
+            return heading.form is not Form.BLOCK or self._is_all_deeper(heading, after)
+        if rows[after].marks < heading.marks:
+            return True
+        return heading.form is Form.ATTRIBUTION and self._is_answered_first(heading)
+
+    def _is_all_deeper(self, heading: Heading, after: int) -> bool:
+        """A header block above a quote: only if no line at its own marks follows."""
+        for index in range(after, min(len(self.rows), after + _LOOK_AHEAD)):
+            row = self.rows[index]
+            if row.bare and row.marks < heading.marks:
+                return True
+            if row.bare and row.marks == heading.marks and self.headings.get(index) is None:
+                return False
+        return True
+
+    def _is_answered_first(self, heading: Heading) -> bool:
+        """Own words stand between an attribution and its quote: the next marked rows have no heading of their own."""
+        for index in range(heading.end, min(len(self.rows), heading.end + _LOOK_AHEAD)):
+            row = self.rows[index]
+            if index in self.headings or (row.bare and row.marks < heading.marks):
+                return False
+            if row.marks > heading.marks and row.bare:
+                return True
+        return False
+
+    def finish(self) -> Outline:
+        """Depths from the tree; blank rows go with the row before them, so that a segment is not torn apart."""
+        for index, level in enumerate(self.levels[1:], start=1):
+            parent = self.levels[level.parent]
+            level.collapses = level.collapses and not level.rows
+            level.depth = parent.depth + (0 if level.collapses else 1)
+            level.is_forward = level.is_forward or parent.is_forward
+            if any(self.rows[row].mark is Mark.FORWARD for row in level.rows[:1]):
+                level.is_forward = True
+            if index and level.depth == 0:
+                level.depth = 1 if not level.collapses else 0
+        self._settle_blanks()
+        return Outline(self.rows, self.levels, self.owner, self.heads)
+
+    def _settle_blanks(self) -> None:
+        previous = ROOT
+        for index, row in enumerate(self.rows):
+            if row.bare or index in self.heads:
+                previous = self.owner[index]
+            else:
+                self.owner[index] = previous
+
+
+def _is_same_author(one: str, other: str) -> bool:
+    """Whether two spellings share a word that names somebody."""
+    if not one or not other:
+        return not one
+    words = {word.strip("<>\"',()").casefold() for word in one.replace("@", " ").split()}
+    return any(word.strip("<>\"',()").casefold() in words for word in other.replace("@", " ").split())

@@ -1,0 +1,148 @@
+"""Lines of a body with their quote marks read: ">", ">>", "> >", "|", "JW>", and the depth HTML gave them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bridge.mail.message import Line, Mark
+
+CAP = 2000  # characters of a line that are looked at
+
+
+@dataclass(slots=True)
+class Row:
+    """One line: `text` as in the body, `words` without quote marks, `bare` without outer blanks, bold stars stay."""
+
+    text: str
+    words: str
+    bare: str
+    marks: int
+    mark: Mark = Mark.NONE
+    typed: int = 0  # how many of the marks are signs in the text, not HTML
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it but marks."""
+        return not self.bare
+
+
+_BLANKS = " \t\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\ufeff"
+
+
+def read_rows(lines: Sequence[Line]) -> list[Row]:
+    """One row per line, in order."""
+    rows = [_read(line) for line in lines]
+    if any(row.typed for row in rows):
+        _unmark_prompts(rows)
+        _unmark_from(rows)
+        _mark_broken(rows)
+    _mark_bars(rows)
+    _mark_initials(rows)
+    return rows
+
+
+def _read(line: Line) -> Row:
+    typed, words = _strip_marks(line.text)
+    return Row(line.text, words, words[:CAP].strip(_BLANKS), line.depth + typed, line.mark, typed)
+
+
+def _strip_marks(text: str) -> tuple[int, str]:
+    """(number of ">" at the start, the rest): blanks may stand between them, at most four before the first."""
+    start = text[:5].lstrip(" \t\u00a0")
+    if not start or start[0] != ">":
+        return 0, text
+    index, count = text.index(">"), 0
+    length = len(text)
+    while index < length:
+        if text[index] == ">":
+            count += 1
+            index += 1
+        elif text[index] in " \u00a0" and index + 1 < length and text[index + 1] == ">":
+            index += 1
+        else:
+            break
+    rest = text[index:]
+    return count, rest[1:] if rest[:1] == " " else rest
+
+
+def _unmark(row: Row) -> None:
+    row.marks -= row.typed
+    row.typed = 0
+    row.words = row.text
+    row.bare = row.text[:CAP].strip(_BLANKS)
+
+
+def _unmark_prompts(rows: list[Row]) -> None:
+    """A mail whose only marks are ">>> " shows a Python session, it quotes nobody."""
+    marked = [row for row in rows if row.typed]
+    if all(row.typed == 3 and row.text.lstrip().startswith((">>> ", ">>>\n")) for row in marked):
+        for row in marked:
+            _unmark(row)
+
+
+def _unmark_from(rows: list[Row]) -> None:
+    """Mbox writers put ">" before a line that begins with "From "; it is no quote when its neighbours are none."""
+    for index, row in enumerate(rows):
+        if row.typed == 1 and row.text.startswith(">From "):
+            near = rows[max(0, index - 1) : index] + rows[index + 1 : index + 2]
+            if not any(other.typed for other in near):
+                row.marks, row.typed = row.marks - 1, 0
+                row.words = row.text[1:]
+                row.bare = row.words.strip(_BLANKS)
+
+
+_WRAP = 68
+
+
+def _mark_broken(rows: list[Row]) -> None:
+    """A quote line that a client broke again: its rest stands unmarked, alone, between two lines of the same quote."""
+    broken = [index for index in range(1, len(rows) - 1) if _is_broken(rows[index - 1], rows[index], rows[index + 1])]
+    for index in broken:
+        rows[index].marks = rows[index - 1].marks
+
+
+def _is_broken(before: Row, row: Row, after: Row) -> bool:
+    if (
+        row.typed
+        or row.is_blank
+        or not before.typed
+        or before.marks != after.marks
+        or before.is_blank
+        or after.is_blank
+    ):
+        return False
+    if row.text[0] in " \t" or len(row.bare) > 40 or not row.bare[0].islower() or before.bare[-1] in ".!?:;":
+        return False
+    first = row.bare.split(None, 1)[0]
+    return len(before.text) + 1 + len(first) > _WRAP
+
+
+def _mark_bars(rows: list[Row]) -> None:
+    """Lines that begin with "|" right after a line that announces a quote."""
+    announced = False
+    for row in rows:
+        is_bar = row.text[:2] in {"| ", "|"} and row.text.count("|", 0, CAP) <= 2 and row.marks == 0
+        if announced and is_bar:
+            row.marks, row.words = 1, row.text[2:]
+            row.bare = row.words[:CAP].strip(_BLANKS)
+        elif row.bare:
+            announced = row.bare[-1] == ":" and row.marks == 0
+
+
+def _mark_initials(rows: list[Row]) -> None:
+    """ "JW> text": at least two lines with the same initials."""
+    found = [(row, _initials(row.text)) for row in rows if ">" in row.text[:7] and row.typed == 0]
+    counts = Counter(initials for _, initials in found if initials)
+    for row, initials in found:
+        if counts[initials] >= 2 and initials:
+            more, words = _strip_marks(row.text[len(initials) :].lstrip())
+            row.marks, row.typed, row.words = row.marks + max(1, more), max(1, more), words
+            row.bare = words[:CAP].strip(_BLANKS)
+
+
+def _initials(text: str) -> str:
+    head = text.lstrip()[:6]
+    name, sign, _ = head.partition(">")
+    is_name = 1 <= len(name) <= 4 and name.isalpha() and name[0].isupper() and name[-1:].isalpha()
+    blanks = len(text) - len(text.lstrip())
+    return text[:blanks] + name if sign and is_name and blanks <= 2 and (len(name) == 1 or name[1:2].isupper()) else ""

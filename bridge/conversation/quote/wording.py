@@ -1,0 +1,146 @@
+"""What is left of an attribution when date and address are taken out: a name between words of saying."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bridge.language.reply_headers import ReplyHeaders, fold
+
+_GAPS = re.compile("\x1f+|[,،、，;\u2068\u2069]+")
+_AROUND = " \t*_:：՝៖.,،、，;\"'«»„“”‘’()<>[]|-–—~/"
+_MOST_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """`name`: the author as written, "" if none is left; `words`: how many words nobody of the table explains."""
+
+    name: str
+    has_verb: bool
+    has_lead: bool
+    words: int
+    languages: frozenset[str]
+
+
+def read_leftover(text: str, address_at: int | None, headers: ReplyHeaders) -> Leftover:
+    """`text` with date and address blanked out by U+001F; `address_at` is where the address stood."""
+    pieces = _pieces(text)
+    languages = _languages(pieces, headers)
+    has_verb = bool(languages)
+    lead = False
+    names: list[tuple[int, str]] = []
+    for at, piece in pieces:
+        name, had_lead = _strip_words(piece, headers, languages)
+        lead = lead or had_lead
+        if any(map(str.isalnum, name)):
+            names.append((at, name))
+    names = [(at, name) for at, name in names if not _is_weekday(name, headers)] or []
+    words = sum(len(name.split()) for _, name in names)
+    return Leftover(_choose(names, address_at), has_verb, lead, words, languages)
+
+
+def _pieces(text: str) -> list[tuple[int, str]]:
+    found, at = [], 0
+    for gap in _GAPS.finditer(text):
+        found.append((at, text[at : gap.start()]))
+        at = gap.end()
+    found.append((at, text[at:]))
+    return [(begin, piece) for begin, piece in found if piece.strip(_AROUND) or any(map(str.isalpha, piece))]
+
+
+def _languages(pieces: list[tuple[int, str]], headers: ReplyHeaders) -> frozenset[str]:
+    """Languages of every verb of saying at the start or end of a piece."""
+    found: frozenset[str] = frozenset()
+    for _, piece in pieces:
+        words = fold(piece.strip()).rstrip(" :：՝៖.-*_").split()
+        for count in range(1, min(_MOST_WORDS, len(words)) + 1):
+            for run in (words[:count], words[-count:]):
+                found |= headers.verbs.get(" ".join(run).strip("\"'«»„“”<>,"), frozenset())
+        if not piece.isascii():
+            found |= _glued(fold(piece).strip(_AROUND), headers.verbs)
+    return found
+
+
+def _glued(folded: str, verbs: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Scripts without blanks write the verb right behind the name: 写道, さんは書きました, 이(가) 쓴 글."""
+    for length in range(min(12, len(folded)), 1, -1):
+        codes = verbs.get(folded[-length:])
+        if codes and not folded[-length:].isascii() and ord(folded[-1]) > 0x2FF:
+            return codes
+    return frozenset()
+
+
+def _strip_words(piece: str, headers: ReplyHeaders, languages: frozenset[str]) -> tuple[str, bool]:
+    """(what the table does not explain, whether it began with a lead word)."""
+    words = piece.replace("\x1f", " ").strip(_AROUND.replace("(", "").replace(")", "")).split()
+    lead = False
+    for _ in range(4):
+        cut_front, is_lead = _front(words, headers, languages)
+        cut_back = _back(words[cut_front:], headers, languages)
+        lead = lead or is_lead
+        if not cut_front and not cut_back:
+            break
+        words = words[cut_front : len(words) - cut_back]
+    name = " ".join(words).strip(_AROUND.replace("(", "").replace(")", "")).strip()
+    if name and not name.isascii():
+        name = _unglue(name, headers)
+    return name.strip(_AROUND) if not name.endswith(")") else name.strip(_AROUND.replace(")", "")), lead
+
+
+def _front(words: list[str], headers: ReplyHeaders, languages: frozenset[str]) -> tuple[int, bool]:
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        key = fold(" ".join(words[:count])).strip("\"'«»„“”<>,:.")
+        if _allowed(headers.verbs.get(key), languages) or _allowed(headers.joints.get(key), languages):
+            return count, False
+        if _allowed(headers.leads.get(key), languages):
+            return count, True
+    return 0, False
+
+
+def _back(words: list[str], headers: ReplyHeaders, languages: frozenset[str]) -> int:
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        key = fold(" ".join(words[-count:])).strip("\"'«»„“”<>,:.-*")
+        if (
+            _allowed(headers.verbs.get(key), languages)
+            or _allowed(headers.joints.get(key), languages)
+            or (count == len(words) and _allowed(headers.leads.get(key), languages))
+        ):
+            return count
+    return 0
+
+
+def _allowed(codes: frozenset[str] | None, languages: frozenset[str]) -> bool:
+    """Whether a word of the table counts: of a language whose verb was seen, or of any if none was."""
+    return codes is not None and (not languages or bool(codes & languages) or "en" in codes)
+
+
+def _unglue(name: str, headers: ReplyHeaders) -> str:
+    for length in range(min(12, len(name) - 1), 1, -1):
+        key = fold(name[-length:])
+        if key in headers.verbs and not key.isascii() and ord(key[-1]) > 0x2FF:
+            return name[:-length].strip(_AROUND)
+    return name
+
+
+def _is_weekday(name: str, headers: ReplyHeaders) -> bool:
+    return fold(name).strip(".") in headers.names.weekdays
+
+
+def _choose(names: list[tuple[int, str]], address_at: int | None) -> str:
+    """The piece right before the address; without one, the longest of those that are left."""
+    if not names:
+        return ""
+    if address_at is not None:
+        before = [name for at, name in names if at <= address_at]
+        if len(before) >= 2 and _is_family_name_first(names, address_at):
+            return f"{before[-2]}, {before[-1]}"
+        return before[-1] if before else ""
+    if len(names) == 2 and all(len(name.split()) <= 2 for _, name in names):
+        return f"{names[0][1]}, {names[1][1]}"
+    return max((name for _, name in names), key=len)
+
+
+def _is_family_name_first(names: list[tuple[int, str]], address_at: int) -> bool:
+    """ "Weber, Jonas <...>": two short pieces right before the address."""
+    (first_at, first), (second_at, _) = [pair for pair in names if pair[0] <= address_at][-2:]
+    return len(first.split()) <= 2 and second_at - first_at - len(first) <= 4
