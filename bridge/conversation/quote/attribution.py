@@ -65,7 +65,7 @@ def _heading(best: Reading, rows: list[Row], last: int, headers: ReplyHeaders) -
         author=f"{name} <{address}>" if address else name,
         date=best.text if best.clock else "",
         languages=best.leftover.languages,
-        attribution=best.text,
+        clock=best.clock,
     )
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bridge.language.clock import Clock
+
 
 class Form(StrEnum):
     """How a quoted level is introduced."""
@@ -27,5 +29,4 @@ class Heading:
     languages: frozenset[str] = field(default_factory=frozenset)
     is_forward: bool = False  # a line says "forwarded message"
     is_divided: bool = False  # a dashed line or a client's mark stands before it
-    is_sure: bool = True  # False: only a quote that follows makes it an attribution
-    attribution: str = ""  # the whole line of an attribution, unwrapped
+    clock: Clock | None = None  # ATTRIBUTION: where in `date`, the whole line unwrapped, its date stands

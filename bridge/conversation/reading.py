@@ -1,0 +1,118 @@
+"""One mail, read by itself: what its author added, what it quotes, what it asks. A function of mail and tables alone (law 5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bridge.conversation import quote
+from bridge.conversation.recovery import Carrier, find_forwards, read_chain
+from bridge.conversation.thread import FileCard, Kind, Quoted, Reading, Segment
+from bridge.language.detect import detect_language
+from bridge.language.tables import Tables
+from bridge.mail.markup import html_lines, said_html, text_html
+from bridge.mail.message import Attachment, Line, Message
+from bridge.mail.subject import read_subject
+
+_MARKS = (
+    "gmail_quote", "gmail_signature", "blockquote", "moz-cite", "moz-forward", "moz-signature", "divrplyfwdmsg", "appendonsend", "border-top:solid",
+    "border-top: solid", "yahoo_quoted", "protonmail_quote", "outlookmessageheader", "data-marker", 'name="quote"', "applemailsignature",
+    'id="signature"', "messagereplysection", "stopspelling", "border-left:solid", "border:none;border-top",
+)  # fmt: skip
+_DEEPEST = 8  # attached mails in attached mails
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    lines: tuple[Line, ...]
+    segments: tuple[Segment, ...]
+    said_rows: tuple[int, ...]
+    said: str
+    chain: tuple[Quoted, ...]
+    is_html: bool
+
+
+def read(message: Message, tables: Tables) -> Reading:
+    """What the mail says. Never raises; the same mail and tables give the same reading."""
+    parts = _read_parts(message, tables)
+    html = said_html(message.body.html, parts.said_rows) if parts.is_html else text_html(parts.said)
+    return Reading(
+        language=detect_language(parts.said, tables.lexicons),
+        segments=parts.segments,
+        said=parts.said,
+        html=html,
+        chain=parts.chain + _attached(message, tables),
+        files=tuple(map(_file_card, message.attachments)),
+    )
+
+
+def _read_parts(message: Message, tables: Tables) -> _Parts:
+    lines, is_html = choose_lines(message)
+    sketch = quote.outline(lines, tables.headers)
+    kinds = quote.line_kinds(sketch, tables.headers)
+    rows = tuple(index for index, (kind, _) in enumerate(kinds) if kind is Kind.SAID)
+    said = said_text([line.text for line in lines], rows)
+    carrier = _carrier(message, tables, has_words=bool(said))
+    forwards = find_forwards(sketch, carrier)
+    segments = quote.segments(sketch, tables.headers, forwards)
+    return _Parts(lines, segments, rows, said, read_chain(sketch, carrier, tables.headers, forwards), is_html)
+
+
+def choose_lines(message: Message) -> tuple[tuple[Line, ...], bool]:
+    """(the lines that are read, whether they come from HTML): HTML where a client left its marks or no usable text stands."""
+    html, text = message.body.html, message.body.text
+    if html and (not text.strip() or _has_marks(html)):
+        lines = html_lines(html)
+        if any(line.text.strip() for line in lines):
+            return lines, True
+    return tuple(map(Line, text.split("\n"))), False
+
+
+def _has_marks(html: str) -> bool:
+    lowered = html.lower()
+    return any(mark in lowered for mark in _MARKS)
+
+
+def said_text(texts: Sequence[str], rows: Sequence[int]) -> str:
+    """The said rows as one text: a blank line where something else stood between them, none at the ends."""
+    lines: list[str] = []
+    last = -1
+    for index in rows:
+        if lines and index != last + 1 and lines[-1].strip():
+            lines.append("")
+        lines.append(texts[index].rstrip())
+        last = index
+    kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
+    return "\n".join(kept).strip("\n")
+
+
+def _carrier(message: Message, tables: Tables, *, has_words: bool) -> Carrier:
+    is_answer = bool(message.in_reply_to or message.references)
+    subject = read_subject(message.subject, tables.prefixes, has_evidence=is_answer)
+    return Carrier(
+        sent_at=message.sent_at,
+        utc_offset=message.utc_offset,
+        author=message.author,
+        recipients=message.to + message.cc,
+        is_forward=subject.is_forward,
+        is_reply=subject.is_reply or is_answer,
+        has_words=has_words,
+    )
+
+
+def _attached(message: Message, tables: Tables) -> tuple[Quoted, ...]:
+    """Attached mails (message/rfc822) as forwarded levels, each followed by what it quotes."""
+    found: list[Quoted] = []
+    waiting = [(attached, 1) for attached in reversed(message.attached)]
+    while waiting:
+        inner, depth = waiting.pop()
+        parts = _read_parts(inner, tables)
+        if inner.author.name or inner.author.address:
+            clock = inner.header("date")
+            found.append(Quoted(inner.author, inner.sent_at, clock, inner.subject, parts.said, depth, Kind.FORWARD))
+        found.extend(replace(quoted, depth=quoted.depth + depth) for quoted in parts.chain)
+        if depth < _DEEPEST:
+            waiting.extend((deeper, depth + 1) for deeper in reversed(inner.attached))
+    return tuple(found)
+
+
+def _file_card(file: Attachment) -> FileCard:
+    return FileCard(file.filename, file.media_type, file.size, file.sha256, file.content_id, file.is_inline)

@@ -1,0 +1,61 @@
+"""The own words of a quoted level: quote marks, deeper levels, signature and rules taken off."""
+
+from bridge.conversation.quote import Level, Outline
+from bridge.conversation.quote.ending import find_endings
+from bridge.conversation.thread import Kind
+from bridge.language.reply_headers import ReplyHeaders
+
+_TRIMMED = (
+    "[...]",
+    "[…]",
+    "[snip]",
+    "<snip>",
+    "...snip...",
+    "[gekürzt]",
+    "[cut]",
+    "(...)",
+    "[..]",
+    "--snip--",
+    "8<---",
+)
+
+
+def own_words(sketch: Outline, number: int, headers: ReplyHeaders) -> str:
+    """What the level says, with single blank lines where it had some; "" if nothing is left."""
+    indices = _with_blanks(sketch, number)
+    rows = [sketch.rows[index] for index in indices]
+    kinds = find_endings(rows, headers)
+    lines = [row.words.rstrip() if row.bare else "" for row, kind in zip(rows, kinds, strict=True) if kind is Kind.SAID]
+    return "\n".join(_without_rules(lines)).strip("\n")
+
+
+def is_trimmed(sketch: Outline, level: Level, text: str) -> bool:
+    """Whether the quoting person visibly left lines out."""
+    return level.is_split or not text or any(sign in text.lower() for sign in _TRIMMED)
+
+
+def _with_blanks(sketch: Outline, number: int) -> list[int]:
+    """Its rows and the blank rows between two of them."""
+    found: list[int] = []
+    for index in sketch.levels[number].rows:
+        if found and any(not sketch.rows[at].bare for at in range(found[-1] + 1, min(index, found[-1] + 4))):
+            found.append(_first_blank(sketch, found[-1] + 1))
+        found.append(index)
+    return found
+
+
+def _first_blank(sketch: Outline, start: int) -> int:
+    index = start
+    while sketch.rows[index].bare:
+        index += 1
+    return index
+
+
+def _without_rules(lines: list[str]) -> list[str]:
+    """Rules at both ends and doubled blank lines are layout, not words."""
+    while lines and not lines[0].strip(" _-=*~"):
+        lines = lines[1:]
+    end = len(lines)
+    while end and not lines[end - 1].strip(" _-=*~"):
+        end -= 1
+    return [line for index, line in enumerate(lines[:end]) if line or (index and lines[index - 1])]
