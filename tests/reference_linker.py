@@ -6,6 +6,7 @@ evidence is gathered, ranked and joined is written again here, so that a slip on
 
 from collections import Counter
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from bridge.conversation.fingerprint import Likeness
 from bridge.conversation.linking import likeness
@@ -86,6 +87,7 @@ class _Naive:
 
     def _node(self, name: str, child: Mail) -> Node:
         found = [mail for mail in self.everybody if mail != child and name in self._names(mail)]
+        found = [mail for mail in found if name.startswith("m:") or mail < child]
         if not found:
             return "ghost", name
         quoted = [mail for mail in found if likeness.quotes_well(self.mails[child], self.mails[mail])] or found
@@ -98,7 +100,7 @@ class _Naive:
         votes: dict[Node, Counter[Node]] = {}
         for mail in self.everybody:
             nodes = [self._node(name, mail) for name in self.chain[mail]]
-            for upper, lower in zip(nodes, nodes[1:], strict=False):
+            for upper, lower in pairwise(nodes):
                 silent = (
                     lower[0] == "mail" and self.header[int(str(lower[1]))] is None and lower[1] not in self.hijacked
                 )
@@ -309,6 +311,8 @@ class _Naive:
         for mail, target in self.header.items():
             if target is not None and target[0] == "ghost":
                 join(("mail", mail), target)
+            if self.mails[mail].thread_index and mail not in self.hijacked:
+                join(("mail", mail), ("ghost", f"t:{self.mails[mail].thread_index[:44]}"))
         for edges in (self.above, self.bound):
             for one, other in edges.items():
                 join(one, other)

@@ -128,8 +128,9 @@ def test_every_link_names_posts_that_exist(case: tuple[tuple[Sketch, ...], list[
 @given(stories())
 def test_every_received_mail_is_one_post_and_threads_are_trees(story: tuple[Sketch, ...]) -> None:
     linked = link(story)
-    received = sorted(post.source.sketch.mail for post in linked.posts if post.source.level < 0)
-    assert received == sorted({one.mail for one in story})
+    own = [one.sketch.mail for post in linked.posts for one in post.sightings if one.level < 0]
+    assert sorted(own) == sorted(one.mail for one in story)
+    assert all((post.source.level < 0) == (post.origin == "received") for post in linked.posts)
     for number in range(len(linked.posts)):
         above = {number}
         while linked.posts[number].parent >= 0:

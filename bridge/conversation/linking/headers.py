@@ -50,6 +50,8 @@ class Headers:
     def find(self, name: str, child: int) -> int | None:
         """The mail of that name. Of several (imposters) the one that is quoted, else the last before `child`."""
         found = [index for index in self._named.get(name, ()) if index != child]
+        if name.startswith("t:"):  # a meeting's updates all carry the index of its first mail
+            found = [index for index in found if index < child]
         if len(found) < 2:
             return found[0] if found else None
         mail = self._mails[child]

@@ -85,13 +85,18 @@ def _is_recent(carrier: Sketch, level: Level, other_carrier: Sketch, other: Leve
     return abs(carrier.sent_at - other_carrier.sent_at) <= _UNDATED
 
 
-def fit_unattributed(carrier: Sketch, mail: Sketch) -> tuple[bool, int] | None:
-    """How well a quote without an author fits an earlier mail of an acquaintance; None if it proves nothing."""
-    if not timedelta(0) < carrier.sent_at - mail.sent_at <= _UNDATED or not is_acquainted(carrier, mail):
+def fit_unattributed(carrier: Sketch, mail: Sketch) -> int | None:
+    """How well a quote without an author fits an earlier mail of that subject by an acquaintance; None if not at all.
+
+    Under another subject the same words are too often a form or a footer.
+    """
+    if carrier.base_subject != mail.base_subject or not is_acquainted(carrier, mail):
+        return None
+    if not timedelta(0) < carrier.sent_at - mail.sent_at <= _UNDATED:
         return None
     if compare("", carrier.quoted, mail.whole, mail.prints) < Likeness.SHARED:
         return None
-    return carrier.base_subject == mail.base_subject, len(set(carrier.quoted).intersection(mail.prints))
+    return len(set(carrier.quoted).intersection(mail.prints))
 
 
 def is_acquainted(one: Sketch, other: Sketch) -> bool:

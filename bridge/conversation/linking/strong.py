@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bridge.conversation.linking.graph import Graph, read_graph
+from bridge.conversation.linking.keys import index_chain
 from bridge.conversation.linking.parents import Link, choose_parents
 from bridge.conversation.linking.union import Union
 from bridge.conversation.sketch import Sketch
@@ -37,10 +38,12 @@ def link_strong(sketches: Iterable[Sketch]) -> Strong:
 
 
 def _join_ghosts(graph: Graph, union: Union[Member]) -> None:
-    """Answers to a mail never seen are siblings; what others put above a ghost holds too."""
+    """Answers to a mail never seen are siblings, as are all mails of one Outlook conversation."""
     for mail, parent in enumerate(graph.headers.parents):
         if isinstance(parent, str):
             union.join(parent, mail)
+        if graph.mails[mail].thread_index and mail not in graph.headers.hijacked:
+            union.join(index_chain(graph.mails[mail].thread_index)[0], mail)
     for lower, upper in graph.headers.above.items():
         union.join(upper, lower)
     for ghost, node in graph.bound.items():
