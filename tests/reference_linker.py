@@ -25,6 +25,10 @@ def link_naively(story: tuple[Sketch, ...]) -> tuple[object, object]:
     return _Naive(story).shape()
 
 
+def levels_of(mail: Sketch) -> list[int]:
+    return [level.depth for level in mail.levels]
+
+
 class _Naive:
     def __init__(self, story: tuple[Sketch, ...]) -> None:
         self.mails = self._one_of_each(story)
@@ -227,9 +231,23 @@ class _Naive:
                     if other != mail and (fit := likeness.fit_unattributed(self.mails[mail], self.mails[other]))
                 ]
                 quoted = [(("mail", max(fits)[1]), "quote")] if fits else []
+            if not quoted and levels_of(self.mails[mail])[:1] == [2]:
+                quoted = self._by_second_level(mail)
             if not quoted and not (self.mails[mail].has_reply_prefix or self.mails[mail].has_forward_prefix):
                 return None
         return (quoted or self._latest(node, self._deeper(node)) or [None])[0]
+
+    def _by_second_level(self, mail: Mail) -> list[tuple[Node, str]]:
+        second = self.of_item[mail, 0]
+        known = []
+        for other in range(mail):
+            firsts = [self.of_item[other, p] for p, depth in enumerate(levels_of(self.mails[other])) if depth == 1]
+            if second in [*firsts, self.header[other]] and likeness.is_acquainted(self.mails[mail], self.mails[other]):
+                known.append(other)
+        addressed = [other for other in known if self.mails[other].author.key in self.mails[mail].people[1:2]]
+        if known:
+            return [(("mail", (addressed or known)[-1]), "quote")]
+        return self._latest(("mail", mail), [self._link(mail, 0)])
 
     def _link(self, mail: Mail, place: int) -> tuple[Node, str]:
         kind = self.mails[mail].levels[place].kind

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bridge.conversation.linking.graph import Graph
+from bridge.conversation.linking.likeness import is_acquainted
 from bridge.conversation.linking.quotes import Item
 from bridge.conversation.sketch import Level
 from bridge.conversation.thread import Kind
@@ -28,13 +29,30 @@ class Link:
 
 def choose_parents(graph: Graph) -> dict[int, Link]:
     """Node -> Link for every node that has strong evidence of a parent; never a loop."""
-    chains = _chains(graph)
-    links = {node: link for node in graph.nodes if (link := next(_ladder(graph, chains, node), None)) is not None}
+    shown = Shown(graph)
+    links = {node: link for node in graph.nodes if (link := next(_ladder(graph, shown, node), None)) is not None}
     _cut_loops(graph, links)
     return links
 
 
-def _ladder(graph: Graph, chains: dict[int, list[Link]], node: int) -> Iterator[Link]:
+class Shown:
+    """What quotes show: `above` each node, and which mails quote a node first (`answers`)."""
+
+    def __init__(self, graph: Graph) -> None:
+        """In time linear in the number of levels."""
+        self.above: dict[int, list[Link]] = defaultdict(list)
+        self.answers: dict[int, list[int]] = defaultdict(list)
+        for carrier, mail in enumerate(graph.mails):
+            for place, upper in _deeper(mail.levels):
+                link = _level_link(graph, (carrier, upper), carrier)
+                self.above[graph.node((carrier, place))].append(link)
+            parent = graph.headers.parents[carrier]
+            firsts = {graph.node((carrier, place)) for place, level in enumerate(mail.levels) if level.depth == 1}
+            for node in firsts | ({parent} if isinstance(parent, int) else set()):
+                self.answers[node].append(carrier)
+
+
+def _ladder(graph: Graph, shown: Shown, node: int) -> Iterator[Link]:
     """Evidence for the parent of a node, strongest first."""
     if node in graph.headers.hijacked:
         return
@@ -43,8 +61,9 @@ def _ladder(graph: Graph, chains: dict[int, list[Link]], node: int) -> Iterator[
         if node in graph.series:
             yield Link(graph.series[node], "subject", "part of a numbered series", node)
         yield from _by_first_level(graph, node)
+        yield from _by_second_level(graph, shown, node)
     if _may_answer(graph, node):
-        yield from _nearest(graph, node, chains.get(node, ()))
+        yield from _nearest(graph, node, shown.above.get(node, ()))
 
 
 def _may_answer(graph: Graph, node: int) -> bool:
@@ -101,27 +120,29 @@ def _ghosts(graph: Graph, node: int) -> list[str]:
 
 def _by_first_level(graph: Graph, node: int) -> Iterator[Link]:
     """Only the first quote level votes; of several the one said last before this mail."""
-    firsts = [(place, level) for place, level in enumerate(graph.mails[node].levels) if level.depth == 1]
-    links = [_level_link(graph, (node, place), level, node) for place, level in firsts]
-    yield from _nearest(graph, node, links)
+    firsts = (place for place, level in enumerate(graph.mails[node].levels) if level.depth == 1)
+    yield from _nearest(graph, node, [_level_link(graph, (node, place), node) for place in firsts])
     if node in graph.quotes.unattributed:
         yield Link(graph.quotes.unattributed[node], "quote", "level 1, no author named", node)
 
 
-def _level_link(graph: Graph, item: Item, level: Level, proof: int) -> Link:
+def _by_second_level(graph: Graph, shown: Shown, node: int) -> Iterator[Link]:
+    """Nobody is named before level 1: it is an answer to level 2, by the person this mail is addressed to."""
+    mail = graph.mails[node]
+    if not mail.levels or mail.levels[0].depth != 2:
+        return
+    second = graph.node((node, 0))
+    known = [one for one in shown.answers.get(second, ()) if one < node and is_acquainted(mail, graph.mails[one])]
+    if known:
+        answered = max(known, key=lambda one: (graph.mails[one].author.key in mail.people[1:2], one))
+        yield Link(answered, "quote", "level 2 is what it answers, too", node)
+    yield from _nearest(graph, node, [_level_link(graph, (node, 0), node)])
+
+
+def _level_link(graph: Graph, item: Item, proof: int) -> Link:
+    level = graph.level(item)
     rule = "forward" if level.kind == Kind.FORWARD else "quote"
     return Link(graph.node(item), rule, f"level {level.depth}", proof)
-
-
-def _chains(graph: Graph) -> dict[int, list[Link]]:
-    """Node -> what quotes show above it: level n+1 is what level n answers."""
-    above: dict[int, list[Link]] = defaultdict(list)
-    for carrier, mail in enumerate(graph.mails):
-        for place, upper in _deeper(mail.levels):
-            node, link = graph.node((carrier, place)), _level_link(graph, (carrier, upper), mail.levels[upper], carrier)
-            if link.parent != node:
-                above[node].append(link)
-    return above
 
 
 def _deeper(levels: Sequence[Level]) -> Iterator[tuple[int, int]]:
