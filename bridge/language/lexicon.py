@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from bridge.language.phrase import Phrases, fold, read_phrase, read_phrases
 
-# section -> key -> what it is for. Lists of [words] are single words or short names; all others are phrases (phrase.py).
+# section -> key -> what it is for. Lists of [words] are words, one or several in a text; all others are phrases (phrase.py).
 KEYS: Mapping[str, Mapping[str, str]] = {
     "words": {
         "common": "the 60 or more most frequent words, by which the language is recognised",
@@ -24,6 +24,10 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "contact": "labels of contact lines: Tel, Fax, E-Mail",
         "abbreviations": "abbreviations with a full stop that ends no sentence",
         "question": "words that begin a question: who, what, when",
+        "months": "names of months, after which no sentence ended: 19. November",
+        "before_number": "words before a number with a full stop that ends no sentence: am 19. (German, Polish)",
+        "not_names": "words that stand before a comma without being a name: Finally, By the way",
+        "and": "words that join two names: Ben and Jana",
     },
     "mail": {
         "greeting": "how a mail begins",
@@ -32,8 +36,10 @@ KEYS: Mapping[str, Mapping[str, str]] = {
     },
     "request": {
         "question": "a question, also without a question mark",
+        "bare_question": "a question if the sentence ends without a full stop",
         "task": "somebody is to do something",
         "action": "a question that really asks to do something: could you ...",
+        "telling": "a question that only looks like an action: could you tell me ...",
         "rhetorical": "looks like a question, nobody expects an answer",
         "no_request": "looks like a request, is none: do not hesitate to call",
         "reminder": "asks again for what was asked before",
@@ -46,6 +52,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "settled": "the one who asked needs no answer any more",
         "unknown": "I cannot answer that",
         "attached": "here is the file",
+        "closes": "said by the one who asked, after an answer: that was it",
         "fails": "it still does not work",
     },
     "short": {
@@ -71,7 +78,6 @@ class Lexicon:
     name: str  # "Deutsch"
     words: Mapping[str, frozenset[str]]  # folded
     phrases: Mapping[str, Phrases]
-    abbreviations: tuple[str, ...]  # as written
 
 
 def parse_lexicon(toml_text: str, file_name: str) -> Lexicon:
@@ -97,14 +103,19 @@ def check_lexicon(toml_text: str, file_name: str) -> tuple[str, ...]:
 
 def _build(data: Mapping[str, Mapping[str, list[str]]], code: str) -> Lexicon:
     lists = data.get("lists", {})
-    words = {key: frozenset(fold(word) for word in data.get("words", {}).get(key, [])) for key in KEYS["words"]}
+    words = {key: _words(data.get("words", {}).get(key, [])) for key in KEYS["words"]}
     phrases = {
         f"{section}.{key}": read_phrases(data.get(section, {}).get(key, []), lists)
         for section, keys in KEYS.items()
         if section != "words"
         for key in keys
     }
-    return Lexicon(code, str(data["name"]), words, phrases, tuple(data.get("words", {}).get("abbreviations", [])))
+    return Lexicon(code, str(data["name"]), words, phrases)
+
+
+def _words(texts: list[str]) -> frozenset[str]:
+    """Single words out of a list whose texts may hold several, as blank-separated words; full stops at their end taken off."""
+    return frozenset(fold(word.rstrip(".")) for text in texts for word in text.split())
 
 
 def _faults(data: Mapping[str, object]) -> Iterator[str]:

@@ -5,22 +5,26 @@ A phrase is words with blanks between them, in any case:
     kann|könnte jemand      one of several words
     schick*  *teil          words that begin or end so
     (bitte)                 a word that may be missing
+    ..                      up to three words of any kind
     ...                     up to ten words of any kind
     {month}                 a word of the list `month` under [lists]; {number} is any word with a digit
-    ^ at the start          only at the start of a sentence         $ at the end: only at its end
+    ^ at the start          only where a sentence or a part of it begins        $ at the end: only at its end
 """
 
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
-GAP = 10  # words that "..." may stand for
-_LONGEST = 90  # words of a sentence that are looked at; longer ones are logs and tables
-_WORD = re.compile(r"\d+(?:[.:/-]\d+)*|[^\W\d_]+(?:['’-][^\W_]+)*|\w+")
+_GAPS = {"..": 3, "...": 10, "…": 10}  # words that a gap may stand for
+LONGEST = 90  # words of a sentence that are looked at; longer ones are logs and tables
+WORD = re.compile(r"\d+(?:[.:/-]\d+)*|[^\W\d_]+(?:['’-][^\W_]+)*|\w+")
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": "'", "ł": "l"})
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Text as phrases compare it: lower case, ä = ae, ß = ss, other accents off ("koennten", "Könnten" are the same word)."""
     folded = unicodedata.normalize("NFC", text).casefold().translate(_GERMAN)
@@ -31,8 +35,8 @@ def fold(text: str) -> str:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The folded words of a sentence without its punctuation; at most 90."""
-    return tuple(_WORD.findall(fold(text[:2000]))[:_LONGEST])
+    """The folded words of a text without its punctuation; at most 90."""
+    return tuple(fold(found.group()) for found in islice(WORD.finditer(text[:2000]), LONGEST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Item:
     heads: tuple[str, ...] = ()  # the word begins so
     tails: tuple[str, ...] = ()  # the word ends so
     is_number: bool = False
-    is_gap: bool = False
+    gap: int = 0  # how many words of any kind; 0: this is no gap
     is_optional: bool = False
 
     def takes(self, word: str) -> bool:
@@ -78,10 +82,10 @@ class Phrase:
 
 
 def _step(item: Item, words: Sequence[str], places: Collection[int]) -> Iterator[int]:
-    """All places after `item`; at most GAP + 1 for each place before."""
+    """All places after `item`; at most eleven for each place before."""
     for place in places:
-        if item.is_gap:
-            yield from range(place, min(place + GAP, len(words)) + 1)
+        if item.gap:
+            yield from range(place, min(place + item.gap, len(words)) + 1)
             continue
         if item.is_optional:
             yield place
@@ -106,23 +110,24 @@ class Phrases:
     open_ended: tuple[Phrase, ...]  # begin with a part of a word or a number: tried at each place
     count: int
 
-    def find(self, words: Sequence[str]) -> Found | None:
-        """The first phrase found, from left to right, or None."""
+    def find(self, words: Sequence[str], starts: Collection[int] = (0,)) -> Found | None:
+        """The first phrase found, from left to right, or None; `starts`: where a phrase with "^" may begin."""
+        return next(self.all(words, starts), None)
+
+    def all(self, words: Sequence[str], starts: Collection[int] = (0,)) -> Iterator[Found]:
+        """Every phrase found, from left to right."""
         for place, word in enumerate(words):
             for phrase in (*self.by_word.get(word, ()), *self.open_ended):
-                if phrase.at_start and place:
+                if phrase.at_start and place not in starts:
                     continue
                 end = phrase.end(words, place)
                 if end >= 0:
-                    return Found(phrase.text, place, end)
-        return None
+                    yield Found(phrase.text, place, end)
 
     def ends(self, words: Sequence[str], start: int) -> tuple[int, ...]:
         """Where phrases that begin at `start` may end, longest first."""
-        if start >= len(words):
-            return ()
-        here = (*self.by_word.get(words[start], ()), *self.open_ended)
-        ends = {phrase.end(words, start) for phrase in here if not (phrase.at_start and start)}
+        here = (*self.by_word.get(words[start], ()), *self.open_ended) if start < len(words) else ()
+        ends = {phrase.end(words, start) for phrase in here}
         return tuple(sorted((end for end in ends if end > start), reverse=True))
 
     def __bool__(self) -> bool:
@@ -148,7 +153,7 @@ def _first_words(items: Sequence[Item]) -> frozenset[str] | None:
     """The words that can begin the phrase; None if they cannot be listed."""
     first: frozenset[str] = frozenset()
     for item in items:
-        if item.heads or item.tails or item.is_number or item.is_gap:
+        if item.heads or item.tails or item.is_number or item.gap:
             return None
         first |= item.words
         if not item.is_optional:
@@ -162,18 +167,18 @@ def read_phrase(text: str, lists: Mapping[str, Collection[str]]) -> Phrase:
     at_start, at_end = body.startswith("^"), body.endswith("$")
     parts = body.removeprefix("^").removesuffix("$").split()
     items = tuple(item for part in parts for item in _read_item(part, lists))
-    solid = [item for item in items if not item.is_optional and not item.is_gap]
+    solid = [item for item in items if not item.is_optional and not item.gap]
     if not solid:
         raise ValueError(f'"{text}" has no word that must be there')
-    if items[0].is_gap or items[-1].is_gap:
+    if items[0].gap or items[-1].gap and not at_end:
         raise ValueError(f'"{text}" begins or ends with "...": leave it out there')
     return Phrase(text, items, at_start, at_end)
 
 
 def _read_item(part: str, lists: Mapping[str, Collection[str]]) -> tuple[Item, ...]:
     """One blank-separated part: usually one item, a word like "i'm" or "e-mail" stays one."""
-    if part in {"...", "…"}:
-        return (Item(is_gap=True),)
+    if part in _GAPS:
+        return (Item(gap=_GAPS[part]),)
     is_optional = part.startswith("(") and part.endswith(")")
     inner = part[1:-1] if is_optional else part
     if any(char in inner for char in "()^$<>") or not inner:
@@ -211,6 +216,6 @@ def _listed(name: str, lists: Mapping[str, Collection[str]]) -> set[str]:
 def _one_word(text: str) -> str:
     """A folded word that the text side can really produce; ValueError if it never could."""
     folded = fold(text)
-    if _WORD.fullmatch(folded) is None:
+    if WORD.fullmatch(folded) is None:
         raise ValueError(f'"{text}" is not one word: write words with blanks between them, without punctuation')
     return folded

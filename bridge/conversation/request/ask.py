@@ -1,0 +1,178 @@
+"""Questions and tasks in what one mail says, and promises to do something."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bridge.conversation.request.name import Spoken, read_greeting, spoken_to
+from bridge.conversation.sentence import Sentence, is_contact_line, read_sentence, sentences
+from bridge.conversation.thread import Ask
+from bridge.language.detect import detect_language
+from bridge.language.lexicon import Lexicon
+
+_OPENING = {"„": "“", "“": "”", "«": "»", "»": "«", '"': '"', "‚": "‘"}
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
+_FALLBACK = ("en", "de")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A sentence of a mail, and what it asks: `ask` is None if it asks nothing."""
+
+    sentence: Sentence
+    ask: Ask | None
+    is_for_anybody: bool = False
+
+
+def find_asks(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> tuple[Ask, ...]:
+    """Questions and tasks in what was said, in its order; `asked` only from the sentence itself (see `greeted` for the rest).
+
+    Never from greetings, contact lines, code, quoted speech, rhetorical questions and polite closings.
+    """
+    return tuple(heard.ask for heard in hear(said, language, lexicons) if heard.ask is not None)
+
+
+def find_commitments(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> tuple[str, ...]:
+    """Sentences in which the author promises to do something: "mache ich", "I'll take it"."""
+    lexicon = lexicon_for(said, language, lexicons)
+    if lexicon is None:
+        return ()
+    return tuple(
+        heard.sentence.text for heard in hear(said, language, lexicons) if promises(heard.sentence, lexicon)
+    )
+
+
+def promises(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether the sentence is a commitment of its author; a question never is, nor an "I'll never"."""
+    if sentence.is_question or any(word in lexicon.words["no"] for word in sentence.words[:1]):
+        return False
+    return says(sentence, lexicon, "answer.commitment")
+
+
+def says(sentence: Sentence, lexicon: Lexicon, key: str) -> bool:
+    """Whether a phrase of `key` stands in the sentence."""
+    return lexicon.phrases[key].find(sentence.words, sentence.starts) is not None
+
+
+def greeted(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> tuple[str, ...]:
+    """The names in the greeting of a mail: whom its requests are for when the sentences name nobody; () for "Hallo zusammen"."""
+    return greeting_of(said, language, lexicons).names
+
+
+def greeting_of(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Spoken:
+    """The greeting in the first line that has words."""
+    lexicon = lexicon_for(said, language, lexicons)
+    first = next((line.strip() for line in said.split("\n") if line.strip()), "")
+    return read_greeting(first, lexicon) if lexicon else Spoken((), 0)
+
+
+def lexicon_for(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Lexicon | None:
+    """The lexicon of the language; when it is not known, of the language the text seems to be in, else English."""
+    if language not in lexicons:
+        language = detect_language(said, lexicons)
+    codes = (language, *_FALLBACK, *sorted(lexicons))
+    return next((lexicons[code] for code in codes if code in lexicons), None)
+
+
+def hear(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> tuple[Heard, ...]:
+    """Every sentence with content: no greeting, closing, contact line or small talk among them."""
+    lexicon = lexicon_for(said, language, lexicons)
+    if lexicon is None:
+        return ()
+    return tuple(_hear_all(said, lexicon))
+
+
+def _hear_all(said: str, lexicon: Lexicon) -> Iterator[Heard]:
+    for sentence in sentences(said, lexicon):
+        plain = read_sentence(_without_quotes(_LINK.sub(" ", sentence.text)))
+        if not plain.words or is_contact_line(sentence.text, lexicon):
+            continue
+        spoken = spoken_to(plain, lexicon)
+        if spoken.words >= len(plain.words) or _is_manners(plain, lexicon):
+            continue
+        yield _heard(sentence, plain, spoken, lexicon)
+
+
+def _is_manners(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether the sentence is a closing or small talk."""
+    if sentence.is_question:
+        return False
+    return says(sentence, lexicon, "mail.closing") and len(sentence.words) <= 7 or says(sentence, lexicon, "mail.small_talk")
+
+
+def _heard(sentence: Sentence, plain: Sentence, spoken: Spoken, lexicon: Lexicon) -> Heard:
+    kind = _kind(plain, spoken.words, lexicon)
+    if not kind:
+        return Heard(sentence, None)
+    ask = Ask(sentence.text, kind, spoken.names, _due(sentence, lexicon))
+    return Heard(sentence, ask, spoken.is_everybody or (not spoken.names and _is_for_anybody(plain, lexicon)))
+
+
+def _is_for_anybody(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether "anybody", "all", "who" stand where the one asked would stand: among the first words."""
+    return any(word in lexicon.words["everybody"] for word in sentence.words[:6])
+
+
+def _kind(sentence: Sentence, skipped: int, lexicon: Lexicon) -> str:
+    """question, task or ""."""
+    find = _finder(sentence, skipped, lexicon)
+    if find("request.no_request"):
+        return ""
+    if sentence.is_question:
+        return "" if find("request.rhetorical") else _kind_of_question(find)
+    if find("request.task"):
+        return "task"
+    if find("request.question") or (sentence.is_bare and find("request.bare_question")):
+        return _kind_of_question(find)
+    return ""
+
+
+class _finder:  # noqa: N801  it is used as a function
+    """Looks phrases up in one sentence; "^" of questions fits only at its beginning, of tasks also behind a comma."""
+
+    __slots__ = ("_beginning", "_parts", "_phrases", "_words")
+
+    def __init__(self, sentence: Sentence, skipped: int, lexicon: Lexicon) -> None:
+        words = sentence.words
+        first = skipped
+        while first < len(words) - 1 and words[first] in lexicon.words["and"] | lexicon.words["but"] | lexicon.words["not_names"]:
+            first += 1
+        self._beginning = {*sentence.after_colon, skipped, first}
+        self._parts = {*sentence.starts, skipped, first}
+        self._words = words
+        self._phrases = lexicon.phrases
+
+    def __call__(self, key: str) -> bool:
+        starts = self._parts if key == "request.task" else self._beginning
+        return self._phrases[key].find(self._words, starts) is not None
+
+
+def _kind_of_question(find: _finder) -> str:
+    return "task" if find("request.action") and not find("request.telling") else "question"
+
+
+def _due(sentence: Sentence, lexicon: Lexicon) -> str:
+    """The deadline as said, or ""; the longest of those found first."""
+    found = list(lexicon.phrases["request.due"].all(sentence.words, sentence.starts))
+    if not found:
+        return ""
+    first = min(one.start for one in found)
+    end = max(one.end for one in found if one.start == first)
+    return sentence.text[sentence.spans[first][0] : sentence.spans[end - 1][1]]
+
+
+@lru_cache(maxsize=1024)
+def _without_quotes(text: str) -> str:
+    """The text without quoted speech: what somebody else said asks nothing here. A mark without its partner stays."""
+    kept: list[str] = []
+    place = 0
+    while place < len(text):
+        close = _OPENING.get(text[place])
+        end = text.find(close, place + 1) if close and (not kept or not kept[-1][-1:].isalnum()) else -1
+        if end > place and len(text[place:end].split()) > 2:
+            place = end + 1
+            continue
+        kept.append(text[place])
+        place += 1
+    return "".join(kept)

@@ -1,0 +1,104 @@
+"""Whom a sentence or a greeting speaks to: "Ben, könntest du ...", "Hallo Frau Vogt,", "@Tom", "..., Jana?"."""
+
+import re
+from dataclasses import dataclass
+
+from bridge.conversation.sentence import Sentence
+from bridge.language.lexicon import Lexicon
+from bridge.language.phrase import WORD, fold
+
+_MENTION = re.compile(r"(?<![\w@.])@([^\W\d_][\w.-]{0,60})")
+_STOP = re.compile(r"[,:!?\n–]")
+_FAR = 60  # characters a greeting or a row of names may take
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Who is spoken to, and how many words of the sentence that took."""
+
+    names: tuple[str, ...]
+    words: int
+    is_everybody: bool = False
+
+
+def spoken_to(sentence: Sentence, lexicon: Lexicon) -> Spoken:
+    """The names a sentence begins or ends with; its greeting counts as such."""
+    greeting = read_greeting(sentence.text, lexicon)
+    skipped = greeting.words
+    names = list(greeting.names)
+    is_everybody = greeting.is_everybody
+    rest = _rest(sentence, skipped)
+    while (stop := _STOP.search(rest[:_FAR])) and stop.group() != "?":
+        head = rest[: stop.start()]
+        found = _names(head, lexicon)
+        if not found:
+            break
+        names += found
+        skipped += len(WORD.findall(head))
+        rest = _rest(sentence, skipped)
+    names += [name for name in _last(sentence, lexicon, skipped) if name not in names]
+    names += [name for name in _MENTION.findall(sentence.text) if name not in names]
+    return Spoken(tuple(names), skipped, is_everybody)
+
+
+def read_greeting(text: str, lexicon: Lexicon) -> Spoken:
+    """The names in a greeting at the beginning of `text`; "Hallo zusammen" speaks to everybody."""
+    line = text[: _FAR + 20]
+    words = tuple(fold(found.group()) for found in WORD.finditer(line))
+    ends = lexicon.phrases["mail.greeting"].ends(words, 0)
+    if not ends:
+        return Spoken((), 0)
+    spans = [found.span() for found in WORD.finditer(line)]
+    after = line[spans[ends[0] - 1][1] :]
+    stop = _STOP.search(after.lstrip(" ,"))
+    head = after.lstrip(" ,")[: stop.start() if stop else None]
+    if len(head.split()) > 6:
+        return Spoken((), ends[0])
+    is_everybody = any(fold(word.strip(".,")) in lexicon.words["everybody"] for word in head.split())
+    found = () if is_everybody else tuple(_names(head, lexicon))
+    if not found and not is_everybody and stop is None:
+        return Spoken((), ends[0])
+    return Spoken(found, ends[0] + len(WORD.findall(head)), is_everybody)
+
+
+def _rest(sentence: Sentence, skipped: int) -> str:
+    """The sentence from its word number `skipped` on."""
+    return sentence.text[sentence.spans[skipped][0] :] if skipped < len(sentence.spans) else ""
+
+
+def _last(sentence: Sentence, lexicon: Lexicon, skipped: int) -> list[str]:
+    """The name behind the last comma: "Was meinst du dazu, Jana?"."""
+    head, comma, tail = sentence.text.rpartition(",")
+    if not comma or len(WORD.findall(head)) <= skipped or len(tail.split()) > 2:
+        return []
+    return _names(tail.strip(" ?!."), lexicon)
+
+
+def _names(text: str, lexicon: Lexicon) -> list[str]:
+    """The names if `text` is nothing but names: "Ben", "Ben und Jana", "Frau Vogt"; else []."""
+    parts: list[list[str]] = [[]]
+    for word in text.replace("&", " & ").replace("/", " / ").split():
+        if word in {"&", "/"} or fold(word) in lexicon.words["and"]:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    if not all(_is_name(part, lexicon) for part in parts):
+        return []
+    return [" ".join(part) for part in parts]
+
+
+def _is_name(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether one to four capitalised words can be a name."""
+    plain = [word for word in words if fold(word.strip(".")) not in lexicon.words["titles"]]
+    has_title = len(plain) < len(words)
+    if not plain or len(plain) > 3:
+        return False
+    if not all(word[0].isupper() and word.replace("-", "").replace("'", "").replace(".", "").isalpha() for word in plain):
+        return False
+    return has_title or not any(_is_common(fold(word), lexicon) for word in plain)
+
+
+def _is_common(word: str, lexicon: Lexicon) -> bool:
+    """Whether a folded word is an ordinary one of the language."""
+    known = lexicon.words
+    return any(word in known[key] for key in ("common", "not_names", "question", "everybody", "yes", "no", "not", "but", "you", "months"))
