@@ -28,7 +28,7 @@ def find_address(text: str) -> Found | None:
             return _spelled(text)
         found = _around(text, at)
         if found:
-            return _first_of_pair(text, found)
+            return _first_of_pair(text, _from_bracket(text, found))
     return None
 
 
@@ -62,6 +62,15 @@ def _brackets(text: str, begin: int, end: int) -> tuple[int, int, bool]:
         while end < len(text) and text[end] in _CLOSE:
             end += 1
     return begin, end, is_closed
+
+
+def _from_bracket(text: str, found: Found) -> Found:
+    """ "<list-bounces@x on behalf of anna@y>": everything in the brackets is the address."""
+    begin, end = found.span
+    opened = text.rfind("<", 0, begin)
+    if text[end : end + 1] == ">" and opened >= 0 and " on behalf of " in text[opened:begin].lower() + " ":
+        return Found(found.address, (opened, end + 1))
+    return found
 
 
 def _first_of_pair(text: str, found: Found) -> Found:

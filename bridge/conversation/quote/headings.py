@@ -6,11 +6,12 @@ from bridge.conversation.quote.divider import Divider, find_divider
 from bridge.conversation.quote.heading import Form, Heading
 from bridge.conversation.quote.label import read_label
 from bridge.conversation.quote.notes import find_notes_block
-from bridge.conversation.quote.rows import Row
+from bridge.conversation.quote.rows import Row, indent, mark_indented
 from bridge.language.reply_headers import ReplyHeaders, Role
 from bridge.mail.message import Mark
 
 _TO_BLOCK = 8  # rows between a divider and its block
+_MOST_INSETS = 30  # indented quotes that are followed; each looks at all rows below it
 _NEAR = 3  # blank rows between an attribution and its quote
 
 
@@ -18,7 +19,7 @@ def find_headings(rows: list[Row], headers: ReplyHeaders) -> list[Heading]:
     """In order; none overlaps another."""
     following = _following(rows)
     found: list[Heading] = []
-    index = 0
+    index, insets = 0, 0
     while index < len(rows):
         heading = _at(rows, index, found[-1].end if found else 0, headers, following)
         if heading is None:
@@ -26,6 +27,9 @@ def find_headings(rows: list[Row], headers: ReplyHeaders) -> list[Heading]:
             continue
         found.append(heading)
         index = heading.end
+        if insets < _MOST_INSETS and _is_inset(rows, heading, following):
+            insets += 1
+            mark_indented(rows, heading.end, heading.marks)
     return found
 
 
@@ -35,6 +39,16 @@ def _following(rows: list[Row]) -> list[int]:
     for index in range(len(rows) - 1, -1, -1):
         following[index] = index if rows[index].bare else following[index + 1]
     return following
+
+
+def _is_inset(rows: list[Row], heading: Heading, following: list[int]) -> bool:
+    """Whether the announced mail is marked by nothing but its indentation."""
+    after = following[heading.end]
+    if heading.form is not Form.ATTRIBUTION or after >= len(rows) or rows[after].mark is not Mark.NONE:
+        return False
+    row, head = rows[after], rows[heading.start]
+    is_level = row.marks == heading.marks or (row.typed == 1 and row.marks == heading.marks + 1 and row.text[row.inset :][:4] == "    ")
+    return is_level and indent(row) >= indent(head) + 4
 
 
 _FIRST_SIGNS = frozenset("-_=*+~#<>\u2013\u2014\u2500")

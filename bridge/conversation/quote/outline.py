@@ -78,6 +78,11 @@ class _Engine:
                 index = heading.end
                 continue
             row = self.rows[index]
+            if not row.bare and row.typed and row.marks > self.frames[-1].base and self.pending is None:
+                self._reach(row.marks, index)
+                self.owner[index] = self.frames[-1].level
+                index += 1
+                continue
             if row.bare:
                 self._leave(row.marks)
                 self._reach(row.marks, index)
@@ -210,6 +215,8 @@ class _Engine:
         for index, row in enumerate(self.rows):
             if row.bare or index in self.heads:
                 previous = self.owner[index]
+            elif row.typed and previous == ROOT:
+                pass  # an empty ">" line is never said: it stays with the quote that the walk was in
             else:
                 self.owner[index] = previous
 

@@ -19,6 +19,7 @@ class Row:
     marks: int
     mark: Mark = Mark.NONE
     typed: int = 0  # how many of the marks are signs in the text, not HTML
+    inset: int = 0  # characters of indentation that were read as a quote mark
 
     @property
     def is_blank(self) -> bool:
@@ -48,6 +49,8 @@ def _read(line: Line) -> Row:
 
 def _strip_marks(text: str) -> tuple[int, str]:
     """(number of ">" at the start, the rest): blanks may stand between them, at most four before the first."""
+    if text[:4] == "&gt;":
+        text = text.replace("&gt;", ">", 8)
     start = text[:5].lstrip(" \t\u00a0")
     if not start or start[0] != ">":
         return 0, text
@@ -115,6 +118,43 @@ def _is_broken(before: Row, row: Row, after: Row) -> bool:
         return False
     first = row.bare.split(None, 1)[0]
     return len(before.text) + 1 + len(first) > _WRAP
+
+
+_INDENT = 4
+_TAB = "\t"
+
+
+def indent(row: Row) -> int:
+    """Blanks before the words of a row; a tab counts four."""
+    head = row.text[row.inset :] if row.typed and row.text[row.inset : row.inset + 1] in {" ", _TAB} else row.words
+    blanks = head[:40]
+    blanks = blanks[: len(blanks) - len(blanks.lstrip(" \t\u00a0"))]
+    return len(blanks) + 3 * blanks.count(_TAB)
+
+
+def mark_indented(rows: list[Row], start: int, marks: int) -> None:
+    """Outlook for Mac indents what it quotes: from `start` on, lines indented by four blanks are one level deeper."""
+    for row in rows[start:]:
+        if row.bare and row.marks < marks:
+            break
+        if row.bare and row.marks >= marks and indent(row) >= _INDENT:
+            _deepen(row)
+
+
+def _deepen(row: Row) -> None:
+    if row.typed and row.text[row.inset : row.inset + 1] in {" ", _TAB}:
+        row.inset += 1 if row.text[row.inset] == _TAB else _INDENT
+        outer = row.marks - row.typed
+        row.typed, row.words = _strip_marks(row.text[row.inset :])
+        row.marks = outer + row.typed + 1
+    else:
+        step = 1 if row.words[0] == _TAB else _INDENT
+        row.words, row.marks = row.words[step:], row.marks + 1
+        row.inset += step
+        if not row.typed:
+            row.typed, row.words = _strip_marks(row.words)
+            row.marks += row.typed
+    row.bare = row.words[:CAP].strip(_BLANKS)
 
 
 def _mark_bars(rows: list[Row]) -> None:

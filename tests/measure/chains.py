@@ -1,0 +1,182 @@
+"""Truth without labels: late replies that still quote ancestors which the archive holds.
+
+    python -m tests.measure.chains MBOX [--sample N] [--show KIND]
+
+Only the late reply goes into the engine; what it rebuilds is compared with the real mails: found, author, minute, own words, invented.
+"""
+
+import argparse
+import difflib
+import random
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from bridge.conversation.reading import read
+from bridge.conversation.thread import Quoted, Reading
+from bridge.language.tables import Tables, parse_tables
+from bridge.mail.message import Message
+from bridge.mail.parse import parse_message
+from bridge.shipped import language_texts
+
+_START = re.compile(rb"^From [^\n]*\n(?=[A-Za-z-]+:)", re.MULTILINE)
+_WORD = re.compile(r"\w+")
+
+
+def tables_without_lexicons() -> Tables:
+    """Splitting needs no lexicon; one that is being written must not stop the measure."""
+    keep = {"subject_prefixes.toml", "automatic.toml", "reply_headers.json"}
+    return parse_tables({name: text for name, text in language_texts().items() if name in keep})
+
+
+def mails(path: Path, limit: int) -> Iterator[bytes]:
+    """Raw mails of an mboxrd file."""
+    data = path.read_bytes()[:limit]
+    starts = [match.start() for match in _START.finditer(data) if match.start() == 0 or data[match.start() - 1 : match.start()] == b"\n"]
+    for begin, end in zip(starts, [*starts[1:], len(data)], strict=True):
+        body = data[begin:end]
+        yield re.sub(rb"(?m)^>(>*From )", rb"\1", body[body.index(b"\n") + 1 :])
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(_WORD.findall(text.casefold()))
+
+
+def f1(one: Counter[str], other: Counter[str]) -> float:
+    common = sum((one & other).values())
+    total = sum(one.values()) + sum(other.values())
+    return 2 * common / total if total else 1.0
+
+
+def same_author(quoted: Quoted, message: Message) -> bool:
+    author = message.author
+    if quoted.author.address and quoted.author.key == author.key:
+        return True
+    mine = set(_WORD.findall(quoted.author.name.casefold()))
+    theirs = set(_WORD.findall(f"{author.name} {author.address}".casefold()))
+    return bool(mine & theirs - {"via", "com", "de", "org"}) if mine else False
+
+
+def same_minute(quoted: Quoted, message: Message) -> bool:
+    if quoted.said_at is None or message.sent_at is None:
+        return False
+    return abs((quoted.said_at - message.sent_at).total_seconds()) < 61
+
+
+def same_clock(quoted: Quoted, message: Message) -> bool:
+    """The same minute in some time zone: who wrote a deeper attribution did so on a clock that the late reply does not name."""
+    if quoted.said_at is None or message.sent_at is None:
+        return False
+    apart = abs((quoted.said_at - message.sent_at).total_seconds())
+    return apart < 14 * 3600 and min(apart % 900, -apart % 900) < 61
+
+
+class Measure:
+    """Counts, and examples of each kind of failure."""
+
+    def __init__(self, show: str, most: int) -> None:
+        self.counts: Counter[str] = Counter()
+        self.show, self.most = show, most
+
+    def miss(self, kind: str, *what: object) -> None:
+        self.counts[kind] += 1
+        if kind == self.show and self.counts[kind] <= self.most:
+            print(f"--- {kind}", *what, sep="\n    ")
+
+
+def ancestors(message: Message, by_id: dict[str, Message]) -> list[Message]:
+    found: list[Message] = []
+    seen = {message.message_id}
+    while True:
+        parent = next((name for name in (*message.in_reply_to, *reversed(message.references)) if name in by_id), None)
+        if parent is None or parent in seen or len(found) > 20:
+            return found
+        seen.add(parent)
+        message = by_id[parent]
+        found.append(message)
+
+
+def quoted_whole(reply: Message, body: Counter[str], said: str) -> bool:
+    """Whether the reply still holds the words of the ancestor, marks aside."""
+    own = words(said)
+    total = sum(own.values())
+    return total >= 8 and sum((own & body).values()) >= 0.95 * total
+
+
+def check(reply: Message, reading: Reading, by_id: dict[str, Message], saids: dict[str, str], out: Measure) -> None:
+    line = ancestors(reply, by_id)
+    said_words = words(reading.said)
+    body = words(" ".join(segment.text for segment in reading.segments)) - said_words
+    expected = [old for old in line if quoted_whole(reply, body, saids[old.message_id])]
+    for old in expected:
+        out.counts["expected"] += 1
+        truth = words(saids[old.message_id])
+        best = max(reading.chain, key=lambda quoted: f1(words(quoted.text), truth) + same_minute(quoted, old), default=None)
+        if best is None or (f1(words(best.text), truth) < 0.5 and not (same_minute(best, old) and same_author(best, old))):
+            out.miss("lost", reply.message_id, old.author, [(q.author, q.clock) for q in reading.chain])
+            continue
+        out.counts["found"] += 1
+        if not same_author(best, old):
+            out.miss("author", reply.message_id, best.author, old.author, best.clock)
+        out.counts["first"] += best.depth == 1
+        if not same_clock(best, old):
+            out.miss("clock", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
+        if not same_minute(best, old) and best.depth == 1:
+            out.miss("date1", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
+        if not same_minute(best, old):
+            out.miss("date", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
+        if f1(words(best.text), truth) < 0.9:
+            out.miss("words", reply.message_id, best.author, *_difference(best.text, saids[old.message_id]))
+    for quoted in reading.chain:
+        out.counts["levels"] += 1
+        if not any(same_author(quoted, old) for old in line) and len(line) >= quoted.depth:
+            out.miss("invented", reply.message_id, quoted.author, quoted.clock, repr(quoted.text[:200]), [old.author for old in line])
+
+
+def _difference(one: str, other: str) -> list[str]:
+    lines = difflib.unified_diff(other.split("\n"), one.split("\n"), "real", "rebuilt", lineterm="", n=0)
+    return [line[:150] for line in lines][:14]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("mbox", type=Path)
+    parser.add_argument("--sample", type=int, default=600)
+    parser.add_argument("--bytes", type=int, default=60_000_000)
+    parser.add_argument("--show", default="")
+    parser.add_argument("--most", type=int, default=12)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    if not options.mbox.exists():
+        print(f"no data: {options.mbox}")
+        return 0
+    tables = tables_without_lexicons()
+    by_id = {message.message_id: message for message in map(parse_message, mails(options.mbox, options.bytes))}
+    late = [message for message in by_id.values() if len(ancestors(message, by_id)) >= 2]
+    random.Random(options.seed).shuffle(late)
+    out, saids = Measure(options.show, options.most), {}
+    begun = time.process_time()
+    reads = 0
+    for reply in late[: options.sample]:
+        for old in ancestors(reply, by_id):
+            if old.message_id not in saids:
+                saids[old.message_id] = read(old, tables).said
+                reads += 1
+        reads += 1
+        check(reply, read(reply, tables), by_id, saids, out)
+    spent = time.process_time() - begun
+    counts = out.counts
+    found, expected = max(1, counts["found"]), max(1, counts["expected"])
+    print(f"mails {len(by_id)}, replies {min(len(late), options.sample)}, ancestors still quoted {counts['expected']}")
+    print(f"found {found / expected:.3f}  author {1 - counts['author'] / found:.3f}  date {1 - counts['date'] / found:.3f}", end="  ")
+    print(f"words {1 - counts['words'] / found:.3f}  invented {counts['invented'] / max(1, counts['levels']):.4f} of {counts['levels']}")
+    print(f"at the first level {1 - counts['date1'] / max(1, counts['first']):.3f}, any zone {1 - counts['clock'] / found:.3f}")
+    print(f"{reads / spent:.0f} readings per CPU second")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
