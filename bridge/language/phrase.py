@@ -170,9 +170,16 @@ def read_phrase(text: str, lists: Mapping[str, Collection[str]]) -> Phrase:
     solid = [item for item in items if not item.is_optional and not item.gap]
     if not solid:
         raise ValueError(f'"{text}" has no word that must be there')
-    if items[0].gap or items[-1].gap and not at_end:
-        raise ValueError(f'"{text}" begins or ends with "...": leave it out there')
+    if _is_loose(items[0]) and not at_start:
+        raise ValueError(f'"{text}" begins with a gap or a word that may be missing: leave it out')
+    if _is_loose(items[-1]) and not at_end:
+        raise ValueError(f'"{text}" ends with a gap or a word that may be missing: leave it out')
     return Phrase(text, items, at_start, at_end)
+
+
+def _is_loose(item: Item) -> bool:
+    """Whether the item may match nothing."""
+    return item.is_optional or item.gap > 0
 
 
 def _read_item(part: str, lists: Mapping[str, Collection[str]]) -> tuple[Item, ...]:
