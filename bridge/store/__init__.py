@@ -1,1 +1,13 @@
-"""What the bridge remembers: the only place that knows the database."""
+"""What the bridge remembers (only importer of sqlalchemy and alembic). EDGE.
+
+engine    open_store, transactions, errors      archive   raw mails, receipts, held mail
+schema    the tables      migrations/           threads   known mails, posts, conversations, cards
+codec     values <-> JSON                       changes   which pages no longer match
+search    plain full-text search                derive    drop and rebuild what is derived
+
+Every function takes the connection of a running transaction (`with store.write() as db`) as its first argument.
+"""
+
+from bridge.store.engine import Connection, Store, open_store, savepoint
+
+__all__ = ["Connection", "Store", "open_store", "savepoint"]

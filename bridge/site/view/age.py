@@ -1,0 +1,30 @@
+"""How long something has waited, in working days of the organisation. Only pages that the clock renders again may ask (law 5)."""
+
+from datetime import date, datetime, timedelta
+
+from bridge.site.page import SiteOptions
+
+_SATURDAY = 5
+
+
+def is_working_day(day: date, options: SiteOptions) -> bool:
+    """Monday to Friday, no holiday."""
+    return day.weekday() < _SATURDAY and day not in options.holidays
+
+
+def working_days(since: datetime, today: date, options: SiteOptions) -> int:
+    """Working days after the day of `since` up to `today`; 0 on the same day. Bounded: whole weeks are counted at once."""
+    start = since.astimezone(options.clock).date()
+    days = (today - start).days
+    if days <= 0:
+        return 0
+    weeks, rest = divmod(days, 7)
+    count = weeks * 5 + sum((start + timedelta(days=n)).weekday() < _SATURDAY for n in range(1, rest + 1))
+    return count - sum(start < day <= today and day.weekday() < _SATURDAY for day in set(options.holidays))
+
+
+def is_overdue(since: datetime | None, today: date | None, options: SiteOptions) -> bool:
+    """Open for more than `overdue_days` working days. `today` None: the page does not age, so nothing is overdue on it."""
+    if since is None or today is None:
+        return False
+    return working_days(since, today, options) > options.overdue_days

@@ -1,0 +1,84 @@
+"""The board of requests: who waits for whom, worst first. Open ones show their age, solved ones only a date (UX §5)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bridge.conversation.thread import Card, Status
+from bridge.site.page import SiteOptions
+from bridge.site.view.age import working_days
+from bridge.site.view.card import CardView, state_of, view_card
+
+_BAR = 120  # px of a full bar
+_SOLVED = 15
+_ROWS = 200  # of a group: more than anybody reads, and a bound on the page
+GROUPS = ("late", "open", "taken", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """A request. `days`: working days it has waited; `hours` if it is younger than a working day... both 0 once solved."""
+
+    card: CardView
+    days: int
+    share: int  # px of the bar
+    tags: str  # for the filter: "none", "ext"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardGroup:
+    """Rows of one state; `count` may be larger than what is shown."""
+
+    key: str
+    rows: tuple[BoardRow, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardView:
+    """The whole board. `solved_week`: requests answered or done in the seven days up to today."""
+
+    groups: tuple[BoardGroup, ...]
+    open_count: int  # open, overdue or taken
+    late_count: int
+    solved_week: int
+    last: CardView | None  # the request solved last, for the empty board
+
+
+def _row(card: Card, today: date, options: SiteOptions) -> BoardRow:
+    since = card.waiting_since
+    days = working_days(since, today, options) if since else 0
+    view = view_card(card, options, today)
+    limit = max(options.overdue_days, 1)
+    share = min(_BAR, max(4, round(_BAR * days / (2 * limit)))) if since else 0
+    tags = ["ext"] if any(person.is_outside for person in view.waiting_for) else []
+    return BoardRow(view, days, share, " ".join(tags or ([] if view.waiting_for else ["none"])))
+
+
+def _group_of(card: Card, today: date, options: SiteOptions) -> str:
+    state = state_of(card, today, options)
+    return "done" if state in (Status.DONE.value, Status.ANSWERED.value) else state
+
+
+def _oldest_first(card: Card) -> tuple[datetime, str]:
+    return (card.waiting_since or card.last_at, card.thread)
+
+
+def view_board(waiting: Iterable[Card], solved: Iterable[Card], today: date, options: SiteOptions) -> BoardView:
+    """`waiting`: open and taken requests; `solved`: answered and done ones, at least the newest few."""
+    groups: dict[str, list[Card]] = {key: [] for key in GROUPS}
+    for card in waiting:
+        groups[_group_of(card, today, options)].append(card)
+    groups["done"] = sorted(solved, key=lambda card: (card.last_at, card.thread), reverse=True)
+    for key in ("late", "open", "taken"):
+        groups[key].sort(key=_oldest_first)
+    week = today - timedelta(days=6)
+    recent = [card for card in groups["done"] if card.last_at.astimezone(options.clock).date() >= week]
+    shown = {key: cards[: _SOLVED if key == "done" else _ROWS] for key, cards in groups.items()}
+    return BoardView(
+        groups=tuple(BoardGroup(key, tuple(_row(card, today, options) for card in shown[key]), len(groups[key])) for key in GROUPS if groups[key]),
+        open_count=sum(len(groups[key]) for key in ("late", "open", "taken")),
+        late_count=len(groups["late"]),
+        solved_week=len(recent),
+        last=view_card(groups["done"][0], options, today) if groups["done"] else None,
+    )

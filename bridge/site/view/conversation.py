@@ -1,0 +1,166 @@
+"""The page of one conversation: its path, its posts, the people and things around it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bridge.conversation.thread import Origin, Post, Status, Thread
+from bridge.mail.message import Address
+from bridge.site import page
+from bridge.site.page import SiteOptions
+from bridge.site.view import text
+from bridge.site.view.card import TopicLink, topic_links
+from bridge.site.view.person import PersonView, view_person
+from bridge.site.view.place import Places, page_count, place_posts
+from bridge.site.view.post import FileView, PostView, lines_below, listed_files, view_post
+from bridge.site.view.reply import command_address, mailto, reply_subject, reply_to_all, to_feed
+from bridge.site.view.stage import RequestView, main_request, view_request
+
+_OPENING, _NEWEST, _FOLDED_FROM = 2, 6, 14  # a conversation of more than 14 posts folds all but the first 2 and last 6
+_FILES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """`role`: "asked", "answered", "took", or ""."""
+
+    person: PersonView
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A file in the side column, with the link to its post."""
+
+    file: FileView
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another conversation that probably belongs here, with the reason (law 12), or from which this one was started."""
+
+    address: str
+    subject: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationView:
+    """All of one page. `opening`, `middle`, `newest` are its posts; `middle` is folded and may be empty."""
+
+    id: str
+    subject: str
+    language: str
+    state: str
+    topics: tuple[TopicLink, ...]
+    request: RequestView | None
+    more_requests: tuple[RequestView, ...]
+    opening: tuple[PostView, ...]
+    middle: tuple[PostView, ...]
+    newest: tuple[PostView, ...]
+    number: int
+    pages: int
+    people: tuple[Participant, ...]
+    files: tuple[ListedFile, ...]
+    suggestions: tuple[Neighbour, ...]
+    started_from: str
+    reply: str
+    command: str
+    hide: str
+    has_outsiders: bool
+    seen_since: PostView | None  # the first post that came as a mail: since then the conversation is visible
+    first_at: datetime
+    last_at: datetime
+    feed: str  # address of its Atom feed
+
+
+def _participants(thread: Thread, options: SiteOptions) -> tuple[Participant, ...]:
+    roles: dict[str, str] = {}
+    for request in thread.requests:
+        roles.setdefault(_key(request.asker), "asked")
+        for step in request.steps:
+            if step.status in (Status.ANSWERED, Status.TAKEN):
+                roles.setdefault(_key(step.by), "answered" if step.status is Status.ANSWERED else "took")
+    people: dict[str, Address] = {}
+    for post in thread.posts:
+        people.setdefault(_key(post.author), post.author)
+    return tuple(Participant(view_person(address, options), roles.get(key, "")) for key, address in people.items())
+
+
+def _key(address: Address) -> str:
+    return address.key or address.name.casefold()
+
+
+def _listed(posts: tuple[Post, ...], places: Places) -> tuple[ListedFile, ...]:
+    """The newest files, each once."""
+    found: dict[str, ListedFile] = {}
+    for post in reversed(posts):
+        for file in listed_files(post):
+            found.setdefault(file.address, ListedFile(file, places.link(post.id)))
+    return tuple(found.values())[:_FILES]
+
+
+def _views(posts: list[Post], before: Post | None, places: Places, root: str, options: SiteOptions) -> list[PostView]:
+    views = []
+    for post in posts:
+        near: date | None = before.said_at.astimezone(options.clock).date() if before else None
+        views.append(view_post(post, before.subject if before else post.subject, near, places, root, options))
+        before = post
+    return views
+
+
+def _folded(views: list[PostView]) -> tuple[list[PostView], list[PostView], list[PostView]]:
+    if len(views) <= _FOLDED_FROM:
+        return views, [], []
+    return views[:_OPENING], views[_OPENING:-_NEWEST], views[-_NEWEST:]
+
+
+def page_numbers(thread: Thread) -> range:
+    """The numbers of its pages, from 1."""
+    return range(1, page_count(place_posts(thread, 1, lines_below(thread.posts))) + 1)
+
+
+def view_conversation(thread: Thread, number: int, root: str, options: SiteOptions) -> ConversationView:
+    """Page `number` (from 1) of a conversation; `root` leads from it to the root of the site."""
+    lines = lines_below(thread.posts)
+    places = place_posts(thread, number, lines)
+    as_line = {post.id for posts in lines.values() for post in posts}
+    shown = [post for post in thread.posts if post.id not in as_line]
+    here = [post for post in shown if places.pages[post.id] == number]
+    at = shown.index(here[0]) if here else 0
+    views = _views(here, shown[at - 1] if at else None, places, root, options)
+    opening, middle, newest = _folded(views)
+    received = [view for view in views if not view.is_recovered]
+    main = main_request(thread.requests)
+    others = [one for one in thread.requests if one is not main]
+    posts = thread.posts
+    return ConversationView(
+        id=thread.id,
+        subject=text.line(thread.subject, posts[0].language if posts else "", options),
+        language=posts[0].language if posts else "",
+        state=thread.status.value,
+        topics=topic_links(thread.topics, options),
+        request=view_request(main, places, options) if main else None,
+        more_requests=tuple(view_request(one, places, options) for one in others),
+        opening=tuple(opening),
+        middle=tuple(middle),
+        newest=tuple(newest),
+        number=number,
+        pages=page_count(places),
+        people=_participants(thread, options),
+        files=_listed(posts, places),
+        suggestions=tuple(_neighbour(one.thread, one.subject, one.reason, options) for one in thread.suggestions),
+        started_from=page.conversation(thread.started_from) if thread.started_from else "",
+        reply=reply_to_all(thread.subject, posts, options),
+        command=to_feed(thread.subject, posts, options),
+        hide=mailto(command_address(options.address, "weg"), (), reply_subject(thread.subject)),
+        has_outsiders=any(view_person(post.author, options).is_outside for post in posts),
+        seen_since=received[0] if received and any(post.origin is Origin.RECOVERED for post in posts) else None,
+        first_at=posts[0].said_at,
+        last_at=posts[-1].said_at,
+        feed=page.conversation(thread.id) + "feed.atom",
+    )
+
+
+def _neighbour(thread: str, subject: str, reason: str, options: SiteOptions) -> Neighbour:
+    return Neighbour(page.conversation(thread), text.line(subject, "", options), text.line(reason, "", options))

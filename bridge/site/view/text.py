@@ -1,0 +1,104 @@
+"""What people wrote, made ready for a page: addresses of outsiders masked, pictures led to their files, long words softened.
+
+The HTML comes from `mail.markup` and is safe; nothing here may make it less so. Only text between tags and the two attributes
+`href` and `src` are ever touched, and what cannot be kept is dropped.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from markupsafe import Markup, escape
+
+from bridge.mail.message import Address
+from bridge.site.hyphen import soften
+from bridge.site.page import SiteOptions
+from bridge.site.view.person import is_outside
+
+# Bounded on both sides of the one "@": linear on hostile text.
+_ADDRESS = re.compile(r"[\w.%+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,8}")
+_SOURCE = re.compile(r'src="([^"]*)"')
+_ALT = re.compile(r'alt="([^"]*)"')
+
+
+def mask(text: str, options: SiteOptions) -> str:
+    """Mail addresses of other domains as "…@domain"; all others stay (UX §5)."""
+    if options.show_outside_addresses or "@" not in text:
+        return text
+    return _ADDRESS.sub(lambda found: _masked(found[0], options), text)
+
+
+def _masked(address: str, options: SiteOptions) -> str:
+    if not is_outside(Address("", address), options):
+        return address
+    return "…@" + address.rpartition("@")[2]
+
+
+def pieces(html: str) -> Iterator[tuple[bool, str]]:
+    """(is a tag, source) for each tag and each text between tags. Linear; a ">" within a quoted attribute ends no tag."""
+    at = 0
+    while at < len(html):
+        start = html.find("<", at)
+        if start < 0:
+            start = len(html)
+        if start > at:
+            yield False, html[at:start]
+        if start == len(html):
+            return
+        at = _tag_end(html, start)
+        yield True, html[start:at]
+
+
+def _tag_end(html: str, start: int) -> int:
+    at = start
+    while True:
+        close, quoted = html.find(">", at), html.find('"', at)
+        if close < 0:
+            return len(html)
+        if quoted < 0 or close < quoted:
+            return close + 1
+        at = html.find('"', quoted + 1) + 1
+        if at == 0:
+            return len(html)
+
+
+def body(html: str, language: str, pictures: Mapping[str, str], options: SiteOptions) -> Markup:
+    """A post's safe HTML for the page. `pictures`: content id -> link of the file, relative to the page."""
+    parts: list[str] = []
+    for is_tag, source in pieces(html):
+        if not is_tag:
+            parts.append(soften(mask(source, options), language))
+        elif source.startswith("<img"):
+            parts.append(_picture(source, pictures))
+        else:
+            parts.append(_tag(source, options))
+    return Markup("".join(parts))  # noqa: S704  # safe HTML in, safe HTML out
+
+
+def _tag(source: str, options: SiteOptions) -> str:
+    masked = mask(source, options)
+    if masked == source:
+        return source
+    return "<a>" if source.startswith("<a ") else masked
+
+
+def _picture(source: str, pictures: Mapping[str, str]) -> str:
+    """An inline picture as its file. Others (remote, unknown, not raster) are gone: the page loads nothing foreign."""
+    found = _SOURCE.search(source)
+    address = found[1] if found else ""
+    target = pictures.get(address.removeprefix("cid:")) if address.startswith("cid:") else None
+    if not target:
+        return ""
+    described = _ALT.search(source)
+    return f'<img src="{escape(target)}" alt="{described[1] if described else ""}" loading="lazy">'
+
+
+def line(text: str, language: str, options: SiteOptions) -> str:
+    """One line of user text (subject, gist, sentence) without control and direction marks, masked and softened; not yet escaped."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in text)
+    return soften(mask(" ".join(shown.split()), options), language)
+
+
+def block(text: str, options: SiteOptions) -> str:
+    """Several lines of user text, such as a folded quote; not yet escaped."""
+    kept = "".join(letter for letter in text if letter in "\n\t" or letter.isprintable())
+    return mask(kept.strip("\n"), options)

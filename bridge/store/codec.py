@@ -1,0 +1,94 @@
+"""Values <-> JSON, from the dataclass itself: a field that is added later (with a default) needs no migration.
+
+Fields equal to their default are left out; unknown names in old rows are ignored. Law: decode(encode(value)) == value.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+Value = TypeVar("Value")
+Coder = Callable[[Any], Any]
+
+
+def encode(value: object) -> str:
+    """A value or a tuple of values as compact JSON text, ASCII only: every letter survives every database."""
+    return json.dumps(_plain(value), separators=(",", ":"))
+
+
+def decode(kind: type[Value], text: str | bytes) -> Value:
+    """The value of a dataclass from its JSON text."""
+    return cast(Value, _decoder(kind)(json.loads(text)))
+
+
+def decode_many(kind: type[Value], text: str | bytes) -> tuple[Value, ...]:
+    """A tuple of values of one dataclass from their JSON text."""
+    one = _decoder(kind)
+    return tuple(one(item) for item in json.loads(text))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    found = {}
+    for name, default in _defaults(type(value)):
+        item = getattr(value, name)
+        if item != default:
+            found[name] = _plain(item)
+    return found
+
+
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+    def default(field: Field[Any]) -> Any:
+        return field.default if field.default is not MISSING else MISSING
+
+    return tuple((field.name, default(field)) for field in fields(kind))
+
+
+@cache
+def _decoder(kind: Any) -> Coder:
+    origin = get_origin(kind)
+    if origin is tuple:
+        return _tuple_decoder(get_args(kind))
+    if origin in (Union, UnionType):
+        return _optional_decoder(next(part for part in get_args(kind) if part is not NoneType))
+    if is_dataclass(kind):
+        return _dataclass_decoder(kind)
+    if kind is datetime:
+        return datetime.fromisoformat
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind
+    return lambda item: item
+
+
+def _tuple_decoder(parts: tuple[Any, ...]) -> Coder:
+    if len(parts) == 2 and parts[1] is ...:
+        one = _decoder(parts[0])
+        return lambda items: tuple([one(item) for item in items])
+    each = tuple(_decoder(part) for part in parts)
+    return lambda items: tuple(one(item) for one, item in zip(each, items, strict=True))
+
+
+def _optional_decoder(part: Any) -> Coder:
+    one = _decoder(part)
+    return lambda item: None if item is None else one(item)
+
+
+def _dataclass_decoder(kind: Any) -> Coder:
+    hints = get_type_hints(kind)
+    each = {field.name: _decoder(hints[field.name]) for field in fields(kind)}
+
+    def build(items: dict[str, Any]) -> Any:
+        return kind(**{name: each[name](item) for name, item in items.items() if name in each})
+
+    return build

@@ -1,0 +1,23 @@
+"""Inserts that do not mind what is there already: the same words for SQLite and PostgreSQL."""
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+Insert = sqlite.Insert | postgresql.Insert
+
+
+def insert_new(db: Connection, table: Table) -> Insert:
+    """Insert, silently leaving out rows whose key is there; `.returning()` gives what really came in."""
+    return _insert(db, table).on_conflict_do_nothing()
+
+
+def insert_or_replace(db: Connection, table: Table) -> Insert:
+    """Insert, and where the primary key is there take the new values of all other columns."""
+    statement = _insert(db, table)
+    newer = {column.name: column for column in statement.excluded if not table.c[column.name].primary_key}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=newer)
+
+
+def _insert(db: Connection, table: Table) -> Insert:
+    return postgresql.insert(table) if db.dialect.name == "postgresql" else sqlite.insert(table)

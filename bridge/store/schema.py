@@ -1,0 +1,183 @@
+"""The tables. `message` and `receipt` are the truth; all below the line is derived and can be rebuilt (law 5).
+
+Every derived row belongs to one feed: two audiences never share one (law 11). Keys are bounded, so that no hostile
+header can make an index refuse a mail. Changing a table means adding a migration: a test compares the two.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from bridge.store.types import Key, Packed, Time, Words
+
+metadata = MetaData(
+    naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s"}
+)
+Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite's rowid must be spelled INTEGER
+
+meta = Table("meta", metadata, Column("name", String(40), primary_key=True), Column("value", Text, nullable=False))
+
+counter = Table(  # numbers that never go back, whatever is deleted (the tokens of `change`)
+    "counter",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),  # order of arrival, 1, 2, 3 ... in this store
+    Column("turn", BigInteger),  # order in which mails became posts: a released mail takes its turn late; null while held
+    Column("feed", Key, nullable=False),
+    Column("content_key", Key, nullable=False),
+    Column("message_id", Key, nullable=False),
+    Column("received_at", Time, nullable=False),
+    Column("verdict", String(10), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("detail", Words, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("raw_hash", String(64), nullable=False),  # SHA-256 of the raw bytes: checked on every read
+    Column("raw", LargeBinary),  # zlib; null: dropped by the operator, the row stays so that the mail does not come back
+    Index("ix_message_content", "feed", "content_key", unique=True),
+    Index("ix_message_raw_hash", "feed", "raw_hash"),
+    Index("ix_message_turn", "turn", unique=True),
+    Index("ix_message_message_id", "message_id"),
+    Index("ix_message_verdict", "feed", "verdict", "number"),
+)
+
+receipt = Table(  # "this mail was seen there": several lead to one message, also for mails held or refused
+    "receipt",
+    metadata,
+    Column("mailbox", Key, primary_key=True),
+    Column("folder", Key, primary_key=True),
+    Column("validity", BigInteger, primary_key=True),
+    Column("uid", Key, primary_key=True),
+    Column("message", Number, ForeignKey("message.number"), primary_key=True),
+    Column("position", BigInteger, nullable=False),  # the uid as a number, for the cursor; 0 if it is none
+    Index("ix_receipt_cursor", "mailbox", "folder", "validity", "position"),
+    Index("ix_receipt_message", "message"),
+)
+
+# ---- derived from here on ----
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("message", Number, ForeignKey("message.number"), primary_key=True, autoincrement=False),
+    Column("data", Packed, nullable=False),  # store.codec.Read: what the mail says, and its envelope
+)
+
+sketch = Table(
+    "sketch",
+    metadata,
+    Column("message", Number, ForeignKey("message.number"), primary_key=True, autoincrement=False),
+    Column("feed", Key, nullable=False),
+    Column("family", BigInteger, nullable=False),  # mails that may bear on each other: smallest number among them
+    Column("bucket", Key, nullable=False),
+    Column("sent_at", Time, nullable=False),
+    Column("seeks", Boolean, nullable=False),  # has a reply prefix: its parent may be found by subject alone
+    Column("data", Packed, nullable=False),  # conversation.sketch.Sketch, store.codec
+    Index("ix_sketch_family", "feed", "family"),
+    Index("ix_sketch_bucket", "feed", "bucket", "sent_at"),
+)
+
+sketch_key = Table(  # all mails that share a strong key are one family, so one row a key is enough
+    "sketch_key",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("key", Key, primary_key=True),
+    Column("family", BigInteger, nullable=False),
+    Index("ix_sketch_key_family", "feed", "family"),
+)
+
+post = Table(
+    "post",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("id", Key, primary_key=True),
+    Column("thread", Key, nullable=False),
+    Column("message", Number, ForeignKey("message.number"), nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("said_at", Time, nullable=False),
+    Column("data", Text, nullable=False),  # conversation.sketch.Placed, store.codec
+    Index("ix_post_thread", "feed", "thread"),
+    Index("ix_post_message", "message"),
+)
+
+thread = Table(
+    "thread",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("id", Key, primary_key=True),
+    Column("subject", Words, nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("first_at", Time, nullable=False),
+    Column("last_at", Time, nullable=False),
+    Column("posts", Integer, nullable=False),
+    Column("started_from", Key, nullable=False),
+    Column("card", Text, nullable=False),  # conversation.thread.Card: a list is made without loading a post
+    Column("requests", Text, nullable=False),  # tuple of conversation.thread.Request
+    Index("ix_thread_latest", "feed", "last_at", "id"),
+    Index("ix_thread_status", "feed", "status", "last_at"),
+)
+
+thread_list = Table(  # the lists a thread stands in: the months of its first and last post, its topics
+    "thread_list",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("thread", Key, primary_key=True),
+    Column("kind", String(10), primary_key=True),  # "month" | "topic"
+    Column("name", Key, primary_key=True),
+    Column("last_at", Time, nullable=False),
+    Index("ix_thread_list_name", "feed", "kind", "name", "last_at"),
+)
+
+tally = Table(  # how many threads stand in a list, kept up to date so that no list counts the archive (law 7)
+    "tally",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("kind", String(10), primary_key=True),  # "month" | "topic"
+    Column("name", Key, primary_key=True),
+    Column("threads", Integer, nullable=False),
+)
+
+redirect = Table(  # no URL dies: a thread merged away leads to the one that took its posts, always in one hop
+    "redirect",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("old", Key, primary_key=True),
+    Column("thread", Key, nullable=False),
+    Index("ix_redirect_thread", "feed", "thread"),
+)
+
+weak_link = Table(
+    "weak_link",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("thread", Key, primary_key=True),
+    Column("other", Key, primary_key=True),
+    Column("reason", Words, nullable=False),
+)
+
+change = Table(  # threads whose pages no longer match; the token tells a later change from the one being worked on
+    "change",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("thread", Key, primary_key=True),
+    Column("sequence", BigInteger, nullable=False),
+    Column("lists_left", Text, nullable=False),  # months and topics whose lists it left since they were written
+    Index("ix_change_sequence", "feed", "sequence"),
+)
+
+DERIVED = (weak_link, redirect, tally, thread_list, thread, post, sketch_key, sketch, reading)

@@ -1,0 +1,34 @@
+"""What is known of conversations: `load_known` for the decision, `apply_change` for its answer, and what pages ask for."""
+
+from bridge.store.threads.apply import apply_change
+from bridge.store.threads.known import load_known
+from bridge.store.threads.lists import (
+    ListCount,
+    cards_of_month,
+    cards_of_status,
+    cards_of_topic,
+    latest_cards,
+    months,
+    topics,
+)
+from bridge.store.threads.load import find_post, find_redirect, load_thread, thread_ids, thread_of_post
+from bridge.store.threads.refresh import View, refresh
+
+__all__ = [
+    "ListCount",
+    "View",
+    "apply_change",
+    "cards_of_month",
+    "cards_of_status",
+    "cards_of_topic",
+    "find_post",
+    "find_redirect",
+    "latest_cards",
+    "load_known",
+    "load_thread",
+    "months",
+    "refresh",
+    "thread_ids",
+    "thread_of_post",
+    "topics",
+]
