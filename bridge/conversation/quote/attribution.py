@@ -6,7 +6,7 @@ from bridge.conversation.quote.address import Found, find_address
 from bridge.conversation.quote.heading import Form, Heading
 from bridge.conversation.quote.label import read_label
 from bridge.conversation.quote.rows import Row
-from bridge.conversation.quote.wording import Leftover, read_leftover
+from bridge.conversation.quote.wording import Leftover, looks_like_name, read_leftover
 from bridge.language.clock import Clock, find_clock
 from bridge.language.reply_headers import ReplyHeaders, fold
 from bridge.mail.message import Mark
@@ -152,8 +152,10 @@ def _is_proven(reading: Reading, is_followed: bool) -> bool:
     if left.words > (10 if is_followed else 7):
         return False
     is_anonymous = fold(left.name) in _PRONOUNS and reading.address is None
+    if reading.address is None and not looks_like_name(left.name):
+        return False
     if is_followed:
-        return reading.has_day or reading.address is not None or (left.has_verb and left.words <= 8)
+        return _is_proven_by_quote(reading)
     if is_anonymous or not left.has_verb:
         return bool(
             reading.clock
@@ -165,3 +167,14 @@ def _is_proven(reading: Reading, is_followed: bool) -> bool:
     if reading.address is not None and left.words <= 5:
         return reading.has_day or reading.text.endswith(tuple(_ENDS))
     return bool(reading.clock and reading.clock.is_full and left.name)
+
+
+def _is_proven_by_quote(reading: Reading) -> bool:
+    """A quote comes next: a verb is enough, in an unknown wording it takes an address, or a full date before a colon."""
+    left = reading.leftover
+    is_ended = reading.text.rstrip("* ")[-1:] in _ENDS
+    if left.has_verb:
+        return is_ended or reading.has_day or reading.address is not None
+    if reading.clock is not None and reading.clock.is_full:
+        return is_ended or reading.address is not None
+    return reading.address is not None and is_ended and left.words <= 6

@@ -46,7 +46,12 @@ def _worded(rows: list[Row], index: int, inner: str, has_signs: bool, headers: R
         return Divider(index + 1, is_forward=True)
     if folded in headers.originals and dashes:
         return Divider(index + 1)
-    return _forwarded_by(rows, index, inner, folded) if dashes else None
+    if not dashes:
+        return None
+    by = _forwarded_by(rows, index, inner, folded)
+    if by is None and bare[:3] == bare[-3:] and len(inner) <= 60:
+        return Divider(index + 1, is_plain_rule=True)  # "-----邮件原件-----": a wording that is not in the table
+    return by
 
 
 _BY = (

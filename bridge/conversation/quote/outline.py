@@ -66,6 +66,7 @@ class _Engine:
         self.heads: dict[int, int] = {}
         self.pending: tuple[Heading, int] | None = None
         self.latest: dict[tuple[int, int], int] = {}  # (parent level, base) -> level that further quotes go on with
+        self.insides: dict[int, list[int]] = {}  # level -> unmarked mails that were open inside it when its marks ended
 
     def walk(self) -> None:
         index = 0
@@ -91,8 +92,14 @@ class _Engine:
             index += 1
 
     def _leave(self, marks: int) -> None:
+        inside: list[int] = []
         while self.frames[-1].base > marks:
-            self.frames.pop()
+            frame = self.frames.pop()
+            if self.frames[-1].base == frame.base:
+                inside.append(frame.level)
+            else:
+                self.insides[frame.level] = inside[::-1]
+                inside = []
 
     def _reach(self, marks: int, index: int) -> None:
         """Open the frames between the current base and deeper marks."""
@@ -120,6 +127,9 @@ class _Engine:
         elif key in self.latest:
             level = self.latest[key]
             self.levels[level].is_split = True
+            self.frames.append(_Frame(base, level))
+            self.frames.extend(_Frame(base, inner) for inner in self.insides.get(level, ()))
+            return
         else:
             level = self._new(parent, None)
             self.latest[key] = level

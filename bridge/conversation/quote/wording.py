@@ -29,14 +29,17 @@ def read_leftover(text: str, address_at: int | None, headers: ReplyHeaders) -> L
     has_verb = bool(languages)
     lead = False
     names: list[tuple[int, str]] = []
+    spoken = ""
     for at, piece in pieces:
         name, had_lead = _strip_words(piece, headers, languages)
         lead = lead or had_lead
         if any(map(str.isalnum, name)):
             names.append((at, name))
+            if has_verb and _languages([(at, piece)], headers):
+                spoken = name
     names = [(at, name) for at, name in names if not _is_weekday(name, headers)] or []
     words = sum(len(name.split()) for _, name in names)
-    return Leftover(_choose(names, address_at), has_verb, lead, words, languages)
+    return Leftover(_choose(names, address_at, spoken), has_verb, lead, words, languages)
 
 
 def _pieces(text: str) -> list[tuple[int, str]]:
@@ -126,8 +129,15 @@ def _is_weekday(name: str, headers: ReplyHeaders) -> bool:
     return fold(name).strip(".") in headers.names.weekdays
 
 
-def _choose(names: list[tuple[int, str]], address_at: int | None) -> str:
-    """The piece right before the address; without one, the longest of those that are left."""
+def looks_like_name(name: str) -> bool:
+    """Half of its words begin like names do: no "down why we are gathering". Scripts without capitals always do."""
+    words = [word.strip("\"'(") for word in name.split()]
+    low = sum(word[:1].islower() for word in words)
+    return len(words) <= 1 or (low * 2 <= len(words) and len(words) <= 8)
+
+
+def _choose(names: list[tuple[int, str]], address_at: int | None, spoken: str) -> str:
+    """The piece right before the address; without one, the piece beside the verb, or the longest of those that are left."""
     if not names:
         return ""
     if address_at is not None:
@@ -135,8 +145,10 @@ def _choose(names: list[tuple[int, str]], address_at: int | None) -> str:
         if len(before) >= 2 and _is_family_name_first(names, address_at):
             return f"{before[-2]}, {before[-1]}"
         return before[-1] if before else ""
-    if len(names) == 2 and all(len(name.split()) <= 2 for _, name in names):
+    if len(names) == 2 and all(len(name.split()) <= 2 for _, name in names) and names[1][0] - names[0][0] - len(names[0][1]) <= 4:
         return f"{names[0][1]}, {names[1][1]}"
+    if spoken:
+        return spoken
     return max((name for _, name in names), key=len)
 
 
