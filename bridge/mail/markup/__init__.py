@@ -1,9 +1,11 @@
 """HTML mail: to lines, to safe HTML. The only door to bs4, lxml and nh3 [FACTS e].
 
-tree    source -> element tree (lxml; BeautifulSoup as the second reader)   style   what class, id and style say, cached
-layout  tree -> drafts of lines, as a mail client would show them            marks   which client quotes, signs, forwards how
-lines   drafts -> Line values                                                said    chosen lines -> safe HTML
-links   wrappers undone, hosts compared      plain   text -> safe HTML       clean   the last wall: nh3
+tree    source -> events (lxml, then BeautifulSoup)               style   what style attributes say
+layout  tree -> drafts of lines, as a mail client shows them      marks   which client quotes, signs, forwards how
+pen, pictures, rows, wrappers: parts of layout                    draft   the pieces of a laid-out mail
+lines   drafts -> Line values                                     said    chosen lines -> safe HTML
+links   wrappers undone, hosts compared                           plain   text -> safe HTML
+clean   the last wall: nh3                                        excerpt the gist of a text
 """
 
 from bridge.mail.markup.excerpt import excerpt

@@ -5,9 +5,15 @@ import re
 import nh3
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
-_TAGS = {"a", "b", "blockquote", "br", "code", "em", "hr", "i", "img", "li", "ol", "p", "pre", "s", "strong", "sub", "sup", "table",
-         "tbody", "td", "th", "tr", "u", "ul"}  # fmt: skip
-_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "width", "height"}, "td": {"colspan"}, "th": {"colspan"}, "ol": {"start"}}
+_TAGS = {"a", "b", "blockquote", "br", "code", "em", "hr", "i", "img", "li", "ol", "p", "pre", "s", "strong", "sub",
+         "sup", "table", "tbody", "td", "th", "tr", "u", "ul"}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan"},
+    "th": {"colspan"},
+    "ol": {"start"},
+}
 
 
 def without_controls(text: str) -> str:

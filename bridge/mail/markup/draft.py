@@ -72,7 +72,7 @@ class Draft:
         if not self.atoms:
             return ""
         text = self.atoms[0].text if len(self.atoms) == 1 else "".join([atom.text for atom in self.atoms])
-        return text.rstrip() if self.is_preformatted else text.strip(" ")
+        return text.rstrip()
 
 
 @dataclass(frozen=True, slots=True)

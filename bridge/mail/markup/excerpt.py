@@ -5,7 +5,7 @@ _ENDS = (".", "!", "?", "…")
 
 
 def excerpt(text: str, limit: int) -> str:
-    """The first sentences of a text in one line, without a line of greeting, at most `limit` characters, cut at a word border ("…")."""
+    """The first sentences in one line, no greeting, at most `limit` characters, cut at word borders ("…")."""
     lines = [" ".join(line.split()) for line in text[: limit * 20 + 2_000].split("\n")]
     lines = [line for line in lines if line]
     if len(lines) > 1 and _is_greeting(lines[0]):
@@ -15,8 +15,10 @@ def excerpt(text: str, limit: int) -> str:
 
 
 def _is_greeting(line: str) -> bool:
-    # "Hallo zusammen," "Dear all," "Bonjour !": short, and the sentence does not begin in it. No word list: works in every language.
-    return line.endswith((",", "!", "،", "，")) and len(line.split()) <= _GREETING_WORDS and not any(end in line[:-1] for end in ".?:")
+    # "Hallo zusammen," "Dear all," "Bonjour !": short, no sentence begins in it. No word list: works in every language.
+    if not line.endswith((",", "!", "،", "，")) or any(end in line[:-1] for end in ".?:"):
+        return False
+    return len(line.split()) <= _GREETING_WORDS
 
 
 def _cut(gist: str, limit: int) -> str:

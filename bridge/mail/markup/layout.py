@@ -1,4 +1,4 @@
-"""Element tree -> drafts of lines, in one pass without recursion: blocks, breaks, lists, tables, links, pictures as a mail client shows them."""
+"""Events of a tree -> drafts of lines, in one pass without recursion, as a mail client shows them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -15,17 +15,23 @@ from bridge.mail.markup.tree import Event, Step, read_events
 from bridge.mail.markup.wrappers import follows_attribution, resolve_wrapper
 from bridge.mail.message import Mark
 
-_SKIPPED = frozenset(
-    "applet audio button canvas datalist embed head iframe link math meta noembed noframes object option script select style svg template "
-    "textarea title video xml base basefont bgsound frameset input".split()
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
-    "li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
-_MARGINS = frozenset("blockquote dl h1 h2 h3 h4 h5 h6 ol p pre ul".split())
-_INLINES = {"b": "b", "strong": "strong", "i": "i", "em": "em", "u": "u", "s": "s", "strike": "s", "del": "s", "code": "code", "tt": "code",
-            "sub": "sub", "sup": "sup"} | dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "th"), "strong")  # fmt: skip
+_SKIPPED = frozenset((
+    "applet", "audio", "base", "basefont", "bgsound", "button", "canvas", "datalist", "embed", "frameset", "head",
+    "iframe", "input", "link", "math", "meta", "noembed", "noframes", "object", "option", "script", "select",
+    "style", "svg", "template", "textarea", "title", "video", "xml",
+))  # fmt: skip
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "li",
+    "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "ul",
+))  # fmt: skip
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_MARGINS = frozenset(("blockquote", "dl", "ol", "p", "pre", "ul", *_HEADINGS))
+_INLINES = {
+    "b": "b", "strong": "strong", "i": "i", "em": "em", "u": "u", "s": "s", "strike": "s", "del": "s", "code": "code",
+    "tt": "code", "sub": "sub", "sup": "sup", "th": "strong",
+} | dict.fromkeys(_HEADINGS, "strong")  # fmt: skip
 _UNSIGNED = frozenset(("a", "img", "b", "font", "br", "li", "tr", "i", "strong"))
 _WRAPPERS_MOST = 12  # each resolves its lines once more when it closes
 
@@ -100,7 +106,7 @@ class _Layout:
         self.context = before
 
     def _enter(self, tag: str, attributes: Mapping[str, str], style: Style) -> None:
-        if attributes and tag not in _UNSIGNED or tag == "blockquote":
+        if tag == "blockquote" or (attributes and tag not in _UNSIGNED):
             self._obey(tag, read_sign(tag, attributes, style))
         inline = _INLINES.get(tag)
         if inline is not None:
@@ -187,7 +193,7 @@ class _Layout:
 
     def _word_marker(self, text: str) -> None:
         sign = "".join(text.split())[:8]
-        is_number = any(char.isalnum() for char in sign) and sign != "o"  # Word's second level bullet is an "o" in Courier
+        is_number = any(char.isalnum() for char in sign) and sign != "o"  # Word's second bullet is an "o" in Courier
         if is_number and self.word_lists:
             self.word_lists[-1].tag = "ol"
         self.pen.marker = "  " * (len(self.word_lists) - 1) + (f"{sign} " if is_number else "- ")
@@ -218,7 +224,8 @@ class _Layout:
         if row.tag != "tr":
             return
         span = attributes.get("colspan", "")
-        cell = self._inside(tag, f' colspan="{span}"' if span.isascii() and span.isdigit() and 1 < int(span[:3]) <= 50 else "")
+        is_wide = span.isascii() and span.isdigit() and 1 < int(span[:3]) <= 50
+        cell = self._inside(tag, f' colspan="{int(span[:3])}"' if is_wide else "")
         cell.column = row.columns
         row.columns += 1
         self.pen.wants_gap = False
@@ -243,9 +250,10 @@ class _Layout:
 
     def _link(self, attributes: Mapping[str, str], _style: Style) -> None:
         target = read_link(attributes.get("href", ""))
-        if not target:
+        inline = with_inline(self.context.inline, "a", target)
+        if not target or inline is self.context.inline:  # a link in a link is none
             return
-        self.context = context = replace(self.context, inline=with_inline(self.context.inline, "a", target))
+        self.context = context = replace(self.context, inline=inline)
         place = self.pen.place()
         self.closer = lambda: self.pen.end_link(place, target, context)
 

@@ -8,7 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 _SCHEMES = ("http://", "https://", "mailto:")
 _BLANKS = re.compile(r"[\x00-\x20\x7f\u200b\u2028\u2029\ufeff]+")
-_DOMAIN = re.compile(r"(?:https?://)?([a-z0-9\u00a1-\uffff](?:[a-z0-9\u00a1-\uffff.-]{0,250})\.[a-z\u00a1-\uffff]{2,24})(?=[/:?#]|$)")
+_DOMAIN = re.compile(
+    r"(?:https?://)?([a-z0-9\u00a1-\uffff](?:[a-z0-9\u00a1-\uffff.-]{0,250})\.[a-z\u00a1-\uffff]{2,24})(?=[/:?#]|$)"
+)
 _LONGEST = 4_000
 _RUN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 

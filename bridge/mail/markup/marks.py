@@ -1,7 +1,7 @@
 """Client marks: which class, id or attribute says "quote", "signature", "header block" [FACTS e].
 
-Needles are looked for inside class and id: Gmail prefixes classes of older mail (m_123gmail_quote), Outlook ids (x_divRplyFwdMsg),
-Hotmail both (ecx...).
+Needles are looked for inside class and id: Gmail prefixes classes of older mail (m_123gmail_quote), Outlook ids
+(x_divRplyFwdMsg), Hotmail both (ecx...).
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from bridge.mail.message import Mark
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What an element says: `mark` for its lines; `is_quote`: one level deeper; `is_wrapper`: what it is shows when it is read."""
+    """What an element says: `mark` for its lines; `is_quote`: one level deeper; `is_wrapper`: its lines tell."""
 
     mark: Mark = Mark.NONE
     is_quote: bool = False
@@ -58,7 +58,7 @@ _NEEDLES = (
     ("mail-editor-reference-message-container", _WRAPPER),
     ("ms-outlook-mobile-reference-message", _WRAPPER),
 )
-_QUOTE_CLASSES = ("quote", "clean_bq", "cite", "citation", "zmail")  # on a blockquote: gmail_quote, tutanota_quote, spark_quote ...
+_QUOTE_CLASSES = ("quote", "clean_bq", "cite", "citation", "zmail")  # of a blockquote: gmail_quote, spark_quote ...
 _EXACT = {"signature": _SIGNATURE, "x_signature": _SIGNATURE, "signature_block": _SIGNATURE}
 _NAMES = {
     "messagereplysection": _WRAPPER,

@@ -9,6 +9,7 @@ from bridge.mail.message import Mark
 
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _INVISIBLE = {0x200B: None, 0x2060: None, 0xFEFF: None, 0x00AD: None, 0x034F: None, 0x2028: " ", 0x2029: " ", 0x85: " "}
+_LINK_LINES = 20  # a link around more lines is a layout
 RULE = "_" * 32  # what Outlook writes for <hr> in its text twin, so that both twins split alike
 
 
@@ -16,6 +17,7 @@ class Pen:
     """The line being written and those behind it."""
 
     def __init__(self) -> None:
+        """An empty page."""
         self.drafts: list[Draft] = []
         self.marker = ""  # "- " of a list item whose text has not begun
         self.wants_gap = False  # a margin: one blank line before the next text
@@ -49,8 +51,14 @@ class Pen:
 
     def _add_preformatted(self, line: str, context: Context) -> None:
         if line:
-            self.add(Atom(line, line, context.block, context.inline), context)
-            self._ends_in_space = False
+            shown = line
+            if (
+                context.block.tag != "pre"
+            ):  # only the style said so, and styles do not leave: the page shows it collapsed
+                shown = _SPACES.sub(" ", line)
+                shown = shown.removeprefix(" ") if self._ends_in_space else shown
+            self.add(Atom(line, shown, context.block, context.inline), context)
+            self._ends_in_space = shown[-1:] in {"", " "}
 
     def add(self, atom: Atom, context: Context) -> None:
         """Put one piece on the current line; the first piece brings the marker of its list item."""
@@ -102,15 +110,20 @@ class Pen:
 
     def end_link(self, place: tuple[int, int], target: str, context: Context) -> None:
         """Behind the text of a link: what the reader must know of its target."""
-        line = self._line
-        if line is None or place[0] != len(self.drafts):  # its text runs over several lines, or it has none
-            return
-        text = "".join(atom.text for atom in line.atoms[place[1] :]).strip()
+        first, skip = place
+        lines = self.drafts[max(first, len(self.drafts) - _LINK_LINES) :]
+        if self._line is not None:
+            lines.append(self._line)
+        runs = [line.atoms[0 if number else skip :] for number, line in enumerate(lines)]
+        text = " ".join("".join(atom.text for atom in run) for run in runs).strip()
         if not any(char.isalnum() for char in text):
             return
         suffix, shown = text_suffix(text, target), shown_suffix(text, target)
         if suffix or shown:
-            self.add(Atom(suffix, shown, context.block, context.inline), context)
+            said = self._line or next((line for line in reversed(lines) if line.text.strip("_")), lines[-1])
+            _trim(said)
+            said.atoms.append(Atom(suffix, shown, said.atoms[-1].block, context.inline))
+            self._ends_in_space = False
 
     def finish(self) -> list[Draft]:
         """All lines; blank ones at both ends are no lines of the mail."""
@@ -124,7 +137,9 @@ class Pen:
 
 def _trim(line: Draft) -> None:
     """White space at the end of a line is nobody's word."""
-    while line.atoms and not line.is_preformatted and not line.atoms[-1].is_markup:
+    if line.is_preformatted and line.atoms and line.atoms[-1].block.tag == "pre":
+        return
+    while line.atoms and not line.atoms[-1].is_markup:
         last = line.atoms[-1]
         text, shown = last.text.rstrip(" "), last.shown.rstrip(" ")
         if text != last.text or shown != last.shown:

@@ -12,7 +12,7 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
 def text_html(text: str) -> str:
-    """Safe HTML of plain text: a blank line parts paragraphs, indented blocks become <pre>, http, https and mailto become links."""
+    """Safe HTML of plain text: paragraphs at blank lines, <pre> for indented blocks, links."""
     out: list[str] = []
     for paragraph in _paragraphs(text):
         if _is_code(paragraph):
@@ -34,7 +34,9 @@ def _paragraphs(text: str) -> list[list[str]]:
 
 def _is_code(paragraph: list[str]) -> bool:
     indented = [line for line in paragraph if line.startswith(("  ", "\t")) or "   " in line]
-    return len(paragraph) > 1 and len(indented) * 2 >= len(paragraph) and not any(_LINK.search(line) for line in paragraph)
+    return (
+        len(paragraph) > 1 and len(indented) * 2 >= len(paragraph) and not any(_LINK.search(line) for line in paragraph)
+    )
 
 
 def _linked(line: str) -> str:
@@ -45,7 +47,8 @@ def _linked(line: str) -> str:
         target = read_link(shown)
         if not target:
             continue
-        out += [html.escape(line[at : match.start()], quote=False), f'<a href="{html.escape(target)}">{html.escape(shown, quote=False)}</a>']
+        out.append(html.escape(line[at : match.start()], quote=False))
+        out.append(f'<a href="{html.escape(target)}">{html.escape(shown, quote=False)}</a>')
         at = match.start() + len(shown)
     out.append(html.escape(line[at:], quote=False))
     return "".join(out)

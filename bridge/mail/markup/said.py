@@ -9,16 +9,16 @@ from bridge.mail.markup.layout import lay_out
 
 
 def said_html(html: str, kept: Collection[int]) -> str:
-    """Safe HTML of the lines of html_lines(html) whose number is in `kept`: bold, lists, tables, links and pictures by cid stay.
+    """Safe HTML of those lines of html_lines(html) whose number is in `kept`; bold, lists, tables, links stay.
 
-    Nothing of the source is copied: elements are written anew, so nothing unclosed or misnested reaches the sanitiser; nothing is empty.
+    Nothing of the source is copied: elements are written anew, so nothing unclosed or misnested reaches the sanitiser.
     """
     chosen = kept if isinstance(kept, (set, frozenset, range)) else frozenset(kept)
     return _written([(number, draft) for number, draft in enumerate(lay_out(html)) if number in chosen])
 
 
 def clean_html(html: str) -> str:
-    """Safe HTML of a whole body. Cleaned twice is cleaned once; no URL but a[href] http, https, mailto and img[src] cid [FACTS e]."""
+    """Safe HTML of a whole body. Cleaned twice is cleaned once; no URL but a[href] http(s), mailto and img[src] cid."""
     return _written(list(enumerate(lay_out(html))))
 
 
@@ -61,15 +61,15 @@ class _Writer:
         if path != self.blocks:
             self._leave_inlines(0)
             self._to_blocks(path)
-        elif self.breaks:
+        elif self.breaks and self.out[-1:] not in ([], ["<hr>"]) and atom.shown != "<hr>":
             self._break(path)
         self.breaks = ""
-        if not self.in_paragraph and (not path or path[-1].tag == "blockquote"):
-            self.out.append("<p>")
-            self.in_paragraph = True
         if atom.is_markup and atom.shown == "<hr>":
             self._rule()
             return
+        if not self.in_paragraph and (not path or path[-1].tag == "blockquote"):
+            self.out.append("<p>")
+            self.in_paragraph = True
         self._to_inlines(atom.inline)
         self.out.append(atom.shown if atom.is_markup else entities.escape(atom.shown, quote=False))
 
@@ -145,11 +145,20 @@ def _path(block: Block | None) -> list[Block]:
     """The kept blocks around an atom, outermost first; text between rows and cells stands outside its table."""
     path: list[Block] = []
     while block is not None and block.parent is not None:
-        table = block if block.tag == "table" else block.parent if block.tag == "tr" else block.parent.parent if block.tag in {"td", "th"} else None
-        if block.is_kept and (table is None or table.is_kept):
+        owner: Block | None = block
+        for _ in range({"td": 2, "th": 2, "tr": 1}.get(block.tag, 0)):  # a cell and a row go with their table
+            owner = owner.parent if owner is not None else None
+        if owner is not None and owner.is_kept:
             path.append(block)
         block = block.parent
     path.reverse()
-    while path and path[-1].tag in {"table", "tr"}:
+    while path and path[-1].tag in {"table", "tr", "ul", "ol"}:
         path.pop()
-    return path
+    return [block for number, block in enumerate(path) if _may_hold(block, path[number + 1 :])]
+
+
+def _may_hold(block: Block, inner: list[Block]) -> bool:
+    """HTML's nesting: a list holds items, <pre> only text; otherwise a second reader would build another tree."""
+    if block.tag in {"ul", "ol"}:
+        return bool(inner) and inner[0].tag == "li"
+    return block.tag != "pre" or not inner

@@ -27,7 +27,7 @@ Step = tuple[Event, str, Mapping[str, str]]  # kind, tag or text, attributes of 
 
 
 def read_events(html: str) -> Iterator[Step]:
-    """Elements and texts of an HTML source in order, tags and attribute names in lower case, comments gone. Linear; never raises for bad mail."""
+    """Elements and texts of an HTML source in order, names in lower case, comments gone. Linear; never raises."""
     source = without_controls(html)
     tree = _tree(source)
     # An unclosed comment makes libxml2 drop the whole rest, depth makes it stop: a mail must not vanish for that.

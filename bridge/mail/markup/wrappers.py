@@ -1,4 +1,4 @@
-"""Wrappers: elements whose class says "quote" but that hold a reply, a forward or the whole body. What they are shows when they close."""
+"""Wrappers: elements whose class says "quote" but that hold a reply, a forward or the whole body."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ _DASHES = ("---", "———", "–––", "___")
 
 
 def follows_attribution(drafts: Sequence[Draft]) -> bool:
-    """True if the last line with text reads like "... schrieb Jonas Weber <...>:" in any language: a colon at the end, and a date or address."""
+    """The last line with text reads like "... schrieb Jonas Weber <...>:": colon at the end, date or address."""
     for draft in reversed(drafts[-4:]):
         text = draft.text
         if text:
