@@ -268,8 +268,12 @@ class _Naive:
             slack = timedelta(hours=0 if node[0] == parent[0] == "mail" else 14)
             apart = (at - self._said_at(parent)).total_seconds()
             if parent != node and apart >= -slack.total_seconds():
-                best.append(((apart < 0, abs(apart), self._rank(parent)), (parent, rule)))
+                best.append(((self._is_undated(parent), apart < 0, abs(apart), self._rank(parent)), (parent, rule)))
         return [min(best, key=lambda one: one[0])[1]] if best else []
+
+    def _is_undated(self, node: Node) -> bool:
+        items = [item for item, one in self.of_item.items() if one == node]
+        return node[0] != "mail" and all(self._level(item).said_at is None for item in items)
 
     def _by_header(self, node: Node) -> tuple[Node, str] | None:
         if node[0] == "mail" and self.header[int(str(node[1]))] is not None:

@@ -1,7 +1,8 @@
 """Lookup keys: what two mails must share before linking compares them. What is compared in `link` shares a key here,
 so a store that loads by these keys (Known) gives `decide` all it needs (laws 3 and 7).
 
-m  a Message-ID     t  an Outlook conversation     w  author and minute     q  a print and four days     s  a series
+m  a Message-ID          t  an Outlook conversation     w  author and minute
+q  a print and 4 days    z  author, subject and day     s  a numbered series
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,11 +19,16 @@ _LOOKUP_PRINTS = 3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
 _PERIOD = timedelta(days=4)
+_DAY = timedelta(days=1)
 
 
 def minute_of(at: datetime) -> int:
     """Minutes since 1970: quotes tell time by the minute."""
     return (at - _EPOCH) // _MINUTE
+
+
+def _day_of(at: datetime) -> int:
+    return (at - _EPOCH) // _DAY
 
 
 def _period_of(at: datetime) -> int:
@@ -34,26 +40,32 @@ def lookup_prints(whole: str, prints: Sequence[str]) -> tuple[str, ...]:
     return tuple(prints[:_LOOKUP_PRINTS]) or ((whole,) if whole else ())
 
 
-def said_offers(author: Address, sent_at: datetime, prints: Sequence[str]) -> Iterator[str]:
+def said_offers(author: Address, sent_at: datetime, prints: Sequence[str], subject: str) -> Iterator[str]:
     """By what a quote may look for a mail: author and minute (one up or down: programs round), prints and days."""
     minute, period = minute_of(sent_at), _period_of(sent_at)
     for mark in author_marks(author):
         for near in (minute - 1, minute, minute + 1):
             yield f"w:{mark}|{near}"
+        if subject:
+            yield f"z:{mark}|{subject}|{_day_of(sent_at)}"
     for mark in prints:
         yield f"q:{mark}|{period}"
 
 
-def level_wants(level: Level, sent_at: datetime) -> Iterator[str]:
-    """What a quoted level of a mail sent at `sent_at` looks for."""
+def level_wants(level: Level, sent_at: datetime, subject: str) -> Iterator[str]:
+    """What a quoted level of a mail sent at `sent_at` looks for: the time in the quote may be in any zone."""
     if level.said_at is None:
         yield from quoted_wants(lookup_prints(level.whole, level.prints), sent_at)
         return
     minute = minute_of(level.said_at)
+    first, last = level.said_at - _ZONE_SLIP, level.said_at + _ZONE_SLIP
     for mark in author_marks(level.author):
         yield f"w:{mark}|{minute}"
-    periods = {_period_of(level.said_at - _ZONE_SLIP), _period_of(level.said_at + _ZONE_SLIP)}
-    yield from _print_keys(level.prints[:_LOOKUP_PRINTS], sorted(periods))
+        if subject:
+            yield from (
+                f"z:{mark}|{subject}|{day}" for day in range((first - _EPOCH) // _DAY, (last - _EPOCH) // _DAY + 1)
+            )
+    yield from _print_keys(level.prints[:_LOOKUP_PRINTS], sorted({_period_of(first), _period_of(last)}))
 
 
 def quoted_wants(prints: Sequence[str], sent_at: datetime) -> Iterator[str]:

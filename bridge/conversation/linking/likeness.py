@@ -13,7 +13,9 @@ _FAR = 1_000_000_000
 _SLIP = 14 * 60  # minutes: the farthest zone
 _UNDATED = timedelta(days=8)  # what keys.quoted_wants reaches for certain
 
-Fit = tuple[bool, bool, bool, Likeness, bool, int]  # how well a level fits a mail, to compare; the larger the better
+Fit = tuple[
+    bool, bool, bool, bool, bool, Likeness, int
+]  # how well a level fits a mail, to compare; the larger the better
 
 
 def fit_to_mail(carrier: Sketch, level: Level, mail: Sketch, is_answered: bool) -> Fit | None:
@@ -23,15 +25,15 @@ def fit_to_mail(carrier: Sketch, level: Level, mail: Sketch, is_answered: bool) 
     words = compare(level.whole, level.prints, mail.whole, mail.prints)
     apart = _FAR if level.said_at is None else abs(minute_of(level.said_at) - minute_of(mail.sent_at))
     is_minute = apart <= 1
-    is_subject = carrier.base_subject == mail.base_subject
+    is_subject = _is_same_subject(carrier, mail)
     if not (
         _is_proved(carrier, level, mail, words, apart)
         or (is_answered and _is_plausible(level, words, apart))
-        or (is_minute and is_subject)
+        or (is_subject and (is_minute or _is_slip(apart)))
     ):
         return None
-    is_sure = is_minute and words >= Likeness.SHARED
-    return is_sure, is_answered, is_minute, words, is_subject, -apart
+    is_worded = words >= Likeness.SHARED
+    return is_minute and is_worded, is_answered, is_minute, is_worded, is_subject, words, -apart
 
 
 def _is_proved(carrier: Sketch, level: Level, mail: Sketch, words: Likeness, apart: int) -> bool:
@@ -45,17 +47,22 @@ def _is_proved(carrier: Sketch, level: Level, mail: Sketch, words: Likeness, apa
 
 def _least_undated(carrier: Sketch, mail: Sketch) -> Likeness:
     """Without a time, a few words ("Danke!") need the same subject besides."""
-    return Likeness.SHORT_EQUAL if carrier.base_subject == mail.base_subject else Likeness.SHARED
+    return Likeness.SHORT_EQUAL if _is_same_subject(carrier, mail) else Likeness.SHARED
 
 
 def _is_plausible(level: Level, words: Likeness, apart: int) -> bool:
     if level.said_at is None:
         return words >= Likeness.UNKNOWN
-    return apart <= _DAY and (words >= Likeness.UNKNOWN or _is_slip(apart))
+    return apart <= _DAY and (words >= Likeness.UNKNOWN or (apart + 1) % _QUARTER <= 2)
 
 
 def _is_slip(apart: int) -> bool:
-    return (apart + 1) % _QUARTER <= 2
+    """The same minute in another zone: Exchange dates mails in UTC, but quotes in the reader's zone, unnamed."""
+    return apart <= _SLIP and (apart % 60 in {0, 1, 59} or apart % 60 == 30)
+
+
+def _is_same_subject(one: Sketch, other: Sketch) -> bool:
+    return one.base_subject == other.base_subject != ""
 
 
 def _is_series(one: Sketch, other: Sketch) -> bool:
@@ -72,7 +79,9 @@ def is_same_level(carrier: Sketch, level: Level, other_carrier: Sketch, other: L
         return words >= Likeness.SHARED and _is_recent(carrier, level, other_carrier, other)
     apart = abs(minute_of(level.said_at) - minute_of(other.said_at))
     if apart == 0 and not _is_series(carrier, other_carrier):
-        return words >= Likeness.UNKNOWN or carrier.base_subject == other_carrier.base_subject
+        return words >= Likeness.UNKNOWN or _is_same_subject(carrier, other_carrier)
+    if words == Likeness.SHORT_EQUAL and _is_same_subject(carrier, other_carrier):
+        return _is_slip(apart)
     return words >= Likeness.SHARED and apart <= _SLIP
 
 
@@ -86,11 +95,11 @@ def _is_recent(carrier: Sketch, level: Level, other_carrier: Sketch, other: Leve
 
 
 def fit_unattributed(carrier: Sketch, mail: Sketch) -> int | None:
-    """How well a quote without an author fits an earlier mail of that subject by an acquaintance; None if not at all.
+    """How well a quote without an author fits an earlier mail of that subject by an acquaintance; None if it does not.
 
     Under another subject the same words are too often a form or a footer.
     """
-    if carrier.base_subject != mail.base_subject or not is_acquainted(carrier, mail):
+    if not _is_same_subject(carrier, mail) or not is_acquainted(carrier, mail):
         return None
     if not timedelta(0) < carrier.sent_at - mail.sent_at <= _UNDATED:
         return None

@@ -161,10 +161,11 @@ def said_at(graph: Graph, node: int) -> datetime:
     return min(dated) if dated else min(graph.mails[item[0]].sent_at for item in items)
 
 
-def nearness(graph: Graph, node: int, at: datetime) -> tuple[bool, float, int]:
-    """To choose among parents: before the child, and then as late as may be."""
+def nearness(graph: Graph, node: int, at: datetime) -> tuple[bool, bool, float, int]:
+    """To choose among parents: of known time, before the child, and then as late as may be."""
+    is_dated = node < len(graph.mails) or any(graph.level(item).said_at is not None for item in graph.items(node))
     distance = (at - said_at(graph, node)).total_seconds()
-    return distance >= 0, -abs(distance), -node
+    return is_dated, distance >= 0, -abs(distance), -node
 
 
 def _cut_loops(graph: Graph, links: dict[int, Link]) -> None:

@@ -40,14 +40,14 @@ def read_quotes(mails: Sequence[Sketch], headers: Headers) -> Quotes:
 def _index_offers(mails: Sequence[Sketch]) -> dict[str, list[int]]:
     offers: dict[str, list[int]] = defaultdict(list)
     for index, mail in enumerate(mails):
-        for key in said_offers(mail.author, mail.sent_at, lookup_prints(mail.whole, mail.prints)):
+        for key in said_offers(mail.author, mail.sent_at, lookup_prints(mail.whole, mail.prints), mail.base_subject):
             offers[key].append(index)
     return offers
 
 
 def _level_keys(mails: Sequence[Sketch]) -> dict[Item, tuple[str, ...]]:
     return {
-        (index, place): tuple(level_wants(level, mail.sent_at))
+        (index, place): tuple(level_wants(level, mail.sent_at, mail.base_subject))
         for index, mail in enumerate(mails)
         for place, level in enumerate(mail.levels)
     }

@@ -82,7 +82,7 @@ def sketch(  # noqa: PLR0917 - all that a mail is read with
     part = read_part(message.author, base, subject.is_reply or subject.is_forward)
     keys = (
         *_names(message, references, thread_index),
-        *_quotes(levels, quoted, sent_at),
+        *_quotes(levels, quoted, sent_at, base),
         *part_keys(part, sent_at),
     )
     return Sketch(
@@ -103,7 +103,7 @@ def sketch(  # noqa: PLR0917 - all that a mail is read with
         levels=levels,
         keys=_hashed(keys),
         bucket=short_hash(base) if base else "",
-        offers=_hashed(said_offers(message.author, sent_at, lookup_prints(said.whole, said.prints))),
+        offers=_hashed(said_offers(message.author, sent_at, lookup_prints(said.whole, said.prints), base)),
         whole=said.whole,
         quoted=quoted.prints,
     )
@@ -197,9 +197,9 @@ def _names(message: Message, references: tuple[str, ...], thread_index: str) -> 
         yield f"t:{thread_index[:HEADER_DIGITS]}"
 
 
-def _quotes(levels: tuple[Level, ...], quoted: Fingerprint, sent_at: datetime) -> Iterator[str]:
+def _quotes(levels: tuple[Level, ...], quoted: Fingerprint, sent_at: datetime, base: str) -> Iterator[str]:
     for level in levels:
-        yield from level_wants(level, sent_at)
+        yield from level_wants(level, sent_at, base)
     yield from quoted_wants(quoted.prints, sent_at)
 
 
