@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bridge.conversation.quote.address import Found, find_address
 from bridge.conversation.quote.heading import Form, Heading
 from bridge.conversation.quote.label import read_label
-from bridge.conversation.quote.rows import Row
+from bridge.conversation.quote.rows import Row, is_fenced
 from bridge.conversation.quote.wording import Leftover, looks_like_name, read_leftover
 from bridge.language.clock import Clock, find_clock
 from bridge.language.reply_headers import ReplyHeaders, fold
@@ -75,7 +75,7 @@ def _may_end(row: Row, headers: ReplyHeaders, is_followed: bool) -> bool:
         return False
     if bare[-1] in _ENDS or row.mark is Mark.ATTRIBUTION or bare.startswith(":"):
         return True
-    return bare.endswith(("wrote ----", "wrote ---")) or (is_followed and bare[-1] not in "!?,;")
+    return bare.endswith(("wrote ----", "wrote ---", ">>>")) or (is_followed and bare[-1] not in "!?,;")
 
 
 def _readings(rows: list[Row], last: int, floor: int, headers: ReplyHeaders) -> list[Reading]:
@@ -154,6 +154,8 @@ def _is_proven(reading: Reading, is_followed: bool) -> bool:
     is_anonymous = fold(left.name) in _PRONOUNS and reading.address is None
     if reading.address is None and not looks_like_name(left.name):
         return False
+    if is_fenced(reading.text):
+        return reading.has_day and reading.has_author
     if is_followed:
         return _is_proven_by_quote(reading)
     if is_anonymous or not left.has_verb:

@@ -30,19 +30,31 @@ def find_block(rows: list[Row], start: int, headers: ReplyHeaders, *, is_divided
     fields = _fields(parts, best)
     if Role.FROM not in fields or len(fields) < 2:
         return None
+    author, date = fields[Role.FROM], fields.get(Role.SENT, "")
+    if not date:
+        author, date = _dated_author(author, headers)
     heading = Heading(
         Form.BLOCK,
         start,
         end,
         rows[start].marks,
-        author=fields[Role.FROM],
-        date=fields.get(Role.SENT, ""),
+        author=author,
+        date=date,
         subject=fields.get(Role.SUBJECT, ""),
         to=fields.get(Role.TO, ""),
         languages=frozenset({best}),
         is_divided=is_divided,
     )
     return heading if is_divided or _is_proven(heading, fields, headers) else None
+
+
+def _dated_author(author: str, headers: ReplyHeaders) -> tuple[str, str]:
+    """Notes: "From: Jane Doe on 10/16/2000 01:42 PM", or with many blanks between name and date."""
+    clock = find_clock(author, headers.names, _ALWAYS)
+    if clock is None or clock.hour is None or clock.spans[0][0] == 0:
+        return author, ""
+    at = clock.spans[0][0]
+    return author[:at].rstrip().removesuffix(" on").removesuffix(" am").rstrip(" ,"), author[at:]
 
 
 def read_addressing(rows: list[Row], start: int, headers: ReplyHeaders) -> tuple[int, dict[Role, str]] | None:

@@ -142,7 +142,7 @@ def _take_list_footer(rows: Sequence[Row], kinds: list[Kind], end: int) -> int:
 
 
 _LEGAL = (
-    "this e-mail is intended", "this email is intended", "this message is intended", "this message and any attachments", "this email and any attachments",
+    "this e-mail is intended", "the privileged confidential information", "this document contains confidential", "this message has been sent", "this email is intended", "this message is intended", "this message and any attachments", "this email and any attachments",
     "this e-mail and any attachments", "this email and any files", "this e-mail and any files", "the information contained in this", "this communication is intended",
     "this e-mail may contain", "this email may contain", "this message may contain", "this message contains confidential", "this e-mail contains", "this email contains confidential",
     "confidentiality notice", "confidentiality note", "if you are not the intended recipient", "the contents of this e", "this transmission", "legal disclaimer", "privileged and confidential",

@@ -73,7 +73,7 @@ def _at(rows: list[Row], index: int, floor: int, headers: ReplyHeaders, followin
             if block is not None:
                 return block
     is_followed = _is_followed(rows, index, following)
-    if is_followed or bare[-1] in ":：՝៖*-" or bare[0] == ":" or row.mark is Mark.ATTRIBUTION:
+    if is_followed or bare[-1] in ":：՝៖*->" or bare[0] == ":" or row.mark is Mark.ATTRIBUTION:
         return find_attribution(rows, index, floor, headers, is_followed=is_followed)
     return None
 

@@ -98,4 +98,4 @@ def _whole(bare: str, clock: Clock) -> str:
 
 
 def _is_name(text: str) -> bool:
-    return len(text.split()) <= 8 and any(map(str.isalpha, text)) and text.rstrip()[-1] not in ".:!?,"
+    return len(text.split()) <= 8 and any(map(str.isalpha, text)) and text.rstrip(" *")[-1:] not in ".:!?,"

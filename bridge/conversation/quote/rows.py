@@ -43,8 +43,13 @@ def read_rows(lines: Sequence[Line]) -> list[Row]:
 
 
 def _read(line: Line) -> Row:
-    typed, words = _strip_marks(line.text)
+    typed, words = (0, line.text) if is_fenced(line.text) else _strip_marks(line.text)
     return Row(line.text, words, words[:CAP].strip(_BLANKS), line.depth + typed, line.mark, typed)
+
+
+def is_fenced(text: str) -> bool:
+    """GroupWise: ">>> Jane Doe 10/16/00 01:42PM >>>" announces a quote, it is none."""
+    return text.startswith((">>> ", ">>>\"")) and text.rstrip().endswith(">>>") and len(text) < 200
 
 
 def _strip_marks(text: str) -> tuple[int, str]:
