@@ -70,6 +70,9 @@ KEYS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+_WHOLE = "short"  # its phrases must cover a reply word for word
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """One language: `words["common"]`, `phrases["request.task"]` ...; every key of KEYS is there, perhaps empty."""
@@ -105,7 +108,7 @@ def _build(data: Mapping[str, Mapping[str, list[str]]], code: str) -> Lexicon:
     lists = data.get("lists", {})
     words = {key: _words(data.get("words", {}).get(key, [])) for key in KEYS["words"]}
     phrases = {
-        f"{section}.{key}": read_phrases(data.get(section, {}).get(key, []), lists)
+        f"{section}.{key}": read_phrases(data.get(section, {}).get(key, []), lists, is_whole=section == _WHOLE)
         for section, keys in KEYS.items()
         if section != "words"
         for key in keys
@@ -153,7 +156,7 @@ def _phrase_faults(section: str, key: str, values: list[object], lists: object) 
     named = lists if isinstance(lists, dict) else {}
     for value in values:
         try:
-            read_phrase(str(value), named)
+            read_phrase(str(value), named, is_whole=section == _WHOLE)
         except ValueError as fault:
             yield f"[{section}] {key}: {fault}"
 

@@ -69,16 +69,14 @@ class Phrase:
     at_start: bool
     at_end: bool
 
-    def end(self, words: Sequence[str], start: int) -> int:
-        """Where the phrase ends if it begins at `start`, or -1."""
+    def ends(self, words: Sequence[str], start: int) -> set[int]:
+        """Where the phrase may end if it begins at `start`; empty if it does not stand there."""
         places = {start}
         for item in self.items:
             places = set(_step(item, words, places))
             if not places:
-                return -1
-        if self.at_end:
-            return len(words) if len(words) in places else -1
-        return min(places)
+                return places
+        return places & {len(words)} if self.at_end else places
 
 
 def _step(item: Item, words: Sequence[str], places: Collection[int]) -> Iterator[int]:
@@ -120,14 +118,14 @@ class Phrases:
             for phrase in (*self.by_word.get(word, ()), *self.open_ended):
                 if phrase.at_start and place not in starts:
                     continue
-                end = phrase.end(words, place)
-                if end >= 0:
-                    yield Found(phrase.text, place, end)
+                ends = phrase.ends(words, place)
+                if ends:
+                    yield Found(phrase.text, place, max(ends))
 
     def ends(self, words: Sequence[str], start: int) -> tuple[int, ...]:
         """Where phrases that begin at `start` may end, longest first."""
         here = (*self.by_word.get(words[start], ()), *self.open_ended) if start < len(words) else ()
-        ends = {phrase.end(words, start) for phrase in here}
+        ends = {end for phrase in here for end in phrase.ends(words, start)}
         return tuple(sorted((end for end in ends if end > start), reverse=True))
 
     def __bool__(self) -> bool:
@@ -135,11 +133,11 @@ class Phrases:
         return self.count > 0
 
 
-def read_phrases(texts: Iterable[str], lists: Mapping[str, Collection[str]]) -> Phrases:
-    """Phrases in the notation above; ValueError says what is wrong with which phrase."""
+def read_phrases(texts: Iterable[str], lists: Mapping[str, Collection[str]], *, is_whole: bool = False) -> Phrases:
+    """Phrases in the notation above; ValueError says what is wrong with which phrase. `is_whole`: see `read_phrase`."""
     by_word: dict[str, list[Phrase]] = {}
     open_ended: list[Phrase] = []
-    phrases = [read_phrase(text, lists) for text in texts]
+    phrases = [read_phrase(text, lists, is_whole=is_whole) for text in texts]
     for phrase in phrases:
         first = _first_words(phrase.items)
         for word in sorted(first or ()):
@@ -161,8 +159,11 @@ def _first_words(items: Sequence[Item]) -> frozenset[str] | None:
     return first
 
 
-def read_phrase(text: str, lists: Mapping[str, Collection[str]]) -> Phrase:
-    """One phrase; ValueError says what is wrong with it."""
+def read_phrase(text: str, lists: Mapping[str, Collection[str]], *, is_whole: bool = False) -> Phrase:
+    """One phrase; ValueError says what is wrong with it.
+
+    `is_whole`: the phrase must cover all words of a sentence, so that a word that may be missing has a meaning at its end.
+    """
     body = text.strip()
     at_start, at_end = body.startswith("^"), body.endswith("$")
     parts = body.removeprefix("^").removesuffix("$").split()
@@ -170,9 +171,9 @@ def read_phrase(text: str, lists: Mapping[str, Collection[str]]) -> Phrase:
     solid = [item for item in items if not item.is_optional and not item.gap]
     if not solid:
         raise ValueError(f'"{text}" has no word that must be there')
-    if _is_loose(items[0]) and not at_start:
+    if _is_loose(items[0]) and not at_start and not is_whole:
         raise ValueError(f'"{text}" begins with a gap or a word that may be missing: leave it out')
-    if _is_loose(items[-1]) and not at_end:
+    if _is_loose(items[-1]) and not at_end and not is_whole:
         raise ValueError(f'"{text}" ends with a gap or a word that may be missing: leave it out')
     return Phrase(text, items, at_start, at_end)
 

@@ -106,21 +106,22 @@ def _heard(sentence: Sentence, plain: Sentence, spoken: Spoken, lexicon: Lexicon
     if not kind:
         return Heard(sentence, None)
     ask = Ask(sentence.text, kind, spoken.names, _due(sentence, lexicon))
-    return Heard(sentence, ask, spoken.is_everybody or (not spoken.names and _is_for_anybody(plain, lexicon)))
+    is_who = kind == "task" and plain.words[spoken.words] in lexicon.words["question"]  # "Wer kann ...?"
+    return Heard(sentence, ask, spoken.is_everybody or is_who or (not spoken.names and _is_for_anybody(plain, lexicon)))
 
 
 def _is_for_anybody(sentence: Sentence, lexicon: Lexicon) -> bool:
-    """Whether "anybody", "all", "who" stand where the one asked would stand: among the first words."""
+    """Whether "anybody" or "all" stand where the one asked would stand: among the first words."""
     return any(word in lexicon.words["everybody"] for word in sentence.words[:6])
 
 
 def _kind(sentence: Sentence, skipped: int, lexicon: Lexicon) -> str:
     """question, task or ""."""
     find = _finder(sentence, skipped, lexicon)
-    if find("request.no_request"):
-        return ""
     if sentence.is_question:
         return "" if find("request.rhetorical") else _kind_of_question(find)
+    if find("request.no_request"):
+        return ""
     if find("request.task"):
         return "task"
     if find("request.question") or (sentence.is_bare and find("request.bare_question")):

@@ -1,0 +1,161 @@
+"""What a reply does to a request: nothing, takes it, answers it, finishes it, opens it again. One reply, read by itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bridge.conversation import acknowledgement
+from bridge.conversation.request.ask import Heard, hear, lexicon_for, promises, says
+from bridge.language.lexicon import Lexicon
+
+
+class Effect(StrEnum):
+    """What a text does."""
+
+    NONE = "none"
+    TAKES = "takes"
+    AGREES = "agrees"  # "passt", "ok": an answer to a question, a promise to a task, the end for the one who asked
+    ANSWERS = "answers"
+    FINISHES = "finishes"  # "erledigt"
+    WORKS = "works"  # "läuft wieder"
+    SETTLES = "settles"  # "hat sich erledigt, gefunden"
+    FAILS = "fails"  # "geht immer noch nicht"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An effect and the sentence that has it."""
+
+    effect: Effect
+    sentence: str
+
+
+_THANKS = {("thanks",), ("seen",), ("seen", "thanks")}
+_NOTHING = Move(Effect.NONE, "")
+_BY_MEANING = {
+    "done": Effect.FINISHES,
+    "works": Effect.WORKS,
+    "taken": Effect.TAKES,
+    "agree": Effect.AGREES,
+    "vote": Effect.NONE,
+    "seen": Effect.NONE,
+    "thanks": Effect.NONE,
+}
+
+
+def read_answer(said: str, language: str, lexicons: Mapping[str, Lexicon], *, has_file: bool, is_task: bool) -> Move:
+    """What a reply by somebody other than the asker does to a request of that kind."""
+    lexicon = lexicon_for(said, language, lexicons)
+    if lexicon is None:
+        return _NOTHING
+    heard = [one for one in hear(said, language, lexicons) if not _is_thanks(one, language, lexicons)]
+    short = _read_short(said, language, lexicons)
+    if short is not None and short.effect is not Effect.NONE and not (has_file and short.effect is Effect.AGREES):
+        return short
+    if has_file and not _has_question(heard):
+        return Move(Effect.ANSWERS, _first(heard, said))
+    if short is not None and not any(promises(one.sentence, lexicon) for one in heard):
+        return short
+    return _read_content(heard, lexicon, is_task=is_task)
+
+
+def _read_short(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Move | None:
+    """The effect of a mere acknowledgement; None if it is content."""
+    meanings = acknowledgement.read(said, language, lexicons)
+    if not meanings:
+        return None
+    return Move(_BY_MEANING[meanings[0]], " ".join(said.split()))
+
+
+def _read_content(heard: Sequence[Heard], lexicon: Lexicon, *, is_task: bool) -> Move:
+    """The effect of a reply with content: the strongest of its sentences."""
+    plain = [one for one in heard if one.ask is None or not one.sentence.is_question]
+    finished = _find(plain, lexicon, "answer.done")
+    if finished and not _denies(finished, lexicon):
+        is_end = is_task and _is_at_beginning(finished, lexicon)
+        return Move(Effect.FINISHES if is_end else Effect.ANSWERS, finished.sentence.text)
+    attached = _find(plain, lexicon, "answer.attached")
+    if attached:
+        return Move(Effect.ANSWERS, attached.sentence.text)
+    if _is_counter_question(heard, lexicon):
+        return _NOTHING
+    promise = next((one for one in plain if promises(one.sentence, lexicon)), None)
+    content = [one for one in plain if one is not promise and not says(one.sentence, lexicon, "answer.unknown")]
+    if promise and (is_task or not content or plain.index(promise) < plain.index(content[0])):
+        return Move(Effect.TAKES, promise.sentence.text)
+    if any(says(one.sentence, lexicon, "answer.unknown") for one in plain[:2]) and len(content) < 2:
+        return _NOTHING
+    return Move(Effect.ANSWERS, content[0].sentence.text) if content else _NOTHING
+
+
+def _is_counter_question(heard: Sequence[Heard], lexicon: Lexicon) -> bool:
+    """Whether the reply asks back before it says anything: the first sentence with content is a question."""
+    if not heard or not _has_question(heard):
+        return False
+    first = heard[0]
+    if first.ask is not None and first.sentence.is_question:
+        rest = [one for one in heard[1:] if one.ask is None]
+        return not any(word.isdigit() for one in rest for word in one.sentence.words) or len(rest) < 2
+    words = first.sentence.words
+    is_yes_or_no = bool(words) and (words[0] in lexicon.words["yes"] or words[0] in lexicon.words["no"])
+    return not is_yes_or_no and len(words) < 3 and not any(char.isdigit() for char in first.sentence.text)
+
+
+def read_by_asker(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Move:
+    """What a later post of the asker does to an own request: settles it, closes it, opens it again, or nothing."""
+    lexicon = lexicon_for(said, language, lexicons)
+    if lexicon is None:
+        return _NOTHING
+    heard = [one for one in hear(said, language, lexicons) if not one.sentence.is_question]
+    for one in heard:
+        if says(one.sentence, lexicon, "answer.fails") and not says(one.sentence, lexicon, "answer.settled"):
+            return Move(Effect.FAILS, one.sentence.text)
+    for key, effect in (("answer.settled", Effect.SETTLES), ("answer.works", Effect.WORKS)):
+        for one in heard:
+            if says(one.sentence, lexicon, key) and (effect is Effect.SETTLES or not _denies(one, lexicon)):
+                return Move(effect, one.sentence.text)
+    short = _read_short(said, language, lexicons)
+    if short is not None:
+        return short
+    closing = _find(heard, lexicon, "answer.closes")
+    return Move(Effect.AGREES, closing.sentence.text) if closing else _NOTHING
+
+
+def _find(heard: Sequence[Heard], lexicon: Lexicon, key: str) -> Heard | None:
+    """The first sentence with a phrase of `key`."""
+    return next((one for one in heard if says(one.sentence, lexicon, key)), None)
+
+
+def _is_at_beginning(one: Heard, lexicon: Lexicon) -> bool:
+    """Whether "done" is what the sentence says first: "Ist bestellt, kommt Montag", not "Der Zugang war gesperrt, ist geändert"."""
+    sentence = one.sentence
+    early = {start for start in sentence.starts if start <= 2}
+    found = lexicon.phrases["answer.done"].find(sentence.words, early)
+    return found is not None and found.start <= 2
+
+
+def _denies(one: Heard, lexicon: Lexicon) -> bool:
+    """Whether the sentence says not: "noch nicht erledigt"."""
+    return any(word in lexicon.words["not"] for word in one.sentence.words)
+
+
+def _has_question(heard: Sequence[Heard]) -> bool:
+    return any(one.ask is not None and one.sentence.is_question for one in heard)
+
+
+def _is_thanks(one: Heard, language: str, lexicons: Mapping[str, Lexicon]) -> bool:
+    """Whether a sentence among others only thanks: "vielen Dank für Ihre Anfrage" (no comma, no digit, at most nine words)."""
+    sentence = one.sentence
+    if one.ask is not None:
+        return False
+    if acknowledgement.read(sentence.text, language, lexicons) in _THANKS:
+        return True
+    if len(sentence.words) > 9 or len(sentence.starts) > 1 or any(char.isdigit() for char in sentence.text):
+        return False
+    lexicon = lexicon_for(sentence.text, language, lexicons)
+    return lexicon is not None and bool(lexicon.phrases["short.thanks"].ends(sentence.words, 0))
+
+
+def _first(heard: Sequence[Heard], said: str) -> str:
+    """The first sentence with content, else the whole text in one line."""
+    return heard[0].sentence.text if heard else " ".join(said.split())[:300]

@@ -1,0 +1,54 @@
+"""From names as said to people of the thread."""
+
+from collections.abc import Collection, Sequence
+
+from bridge.conversation.thread import Post
+from bridge.language.phrase import WORD, fold
+from bridge.mail.message import Address
+
+_TITLES = {"herr", "herrn", "frau", "dr", "prof", "mr", "mrs", "ms", "miss"}
+
+
+def participants(posts: Sequence[Post]) -> tuple[Address, ...]:
+    """Everybody who writes in the thread or is written to, each once, in order of first appearance."""
+    found: dict[str, Address] = {}
+    for post in posts:
+        for person in (post.author, *post.to):
+            found.setdefault(person_key(person), person)
+    return tuple(found.values())
+
+
+def person_key(person: Address) -> str:
+    """What is the same for one person: the address, or the name where a quote had no address."""
+    return person.key or fold(person.name)
+
+
+def resolve(name: str, people: Sequence[Address]) -> Address:
+    """The person of that name; one nobody knows, or that fits several people, keeps only the name as said."""
+    if "@" in name:
+        return next((person for person in people if person.key == name.casefold()), Address("", name))
+    wanted = _parts(name)
+    fitting = [person for person in people if wanted and wanted <= _name_parts(person)]
+    return fitting[0] if len(fitting) == 1 else Address(name, "")
+
+
+def is_same(one: Address, other: Address) -> bool:
+    """Whether two addresses are one person: the same address, or one of them a name without an address that fits."""
+    if one.address and other.address:
+        return one.key == other.key
+    return bool(_parts(one.name) & _name_parts(other)) and (_parts(one.name) <= _name_parts(other) or _parts(other.name) <= _name_parts(one))
+
+
+def is_among(person: Address, people: Collection[Address]) -> bool:
+    """Whether the person is one of them."""
+    return any(is_same(person, other) for other in people)
+
+
+def _name_parts(person: Address) -> frozenset[str]:
+    """Words of the display name and of the local part: "j.weber" is Weber too."""
+    local = person.address.split("@", 1)[0].replace(".", " ").replace("_", " ").replace("-", " ")
+    return _parts(person.name) | frozenset(part for part in _parts(local) if len(part) > 1)
+
+
+def _parts(name: str) -> frozenset[str]:
+    return frozenset(part for part in (fold(word) for word in WORD.findall(name)) if part not in _TITLES)
