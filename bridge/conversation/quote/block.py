@@ -11,6 +11,7 @@ from bridge.language.reply_headers import ReplyHeaders, Role
 
 _MOST_ROWS = 60  # wrapped To lists are long, blocks are not
 _MOST_BLANKS = 2
+_WRAPPED = 45  # a shorter subject was not wrapped
 _ALWAYS = frozenset({"en", "*"})
 
 
@@ -83,7 +84,7 @@ def _read_parts(rows: list[Row], start: int, first: Label, headers: ReplyHeaders
         label = read_label(row.bare, headers)
         if label is not None and not _repeats(parts, label):
             parts.append(_Part(label, [label.value]))
-        elif label is None and _continues(parts[-1], row, blanks, rows, index, headers):
+        elif label is None and _continues(parts[-1], row, blanks, _label_follows(rows, index, headers)):
             parts[-1].values.append(row.bare.strip("*"))
         else:
             break
@@ -104,30 +105,19 @@ def _repeats(parts: list[_Part], label: Label) -> bool:
 _ADDRESSED = {Role.TO, Role.CC, Role.BCC, Role.REPLY_TO}
 
 
-def _continues(part: _Part, row: Row, blanks: int, rows: list[Row], index: int, headers: ReplyHeaders) -> bool:
-    """Whether a line without label is the rest of the value before it."""
-    last = part.values[-1]
+def _continues(part: _Part, row: Row, blanks: int, follows: bool) -> bool:
+    """Whether a line without label is the rest of the value before it; `follows`: the next line has a label."""
+    last, roles = part.values[-1], part.label.roles
     if not any(part.values):
-        return (
-            blanks <= 1
-            and Role.CC not in part.label.roles
-            and Role.BCC not in part.label.roles
-            and _label_follows(rows, index, headers)
-        )
+        return blanks <= 1 and Role.CC not in roles and Role.BCC not in roles and follows
     if blanks:
         return False
-    if _ADDRESSED & part.label.roles.keys():
-        is_list = last.endswith((",", ";")) or "@" in row.bare or row.bare.endswith((";", ">"))
-        return (
-            is_list
-            or (row.words[:1] in " \t" and _label_follows(rows, index, headers))
-            or _label_follows(rows, index, headers)
-        )
-    return (
-        row.words[:1] in {" ", "\t"}
-        or _label_follows(rows, index, headers)
-        or (last[-1:] in {"<", ","} or row.bare[0] in "<[")
-    )
+    if _ADDRESSED & roles.keys():
+        return follows or last.endswith((",", ";")) or "@" in row.bare or row.bare.endswith((";", ">"))
+    is_indented = row.words[:1] in {" ", "\t"}
+    if Role.SUBJECT in roles and not follows:
+        return is_indented and len(last) > _WRAPPED  # Yahoo begins the mail right below, with blanks
+    return is_indented or follows or last[-1:] in {"<", ","} or row.bare[0] in "<["
 
 
 def _label_follows(rows: list[Row], index: int, headers: ReplyHeaders) -> bool:
@@ -146,10 +136,13 @@ def _languages(parts: list[_Part]) -> Iterable[str]:
     return sorted(seen, key=lambda code: (code != "en", code))
 
 
-def _count(parts: list[_Part], code: str) -> tuple[int, int]:
-    roles = {role for part in parts for role, codes in part.label.roles.items() if code in codes}
+def _count(parts: list[_Part], code: str) -> tuple[bool, int, int]:
+    """How well a language explains the labels; clients that are half translated mix in English ones."""
+    known = _ALWAYS | {code}
+    has_author = any(code in part.label.roles.get(Role.FROM, ()) for part in parts)
+    covered = sum(any(codes & known for codes in part.label.roles.values()) for part in parts)
     exact = sum(any(code in codes for codes in part.label.roles.values()) for part in parts)
-    return exact + (Role.FROM in roles), len(roles)
+    return has_author, covered, exact
 
 
 def _fields(parts: list[_Part], language: str) -> dict[Role, str]:

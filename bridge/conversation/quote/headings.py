@@ -7,7 +7,7 @@ from bridge.conversation.quote.heading import Form, Heading
 from bridge.conversation.quote.label import read_label
 from bridge.conversation.quote.notes import find_notes_block
 from bridge.conversation.quote.rows import Row, indent, mark_indented
-from bridge.language.reply_headers import ReplyHeaders, Role
+from bridge.language.reply_headers import ReplyHeaders, Role, fold
 from bridge.mail.message import Mark
 
 _TO_BLOCK = 8  # rows between a divider and its block
@@ -88,7 +88,7 @@ def _divided(rows: list[Row], index: int, headers: ReplyHeaders, following: list
     """A divider with the block after it, or a divider that stands alone and is sure by itself."""
     divider = find_divider(rows, index, headers)
     if divider is None:
-        return None
+        return _divided_in_line(rows, index, headers)
     after = following[divider.end]
     if after < len(rows) and after - divider.end <= _TO_BLOCK and rows[after].marks >= rows[index].marks:
         block = _block_after(rows, after, divider, headers, following)
@@ -102,6 +102,24 @@ def _divided(rows: list[Row], index: int, headers: ReplyHeaders, following: list
     if divider.is_ticket and not any(row.bare for row in rows[:index]):
         return None
     return Heading(Form.DIVIDER, index, divider.end, rows[index].marks, is_forward=divider.is_forward, is_divided=True)
+
+
+def _divided_in_line(rows: list[Row], index: int, headers: ReplyHeaders) -> Heading | None:
+    """Yahoo: "----- Forwarded message ----- From: Jonas Weber", the divider and the first label in one line."""
+    bare = rows[index].bare
+    begin, end = bare[:200].find("---"), bare[:200].rfind("---")
+    rest = bare[end + 3 :].strip(" -")
+    if begin != 0 or end < 6 or not rest or read_label(rest, headers) is None:
+        return None
+    inner = fold(bare[:end].strip("- "))
+    if inner not in headers.forwards and inner not in headers.originals:
+        return None
+    rows[index].bare = rest
+    block = find_block(rows, index, headers, is_divided=True)
+    rows[index].bare = bare
+    if block is not None:
+        block.is_forward = inner in headers.forwards
+    return block
 
 
 def _block_after(
