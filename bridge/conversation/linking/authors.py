@@ -45,8 +45,11 @@ def is_same_author(one: Address, other: Address) -> bool:
         return False
     if one.address and other.address:
         return len(parts) > 1 and parts == others
-    small, large = (parts, others) if len(parts) <= len(others) else (others, parts)
-    return any(len(part) > 1 for part in small & large) and all(_stands_for(part, large) for part in small)
+    return any(len(part) > 1 for part in parts & others) and (_abbreviate(parts, others) or _abbreviate(others, parts))
+
+
+def _abbreviate(parts: frozenset[str], full: frozenset[str]) -> bool:
+    return len(parts) <= len(full) and all(_stands_for(part, full) for part in parts)
 
 
 def _stands_for(part: str, parts: frozenset[str]) -> bool:

@@ -1,0 +1,66 @@
+"""Rule 4: the same subject by accident, or not. Law 12: in doubt only a suggestion."""
+
+from bridge.conversation.linking import link
+from tests.sketches import BILL, JANA, JONAS, LUIS, TRIP, VALVE, at, mail, parent_of, post_of, together
+
+ASKED = mail(1, JANA, at(2), "Rechnung", BILL, to=[JONAS])
+ANSWER = mail(2, JONAS, at(5), "AW: Rechnung", TRIP, to=[JANA])
+
+
+def test_one_candidate_is_the_parent() -> None:
+    linked = link([ASKED, ANSWER])
+    assert parent_of(linked, 2) == post_of(linked, 1)
+    assert post_of(linked, 2).rule == "subject"
+
+
+def test_two_candidates_are_only_suggested() -> None:
+    other = mail(3, LUIS, at(3), "Rechnung", VALVE, to=[JONAS])
+    linked = link([ASKED, other, ANSWER])
+    assert parent_of(linked, 2) is None
+    assert {linked.posts[one].source.sketch.mail for _, one, _ in linked.weak} == {1, 3}
+
+
+def test_strangers_are_no_candidates() -> None:
+    stranger = mail(3, LUIS, at(3), "Rechnung", VALVE, to=[LUIS])
+    linked = link([ASKED, stranger, ANSWER])
+    assert parent_of(linked, 2) == post_of(linked, 1)
+    assert not together(linked, 1, 3)
+
+
+def test_without_prefix_after_thirty_days_or_with_other_subject_nothing_joins() -> None:
+    for answer in (
+        mail(2, JONAS, at(5), "Rechnung", TRIP, to=[JANA]),
+        mail(2, JONAS, at(33), "AW: Rechnung", TRIP, to=[JANA]),
+        mail(2, JONAS, at(5), "AW: Rechnung Oktober", TRIP, to=[JANA]),
+        mail(2, JONAS, at(5), "AW: Rechnung", TRIP, to=[JANA], refs=["unseen"]),
+    ):
+        assert not together(link([ASKED, answer]), 1, 2), answer
+
+
+def test_a_forward_without_its_quote_is_only_suggested() -> None:
+    linked = link([ASKED, mail(2, JONAS, at(5), "WG: Rechnung", TRIP, to=[JANA])])
+    assert not together(linked, 1, 2)
+    assert len(linked.weak) == 1
+
+
+def test_answers_follow_each_other() -> None:
+    further = mail(3, JANA, at(6), "AW: Rechnung", VALVE, to=[JONAS])
+    linked = link([ASKED, ANSWER, further])
+    assert parent_of(linked, 3) == post_of(linked, 2)
+
+
+def test_an_answer_whose_question_came_later_finds_it() -> None:
+    assert together(link([ANSWER]), 2)
+    assert together(link([ANSWER, ASKED]), 1, 2)
+
+
+def test_a_ticket_number_tells_conversations_apart() -> None:
+    one = mail(1, JANA, at(2), "[Ticket#4711] Störung", VALVE, to=[JONAS])
+    other = mail(3, JANA, at(3), "[Ticket#4712] Störung", BILL, to=[JONAS])
+    linked = link([one, other, mail(2, JONAS, at(5), "AW: [Ticket#4711] Störung", TRIP, to=[JANA])])
+    assert parent_of(linked, 2) == post_of(linked, 1)
+
+
+def test_a_subject_that_is_a_habit_proves_nothing() -> None:
+    daily = [mail(n, JANA, at(2, n // 4, n), "Status", VALVE, to=[JONAS]) for n in range(10, 55)]
+    assert parent_of(link([*daily, mail(2, JONAS, at(3), "AW: Status", TRIP, to=[JANA])]), 2) is None
