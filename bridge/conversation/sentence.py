@@ -84,7 +84,8 @@ def _blocks(text: str) -> Iterator[str]:
             yield from _joined(block)
             block = []
         if line.strip():
-            block.append(_BULLET.sub("", line, count=1).strip())
+            bullet = _BULLET.match(line)
+            block.append(line[bullet.end() if bullet else 0 :].strip())
         previous = line
     yield from _joined(block)
 

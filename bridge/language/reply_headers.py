@@ -26,14 +26,6 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """A piece of an attribution line between its placeholders: `spells` it folded, `languages` say it there."""
-
-    spells: str
-    languages: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Names:
     """Names of months and times of day: folded word -> what it means, per language where languages disagree."""
 
@@ -41,6 +33,22 @@ class Names:
     weekdays: frozenset[str]
     forenoon: frozenset[str]
     afternoon: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """Folded words at the end of what a person wrote; the tuples are for `startswith` and for looking inside."""
+
+    tickets: tuple[str, ...]  # "reply above this line"
+    forwarded_by: tuple[str, ...]  # Notes' line before a forwarded mail
+    footers: tuple[str, ...]  # starts of footers of apps that prove nothing without a device
+    devices: tuple[str, ...]  # telephones and mail programs
+    lists: tuple[str, ...]  # inside the footer of a mailing list
+    legal: tuple[str, ...]  # starts of legal notices
+    slogans: tuple[str, ...]  # starts of notices that are one line long
+    closings: frozenset[str]  # "mit freundlichen grüßen"
+    long_closings: tuple[str, ...]  # those that may be followed by a name in the same line
+    contacts: tuple[str, ...]  # inside the lines with number, address and firm
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,7 @@ class ReplyHeaders:
     verbs: Mapping[str, frozenset[str]]  # "wrote", "schrieb", "a écrit"
     footers: tuple[str, ...]  # starts of footers of mobile apps
     names: Names
+    endings: Endings
 
 
 def fold(text: str) -> str:
@@ -88,7 +97,23 @@ def parse_reply_headers(json_text: str) -> ReplyHeaders:
         joints=joints,
         verbs=verbs,
         footers=tuple(sorted(_texts(languages, "sent_from"))),
-        names=_names(table.get("calendar", {})),
+        names=_names(table["calendar"]),
+        endings=_endings(table["endings"]),
+    )
+
+
+def _endings(words: Mapping[str, list[str]]) -> Endings:
+    return Endings(
+        tickets=tuple(words["tickets"]),
+        forwarded_by=tuple(words["forwarded_by"]),
+        footers=tuple(words["footers"]),
+        devices=tuple(words["devices"]),
+        lists=tuple(words["lists"]),
+        legal=tuple(words["legal"]),
+        slogans=tuple(words["slogans"]),
+        closings=frozenset(words["closings"]),
+        long_closings=tuple(word for word in words["closings"] if len(word) > 10),
+        contacts=tuple(words["contacts"]),
     )
 
 

@@ -35,7 +35,11 @@ def tables_without_lexicons() -> Tables:
 def mails(path: Path, limit: int) -> Iterator[bytes]:
     """Raw mails of an mboxrd file."""
     data = path.read_bytes()[:limit]
-    starts = [match.start() for match in _START.finditer(data) if match.start() == 0 or data[match.start() - 1 : match.start()] == b"\n"]
+    starts = [
+        match.start()
+        for match in _START.finditer(data)
+        if match.start() == 0 or data[match.start() - 1 : match.start()] == b"\n"
+    ]
     for begin, end in zip(starts, [*starts[1:], len(data)], strict=True):
         body = data[begin:end]
         yield re.sub(rb"(?m)^>(>*From )", rb"\1", body[body.index(b"\n") + 1 :])
@@ -114,8 +118,12 @@ def check(reply: Message, reading: Reading, by_id: dict[str, Message], saids: di
     for old in expected:
         out.counts["expected"] += 1
         truth = words(saids[old.message_id])
-        best = max(reading.chain, key=lambda quoted: f1(words(quoted.text), truth) + same_minute(quoted, old), default=None)
-        if best is None or (f1(words(best.text), truth) < 0.5 and not (same_minute(best, old) and same_author(best, old))):
+        best = max(
+            reading.chain, key=lambda quoted: f1(words(quoted.text), truth) + same_minute(quoted, old), default=None
+        )
+        if best is None or (
+            f1(words(best.text), truth) < 0.5 and not (same_minute(best, old) and same_author(best, old))
+        ):
             out.miss("lost", reply.message_id, old.author, [(q.author, q.clock) for q in reading.chain])
             continue
         out.counts["found"] += 1
@@ -133,7 +141,14 @@ def check(reply: Message, reading: Reading, by_id: dict[str, Message], saids: di
     for quoted in reading.chain:
         out.counts["levels"] += 1
         if not any(same_author(quoted, old) for old in line) and len(line) >= quoted.depth:
-            out.miss("invented", reply.message_id, quoted.author, quoted.clock, repr(quoted.text[:200]), [old.author for old in line])
+            out.miss(
+                "invented",
+                reply.message_id,
+                quoted.author,
+                quoted.clock,
+                repr(quoted.text[:200]),
+                [old.author for old in line],
+            )
 
 
 def _difference(one: str, other: str) -> list[str]:
@@ -171,9 +186,16 @@ def main() -> int:
     counts = out.counts
     found, expected = max(1, counts["found"]), max(1, counts["expected"])
     print(f"mails {len(by_id)}, replies {min(len(late), options.sample)}, ancestors still quoted {counts['expected']}")
-    print(f"found {found / expected:.3f}  author {1 - counts['author'] / found:.3f}  date {1 - counts['date'] / found:.3f}", end="  ")
-    print(f"words {1 - counts['words'] / found:.3f}  invented {counts['invented'] / max(1, counts['levels']):.4f} of {counts['levels']}")
-    print(f"at the first level {1 - counts['date1'] / max(1, counts['first']):.3f}, any zone {1 - counts['clock'] / found:.3f}")
+    print(
+        f"found {found / expected:.3f}  author {1 - counts['author'] / found:.3f}  date {1 - counts['date'] / found:.3f}",
+        end="  ",
+    )
+    print(
+        f"words {1 - counts['words'] / found:.3f}  invented {counts['invented'] / max(1, counts['levels']):.4f} of {counts['levels']}"
+    )
+    print(
+        f"at the first level {1 - counts['date1'] / max(1, counts['first']):.3f}, any zone {1 - counts['clock'] / found:.3f}"
+    )
     print(f"{reads / spent:.0f} readings per CPU second")
     return 0
 

@@ -21,8 +21,15 @@ from bridge.mail.parse import parse_message
 from bridge.shipped import language_texts
 from tests.measure.chains import tables_without_lexicons
 
-_LANGUAGES = "bg cs da de el en es et fi fr hr hu it ja ko lt nb nl pl pt pt-BR ro ru sk sl sv tr uk zh-CN zh-TW".split()
-_LONG = {"en": "EEEE, MMMM d, y h:mm a", "ja": "y年M月d日 EEEE H:mm", "zh": "y年M月d日 EEEE H:mm", "ko": "y년 M월 d일 EEEE a h:mm"}
+_LANGUAGES = (
+    "bg cs da de el en es et fi fr hr hu it ja ko lt nb nl pl pt pt-BR ro ru sk sl sv tr uk zh-CN zh-TW".split()
+)
+_LONG = {
+    "en": "EEEE, MMMM d, y h:mm a",
+    "ja": "y年M月d日 EEEE H:mm",
+    "zh": "y年M月d日 EEEE H:mm",
+    "ko": "y년 M월 d일 EEEE a h:mm",
+}
 _ZONE = timezone(timedelta(hours=1))
 _SAID = datetime(2026, 11, 19, 8, 41, tzinfo=_ZONE)
 _WORDS = "Guten Tag Frau Berg,\n\nanbei der Plan für Halle 3.\nBitte bis Freitag prüfen.\n\nJonas Weber"
@@ -110,7 +117,7 @@ def thunderbird(w: Words) -> str:
 
 def yahoo(w: Words) -> str:
     l = w.labels
-    return f"\n   ----- {w.forwarded} ----- {l['from']}: \"Jonas Weber\" <j.weber@pumpen.example>\n{l['to']}: \"Anna Berg\" <a.berg@firma.example>\n{l['sent']}: {w.long_date}\n{l['subject']}: {_SUBJECT}\n   {_WORDS}"
+    return f'\n   ----- {w.forwarded} ----- {l["from"]}: "Jonas Weber" <j.weber@pumpen.example>\n{l["to"]}: "Anna Berg" <a.berg@firma.example>\n{l["sent"]}: {w.long_date}\n{l["subject"]}: {_SUBJECT}\n   {_WORDS}'
 
 
 def samsung(w: Words) -> str:
@@ -120,7 +127,7 @@ def samsung(w: Words) -> str:
 
 def gmx(w: Words) -> str:
     l = w.labels
-    block = f"{l['sent']}: {w.long_date}\n{l['from']}: \"Jonas Weber\" <j.weber@pumpen.example>\n{l['to']}: a.berg@firma.example\n{l['subject']}: {_SUBJECT}\n"
+    block = f'{l["sent"]}: {w.long_date}\n{l["from"]}: "Jonas Weber" <j.weber@pumpen.example>\n{l["to"]}: a.berg@firma.example\n{l["subject"]}: {_SUBJECT}\n'
     return f"{block}\n{_WORDS}"
 
 

@@ -1,6 +1,6 @@
 """Figures of request sentences: ours (dev, held out) and, where it is at hand, a public English set.
 
-    python tests/measure/requests.py [--heldout] [--wrong]
+python tests/measure/requests.py [--heldout] [--wrong]
 """
 
 import os
@@ -35,9 +35,11 @@ def report(name: str, cases: list[tuple[str, bool]], language: str, show: bool) 
     missed = len(wrong) - extra
     precision, recall = right / max(1, right + extra), right / max(1, right + missed)
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
-    print(f"{name:24} n={len(cases):5} P={precision:.3f} R={recall:.3f} F1={f1:.3f}  {len(cases) / max(seconds, 1e-9):7.0f} sentences/s")
+    print(
+        f"{name:24} n={len(cases):5} P={precision:.3f} R={recall:.3f} F1={f1:.3f}  {len(cases) / max(seconds, 1e-9):7.0f} sentences/s"
+    )
     if show:
-        for text, truth in wrong[:400]:
+        for text, truth in wrong[:4000]:
             print("   missed" if truth else "   EXTRA ", text[:170])
 
 
@@ -53,7 +55,11 @@ def main() -> None:
         report(name, golden(name), name[:2], show)
     public = CORPORA / "lab_parakweet" / "src" / "resources" / "Ask0729-fixed.txt"
     if "--public" in sys.argv and public.exists():
-        lines = [line.split("\t", 1) for line in public.read_text(encoding="utf-8", errors="replace").splitlines() if "\t" in line]
+        lines = [
+            line.split("\t", 1)
+            for line in public.read_text(encoding="utf-8", errors="replace").splitlines()
+            if "\t" in line
+        ]
         report("public English set", [(text, label == "Yes") for label, text in lines], "en", show)
     elif "--public" in sys.argv:
         print("public English set: no data")

@@ -1,6 +1,6 @@
 """Figures of request states on our own threads.
 
-    python tests/measure/threads.py [--heldout] [--wrong]
+python tests/measure/threads.py [--heldout] [--wrong]
 """
 
 import importlib.util
@@ -19,7 +19,9 @@ stories = importlib.util.module_from_spec(_spec)
 sys.modules["stories"] = stories
 _spec.loader.exec_module(stories)
 LEXICONS = {
-    name[:2]: parse_lexicon(text, name) for name, text in shipped.language_texts().items() if len(name) == 7 and name.endswith(".toml")
+    name[:2]: parse_lexicon(text, name)
+    for name, text in shipped.language_texts().items()
+    if len(name) == 7 and name.endswith(".toml")
 }
 
 
@@ -37,8 +39,13 @@ def main() -> None:
                 evidence += got is not None and got.steps[-1].post == post
                 names = {person.name for person in got.asked} if got else set()
                 asked_right += names == set(asked)
-                if "--wrong" in sys.argv and (got is None or got.status.value != state or got.steps[-1].post != post or names != set(asked)):
-                    print(f"   {story.name}: {words!r} want {state} by {post} {asked}, got", got and (got.status.value, got.steps[-1].post, names))
+                if "--wrong" in sys.argv and (
+                    got is None or got.status.value != state or got.steps[-1].post != post or names != set(asked)
+                ):
+                    print(
+                        f"   {story.name}: {words!r} want {state} by {post} {asked}, got",
+                        got and (got.status.value, got.steps[-1].post, names),
+                    )
             extra += len(requests)
             if "--wrong" in sys.argv:
                 for one in requests:

@@ -137,7 +137,7 @@ class _finder:  # noqa: N801  it is used as a function
     def __init__(self, sentence: Sentence, skipped: int, lexicon: Lexicon) -> None:
         words = sentence.words
         first = skipped
-        while first < len(words) - 1 and words[first] in lexicon.words["and"] | lexicon.words["but"] | lexicon.words["not_names"]:
+        while first < len(words) - 1 and words[first] in lexicon.words["opener"]:
             first += 1
         self._beginning = {*sentence.after_colon, skipped, first}
         self._parts = {*sentence.starts, skipped, first}
