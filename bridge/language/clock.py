@@ -46,7 +46,7 @@ _CAP = 600
 
 
 def find_clock(text: str, names: Names, languages: frozenset[str] = frozenset()) -> Clock | None:
-    """The first date of the line, with the time and zone next to it; None if there is none. `languages` settle clashes."""
+    """The first date of the line, with the time and zone next to it, or None. `languages` settle clashes."""
     if not any(map(str.isdecimal, text)):
         return None
     tokens = [_Token(match[0], match.start(), match.end()) for match in _TOKENS.finditer(text[:_CAP])]
@@ -337,10 +337,11 @@ def _half(word: str, names: Names) -> int | None:
 
 
 _ZONES = {
-    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "mez": 60, "met": 60, "cest": 120, "mesz": 120, "mest": 120,
-    "hnec": 60, "haec": 120, "eet": 120, "eest": 180, "msk": 180, "ist": 330, "jst": 540, "kst": 540, "hkt": 480,
-    "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "akst": -540,
-    "akdt": -480, "hst": -600, "aest": 600, "aedt": 660, "acst": 570, "awst": 480, "nzst": 720, "nzdt": 780, "sast": 120, "brt": -180,
+    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "mez": 60, "met": 60, "cest": 120,
+    "mesz": 120, "mest": 120, "hnec": 60, "haec": 120, "eet": 120, "eest": 180, "msk": 180, "ist": 330, "jst": 540,
+    "kst": 540, "hkt": 480, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360,
+    "pst": -480, "pdt": -420, "akst": -540, "akdt": -480, "hst": -600, "aest": 600, "aedt": 660, "acst": 570,
+    "awst": 480, "nzst": 720, "nzdt": 780, "sast": 120, "brt": -180,
 }  # fmt: skip
 
 
