@@ -1,4 +1,4 @@
-"""One mail, read by itself: what its author added, what it quotes, what it asks. A function of mail and tables alone (law 5)."""
+"""One mail, read by itself: what it says, quotes and asks. A function of mail and tables alone (law 5)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,9 +13,10 @@ from bridge.mail.message import Attachment, Line, Message
 from bridge.mail.subject import read_subject
 
 _MARKS = (
-    "gmail_quote", "gmail_signature", "blockquote", "moz-cite", "moz-forward", "moz-signature", "divrplyfwdmsg", "appendonsend", "border-top:solid",
-    "border-top: solid", "yahoo_quoted", "protonmail_quote", "outlookmessageheader", "data-marker", 'name="quote"', "applemailsignature",
-    'id="signature"', "messagereplysection", "stopspelling", "border-left:solid", "border:none;border-top",
+    "gmail_quote", "gmail_signature", "blockquote", "moz-cite", "moz-forward", "moz-signature", "divrplyfwdmsg",
+    "appendonsend", "border-top:solid", "border-top: solid", "yahoo_quoted", "protonmail_quote", "outlookmessageheader",
+    "data-marker", 'name="quote"', "applemailsignature", 'id="signature"', "messagereplysection", "stopspelling",
+    "border-left:solid", "border:none;border-top",
 )  # fmt: skip
 _DEEPEST = 8  # attached mails in attached mails
 
@@ -57,7 +58,7 @@ def _read_parts(message: Message, tables: Tables) -> _Parts:
 
 
 def choose_lines(message: Message) -> tuple[tuple[Line, ...], bool]:
-    """(the lines that are read, whether they come from HTML): HTML where a client left its marks or no usable text stands."""
+    """(the lines that are read, whether they come from HTML): HTML with a client's marks, or without a text twin."""
     html, text = message.body.html, message.body.text
     if html and (not text.strip() or _has_marks(html)):
         lines = html_lines(html)

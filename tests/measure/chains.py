@@ -2,7 +2,7 @@
 
     python -m tests.measure.chains MBOX [--sample N] [--show KIND]
 
-Only the late reply goes into the engine; what it rebuilds is compared with the real mails: found, author, minute, own words, invented.
+Only the late reply goes into the engine; what it rebuilds is compared with the real mails.
 """
 
 import argparse
@@ -156,6 +156,15 @@ def _difference(one: str, other: str) -> list[str]:
     return [line[:150] for line in lines][:14]
 
 
+def report(counts: Counter[str]) -> None:
+    found, expected, first = (max(1, counts[name]) for name in ("found", "expected", "first"))
+    right = {kind: 1 - counts[kind] / found for kind in ("author", "words", "date", "clock")}
+    print(f"ancestors still quoted {expected}: found {found / expected:.3f}", end="  ")
+    print(f"author {right['author']:.3f}  words {right['words']:.3f}  minute {right['date']:.3f}", end="  ")
+    print(f"(first level {1 - counts['date1'] / first:.3f}, in any zone {right['clock']:.3f})", end="  ")
+    print(f"invented {counts['invented'] / max(1, counts['levels']):.4f} of {counts['levels']}")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("mbox", type=Path)
@@ -183,20 +192,8 @@ def main() -> int:
         reads += 1
         check(reply, read(reply, tables), by_id, saids, out)
     spent = time.process_time() - begun
-    counts = out.counts
-    found, expected = max(1, counts["found"]), max(1, counts["expected"])
-    print(f"mails {len(by_id)}, replies {min(len(late), options.sample)}, ancestors still quoted {counts['expected']}")
-    print(
-        f"found {found / expected:.3f}  author {1 - counts['author'] / found:.3f}  date {1 - counts['date'] / found:.3f}",
-        end="  ",
-    )
-    print(
-        f"words {1 - counts['words'] / found:.3f}  invented {counts['invented'] / max(1, counts['levels']):.4f} of {counts['levels']}"
-    )
-    print(
-        f"at the first level {1 - counts['date1'] / max(1, counts['first']):.3f}, any zone {1 - counts['clock'] / found:.3f}"
-    )
-    print(f"{reads / spent:.0f} readings per CPU second")
+    report(out.counts)
+    print(f"{len(by_id)} mails, {reads / spent:.0f} readings per CPU second")
     return 0
 
 

@@ -21,9 +21,38 @@ from bridge.mail.parse import parse_message
 from bridge.shipped import language_texts
 from tests.measure.chains import tables_without_lexicons
 
-_LANGUAGES = (
-    "bg cs da de el en es et fi fr hr hu it ja ko lt nb nl pl pt pt-BR ro ru sk sl sv tr uk zh-CN zh-TW".split()
-)
+_LANGUAGES = [
+    "bg",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "et",
+    "fi",
+    "fr",
+    "hr",
+    "hu",
+    "it",
+    "ja",
+    "ko",
+    "lt",
+    "nb",
+    "nl",
+    "pl",
+    "pt",
+    "pt-BR",
+    "ro",
+    "ru",
+    "sk",
+    "sl",
+    "sv",
+    "tr",
+    "uk",
+    "zh-CN",
+    "zh-TW",
+]
 _LONG = {
     "en": "EEEE, MMMM d, y h:mm a",
     "ja": "y年M月d日 EEEE H:mm",
@@ -69,91 +98,89 @@ _PERSON = "Jonas Weber <j.weber@pumpen.example>"
 _TO = "Anna Berg <a.berg@firma.example>"
 
 
+def block(w: Words, roles: str, person: str = _PERSON, date: str = "", gap: str = ": ", end: str = "") -> str:
+    """Label lines in the order of `roles`, each with what the program puts around its colon."""
+    values = {"from": person, "sent": date or w.long_date, "to": _TO, "cc": "X <x@y.example>", "subject": _SUBJECT}
+    return "\n".join(f"{w.labels[role]}{gap}{values[role]}{end}" for role in roles.split())
+
+
+_MAILTO = "Jonas Weber [mailto:j.weber@pumpen.example]"
+_IN_QUOTES = '"Jonas Weber" <j.weber@pumpen.example>'
+
+
 def apple(w: Words) -> str:
-    l = w.labels
-    block = f"{l['from']}: {_PERSON}\n{l['subject']}: {_SUBJECT}\n{l['sent']}: {w.date}\n{l['to']}: {_TO}\n\n{_WORDS}"
-    return f"> {w.forwarded}:\n>\n{_quoted(block)}"
+    return f"> {w.forwarded}:\n>\n" + _quoted(block(w, "from subject sent to", date=w.date) + f"\n\n{_WORDS}")
 
 
 def gmail(w: Words) -> str:
-    l = w.labels
-    return f"---------- Forwarded message ---------\n{l['from']}: {_PERSON}\nDate: {w.date}\nSubject: {_SUBJECT}\nTo: {_TO}\n\n\n{_WORDS}"
+    rest = f"Date: {w.date}\nSubject: {_SUBJECT}\nTo: {_TO}\n\n\n{_WORDS}"
+    return f"---------- Forwarded message ---------\n{block(w, 'from')}\n{rest}"
 
 
 def gmail_own(w: Words) -> str:
-    l = w.labels
-    return f"---------- {w.forwarded} ---------\n{l['from']}: {_PERSON}\n{l['sent']}: {w.date}\n{l['subject']}: {_SUBJECT}\n{l['to']}: {_TO}\n\n\n{_WORDS}"
+    return f"---------- {w.forwarded} ---------\n{block(w, 'from sent subject to', date=w.date)}\n\n\n{_WORDS}"
 
 
 def outlook(w: Words) -> str:
-    l = w.labels
-    return f"{l['from']}: Jonas Weber [mailto:j.weber@pumpen.example] \n{l['sent']}: {w.long_date}\n{l['to']}: {_TO}\n{l['subject']}: {_SUBJECT}\n\n{_WORDS}"
+    return f"{block(w, 'from sent to subject', _MAILTO, end=' ')}\n\n{_WORDS}"
 
 
 def outlook_web(w: Words) -> str:
-    l = w.labels
-    return f"\n\n________________________________\n{l['from']}: {_PERSON}\n{l['sent']}: {w.long_date}\n{l['to']}: {_TO}\n{l['cc']}: X <x@y.example>\n{l['subject']}: {_SUBJECT}\n\n{_WORDS}"
+    return f"\n\n________________________________\n{block(w, 'from sent to cc subject')}\n\n{_WORDS}"
 
 
 def outlook_mac(w: Words) -> str:
-    l = w.labels
-    return f"\n\n{l['from']}: {_PERSON}\n{l['sent']}: {w.long_date}\n{l['to']}: {_TO}\n{l['subject']}: {_SUBJECT}\n\n\n{_WORDS}"
+    return f"\n\n{block(w, 'from sent to subject')}\n\n\n{_WORDS}"
 
 
 def outlook_stars(w: Words) -> str:
-    l = w.labels
-    return f"*{l['from']}:* {_PERSON}\n*{l['sent']}:* {w.long_date}\n*{l['to']}:* {_TO}\n*{l['subject']}:* {_SUBJECT}\n\n{_WORDS}"
+    lines = [f"*{line.replace(': ', ':* ', 1)}" for line in block(w, "from sent to subject").split("\n")]
+    return "\n".join(lines) + f"\n\n{_WORDS}"
 
 
 def outlook_old(w: Words) -> str:
-    l = w.labels
-    return f"-----{w.original}-----\n{l['from']}: Jonas Weber [mailto:j.weber@pumpen.example]\n{l['sent']}: {w.long_date}\n{l['to']}: {_TO}\n{l['subject']}: {_SUBJECT}\n\n{_WORDS}"
+    return f"-----{w.original}-----\n{block(w, 'from sent to subject', _MAILTO)}\n\n{_WORDS}"
 
 
 def thunderbird(w: Words) -> str:
-    l = w.labels
-    return f"\n\n-------- {w.forwarded} --------\n{l['subject']}: \t{_SUBJECT}\n{l['sent']}: \tThu, 19 Nov 2026 08:41:00 +0100\n{l['from']}: \t{_PERSON}\n{l['to']}: \t{_TO}\n\n\n\n{_WORDS}"
+    lines = block(w, "subject sent from to", date="Thu, 19 Nov 2026 08:41:00 +0100", gap=": \t")
+    return f"\n\n-------- {w.forwarded} --------\n{lines}\n\n\n\n{_WORDS}"
 
 
 def yahoo(w: Words) -> str:
-    l = w.labels
-    return f'\n   ----- {w.forwarded} ----- {l["from"]}: "Jonas Weber" <j.weber@pumpen.example>\n{l["to"]}: "Anna Berg" <a.berg@firma.example>\n{l["sent"]}: {w.long_date}\n{l["subject"]}: {_SUBJECT}\n   {_WORDS}'
+    return f"\n   ----- {w.forwarded} ----- {block(w, 'from to sent subject', _IN_QUOTES)}\n   {_WORDS}"
 
 
 def samsung(w: Words) -> str:
-    l = w.labels
-    return f"-------- {w.original} --------\n{l['from']}: {_PERSON} \n{l['sent']}: 19.11.26 08:41 (GMT+01:00) \n{l['to']}: {_TO} \n{l['subject']}: {_SUBJECT} \n\n{_WORDS}"
+    lines = block(w, "from sent to subject", date="19.11.26 08:41 (GMT+01:00)", end=" ")
+    return f"-------- {w.original} --------\n{lines}\n\n{_WORDS}"
 
 
 def gmx(w: Words) -> str:
-    l = w.labels
-    block = f'{l["sent"]}: {w.long_date}\n{l["from"]}: "Jonas Weber" <j.weber@pumpen.example>\n{l["to"]}: a.berg@firma.example\n{l["subject"]}: {_SUBJECT}\n'
-    return f"{block}\n{_WORDS}"
+    return f"{block(w, 'sent from to subject', _IN_QUOTES)}\n\n{_WORDS}"
 
 
 def ionos(w: Words) -> str:
-    l = w.labels
-    return f"---------- {w.original} ----------\n{l['from']}: {_PERSON}\n{l['to']}: {_TO}\n{l['sent']}: 19.11.2026 08:41 CET\n{l['subject']}: {_SUBJECT}\n\n\n{_WORDS}"
+    return f"---------- {w.original} ----------\n{block(w, 'from to sent subject', date='19.11.2026 08:41 CET')}\n\n\n{_WORDS}"
 
 
-def missive(w: Words) -> str:
-    l = w.labels
-    return f"Forwarded message:\n----------\n\nFrom: {_PERSON}\nDate: November 19, 2026 at 8:41 AM\nSubject: {_SUBJECT}\nTo: {_TO}\n\n{_WORDS}"
+def missive(_: Words) -> str:
+    lines = f"From: {_PERSON}\nDate: November 19, 2026 at 8:41 AM\nSubject: {_SUBJECT}\nTo: {_TO}"
+    return f"Forwarded message:\n----------\n\n{lines}\n\n{_WORDS}"
 
 
-def mailmate(w: Words) -> str:
-    block = f"From: {_PERSON}\nTo: {_TO}\nSubject: {_SUBJECT}\nDate: Thu, 19 Nov 2026 8:41:00 +0100\n\n{_WORDS}"
-    return f"Forwarded message:\n\n{_quoted(block)}"
+def mailmate(_: Words) -> str:
+    lines = f"From: {_PERSON}\nTo: {_TO}\nSubject: {_SUBJECT}\nDate: Thu, 19 Nov 2026 8:41:00 +0100"
+    return f"Forwarded message:\n\n{_quoted(lines + chr(10) * 2 + _WORDS)}"
 
 
 def blank_lines(w: Words) -> str:
-    l = w.labels
-    return f"{l['from']} : {_PERSON}\n\n{l['sent']} : {w.long_date}\n\n{l['to']} : {_TO}\n\n{l['subject']} : {_SUBJECT}\n\n{_WORDS}"
+    return block(w, "from sent to subject", gap=" : ").replace("\n", "\n\n") + f"\n\n{_WORDS}"
 
 
 _PROGRAMS: tuple[Callable[[Words], str], ...] = (
-    apple, gmail, gmail_own, outlook, outlook_web, outlook_mac, outlook_stars, outlook_old, thunderbird, yahoo, samsung, gmx, ionos, missive,
-    mailmate, blank_lines,
+    apple, gmail, gmail_own, outlook, outlook_web, outlook_mac, outlook_stars, outlook_old, thunderbird, yahoo, samsung,
+    gmx, ionos, missive, mailmate, blank_lines,
 )  # fmt: skip
 
 
@@ -169,7 +196,8 @@ def cases(languages: list[str]) -> Iterator[tuple[str, str, str]]:
 def raw_mail(body: str) -> bytes:
     head = (
         "From: Anna Berg <a.berg@firma.example>\nTo: Luis Lang <l.lang@firma.example>\nSubject: Fwd: Halle 3: Plan\n"
-        "Date: Thu, 19 Nov 2026 10:00:00 +0100\nMessage-ID: <1@firma.example>\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
+        "Date: Thu, 19 Nov 2026 10:00:00 +0100\nMessage-ID: <1@firma.example>\nMIME-Version: 1.0\n"
+        "Content-Type: text/plain; charset=utf-8\n"
         "Content-Transfer-Encoding: 8bit\n\n"
     )
     return (head + body + "\n").encode()

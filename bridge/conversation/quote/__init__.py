@@ -1,9 +1,9 @@
-"""A body as segments: said, quote, attribution, signature, disclaimer, forward. One linear engine for text and HTML lines (law 2).
+"""A body as segments: said, quote, attribution, signature, disclaimer, forward (law 2). One linear engine.
 
-rows         lines with their quote marks read            headings   every attribution, header block and divider, in one pass
-attribution  "... wrote:", by wording and by address      block      From / Sent / To / Subject; label: one line of it
-notes        the year 2000's way of naming an author      divider    "-----Original Message-----", ticket lines, rules
-outline      rows + headings -> quote levels               ending     signatures, footers, legal notices; contact: contact lines
+rows         lines with their quote marks read    headings  every attribution, block and divider, in one pass
+attribution  "... wrote:", with address, wording    block     From / Sent / To / Subject; label: one line of it
+notes        how the year 2000 named an author    divider   "-----Original Message-----", ticket lines, rules
+outline      rows + headings -> quote levels      ending    signatures, footers, legal notices; contact lines
 split        quote levels -> segments
 """
 

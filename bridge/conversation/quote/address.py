@@ -1,4 +1,4 @@
-"""Find the mail address in a line: "<a@b.example>", "[mailto:a@b.example]", "(a@b.example)", bare, wrapped with a blank inside."""
+"""Find the mail address in a line: "<a@b.example>", "[mailto:a@b.example]", bare, wrapped with a blank inside."""
 
 import re
 from dataclasses import dataclass

@@ -1,11 +1,11 @@
 """Attribution lines: "Am 19.11.2026 um 08:41 schrieb Jonas Weber:", wrapped over up to four lines, in any wording."""
 
+import re
 from dataclasses import dataclass
 
 from bridge.conversation.quote.address import Found, find_address
 from bridge.conversation.quote.heading import Form, Heading
-from bridge.conversation.quote.label import read_label
-from bridge.conversation.quote.rows import Row, is_fenced
+from bridge.conversation.quote.rows import Row, is_fenced, label_of
 from bridge.conversation.quote.wording import Leftover, looks_like_name, read_leftover
 from bridge.language.clock import Clock, find_clock
 from bridge.language.reply_headers import ReplyHeaders, fold
@@ -15,7 +15,27 @@ _ENDS = ":：՝៖"
 _MOST_ROWS = 4
 _LONGEST = 500
 _PRONOUNS = frozenset(
-    "i ich we wir you sie du he she er they je nous vous yo tú io noi ik wij jij eu nós ja my jag vi".split()
+    (
+        "i",
+        "ich",
+        "we",
+        "wir",
+        "you",
+        "sie",
+        "du",
+        "he",
+        "she",
+        "er",
+        "they",
+        "je",
+        "nous",
+        "vous",
+        "yo",
+        "tú",
+        "io",
+        "noi",
+    )
+    + ("ik", "wij", "jij", "eu", "nós", "ja", "my", "jag", "vi")
 )
 
 
@@ -31,10 +51,12 @@ class Reading:
 
     @property
     def has_day(self) -> bool:
+        """Whether a date was found."""
         return self.clock is not None
 
     @property
     def has_author(self) -> bool:
+        """Whether a name or an address was found."""
         return self.address is not None or bool(self.leftover.name)
 
 
@@ -42,7 +64,7 @@ def find_attribution(
     rows: list[Row], last: int, floor: int, headers: ReplyHeaders, *, is_followed: bool
 ) -> Heading | None:
     """The attribution that ends at row `last`, or None. `is_followed`: a deeper quote comes next."""
-    if not _may_end(rows[last], headers, is_followed):
+    if not _may_end(rows[last], headers, is_followed) or not (is_followed or _may_name(rows, last)):
         return None
     readings = list(_readings(rows, last, floor, headers))
     best = _best(readings, headers)
@@ -52,6 +74,16 @@ def find_attribution(
     if not (is_marked or _is_proven(best, is_followed)):
         return None
     return _heading(best, rows, last, headers)
+
+
+_CLUE = re.compile(r"[\d@]")
+
+
+def _may_name(rows: list[Row], last: int) -> bool:
+    """Without a quote below it takes a date or an address: a digit or an at sign in the last lines."""
+    if rows[last].mark is Mark.ATTRIBUTION:
+        return True
+    return any(_CLUE.search(row.bare, 0, _LONGEST) for row in rows[max(0, last - _MOST_ROWS + 1) : last + 1])
 
 
 def _heading(best: Reading, rows: list[Row], last: int, headers: ReplyHeaders) -> Heading:
@@ -87,10 +119,10 @@ def _readings(rows: list[Row], last: int, floor: int, headers: ReplyHeaders) -> 
         if row.marks != marks or row.is_blank or len(text) + len(row.bare) > _LONGEST:
             break
         if start != last and (
-            row.bare[-1] in ":.!?" and not row.bare.endswith((" a.m.", " p.m.", "г.", "р.")) or row.bare[:2] == "--"
+            (row.bare[-1] in ":.!?" and not row.bare.endswith((" a.m.", " p.m.", "г.", "р."))) or row.bare[:2] == "--"
         ):
             break
-        if read_label(row.bare, headers) is not None and start != last:
+        if label_of(row, headers) is not None and start != last:
             break
         text = _join(row.bare.strip("* "), text)
         found.append(_read(start, text, headers))
@@ -125,7 +157,7 @@ def _blank_out(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _best(readings: list[Reading], headers: ReplyHeaders) -> Reading | None:
-    """The shortest reading that is complete; else the shortest with a day; else the shortest with a verb and an author."""
+    """The shortest complete reading; else the shortest with verb and author; else the shortest with a day."""
     complete = [reading for reading in readings if reading.has_day and reading.has_author and reading.clock]
     if complete:
         first = complete[0]
@@ -147,28 +179,24 @@ def _begins_better(short: Reading, long: Reading) -> bool:
 
 
 def _is_proven(reading: Reading, is_followed: bool) -> bool:
-    """Without a quote below, only verb, full date and author together are an attribution: "On Monday I wrote:" is prose."""
+    """Without a quote below it takes verb, full date and author: "On Monday I wrote:" is prose."""
     left = reading.leftover
-    if left.words > (10 if is_followed else 7):
-        return False
-    is_anonymous = fold(left.name) in _PRONOUNS and reading.address is None
-    if reading.address is None and not looks_like_name(left.name):
+    if left.words > (10 if is_followed else 7) or (reading.address is None and not looks_like_name(left.name)):
         return False
     if is_fenced(reading.text):
         return reading.has_day and reading.has_author
-    if is_followed:
-        return _is_proven_by_quote(reading)
+    return _is_proven_by_quote(reading) if is_followed else _is_proven_alone(reading)
+
+
+def _is_proven_alone(reading: Reading) -> bool:
+    left = reading.leftover
+    is_full = reading.clock is not None and reading.clock.is_full
+    is_anonymous = fold(left.name) in _PRONOUNS and reading.address is None
     if is_anonymous or not left.has_verb:
-        return bool(
-            reading.clock
-            and reading.clock.is_full
-            and reading.address
-            and left.words <= 4
-            and reading.text[-1:] in _ENDS
-        )
+        return is_full and reading.address is not None and left.words <= 4 and reading.text[-1:] in _ENDS
     if reading.address is not None and left.words <= 5:
         return reading.has_day or reading.text.endswith(tuple(_ENDS))
-    return bool(reading.clock and reading.clock.is_full and left.name)
+    return is_full and bool(left.name)
 
 
 def _is_proven_by_quote(reading: Reading) -> bool:

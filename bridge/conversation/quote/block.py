@@ -1,11 +1,11 @@
-"""Header blocks: From / Sent / To / Subject in any language, labels and values as clients wrap, indent and space them."""
+"""Header blocks: From / Sent / To / Subject in any language, as clients wrap, indent and space them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bridge.conversation.quote.heading import Form, Heading
-from bridge.conversation.quote.label import Label, read_label
-from bridge.conversation.quote.rows import Row
+from bridge.conversation.quote.label import Label
+from bridge.conversation.quote.rows import Row, label_of
 from bridge.language.clock import find_clock
 from bridge.language.reply_headers import ReplyHeaders, Role
 
@@ -23,7 +23,7 @@ class _Part:
 
 def find_block(rows: list[Row], start: int, headers: ReplyHeaders, *, is_divided: bool = False) -> Heading | None:
     """The header block that begins at a row, or None if it is none ("Von: Berlin / An: Hamburg" is a journey)."""
-    first = read_label(rows[start].bare, headers)
+    first = label_of(rows[start], headers)
     if first is None:
         return None
     parts, end = _read_parts(rows, start, first, headers)
@@ -59,8 +59,8 @@ def _dated_author(author: str, headers: ReplyHeaders) -> tuple[str, str]:
 
 
 def read_addressing(rows: list[Row], start: int, headers: ReplyHeaders) -> tuple[int, dict[Role, str]] | None:
-    """(row after it, fields) of a block without an author label, as Notes wrote it: To, cc, Subject. None if it is none."""
-    first = read_label(rows[start].bare, headers)
+    """(row after it, fields) of a block without an author label: To, cc, Subject (Notes). None if it is none."""
+    first = label_of(rows[start], headers)
     if first is None or Role.TO not in first.roles:
         return None
     parts, end = _read_parts(rows, start, first, headers)
@@ -81,7 +81,7 @@ def _read_parts(rows: list[Row], start: int, first: Label, headers: ReplyHeaders
             if blanks > _MOST_BLANKS:
                 break
             continue
-        label = read_label(row.bare, headers)
+        label = label_of(row, headers)
         if label is not None and not _repeats(parts, label):
             parts.append(_Part(label, [label.value]))
         elif label is None and _continues(parts[-1], row, blanks, _label_follows(rows, index, headers)):
@@ -124,7 +124,7 @@ def _label_follows(rows: list[Row], index: int, headers: ReplyHeaders) -> bool:
     return (
         index + 1 < len(rows)
         and rows[index + 1].marks == rows[index].marks
-        and read_label(rows[index + 1].bare, headers) is not None
+        and label_of(rows[index + 1], headers) is not None
     )
 
 

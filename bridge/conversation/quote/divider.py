@@ -1,4 +1,4 @@
-"""Lines that say that another mail follows: "-----Original Message-----", "Begin forwarded message:", ticket lines, rules."""
+"""Lines that say that another mail follows: "-----Original Message-----", ticket lines, rules."""
 
 from dataclasses import dataclass
 
@@ -38,7 +38,7 @@ def find_divider(rows: list[Row], index: int, headers: ReplyHeaders) -> Divider 
 
 def _worded(rows: list[Row], index: int, inner: str, has_signs: bool, headers: ReplyHeaders) -> Divider | None:
     folded = fold(inner)
-    if _is_ticket_line(folded):
+    if _is_ticket_line(folded, headers):
         return Divider(index + 1, is_ticket=True)
     bare = rows[index].bare
     dashes = has_signs and bare[:2].strip(_SIGNS) == ""
@@ -48,26 +48,18 @@ def _worded(rows: list[Row], index: int, inner: str, has_signs: bool, headers: R
         return Divider(index + 1)
     if not dashes:
         return None
-    by = _forwarded_by(rows, index, inner, folded)
+    by = _forwarded_by(rows, index, inner, headers)
     if by is None and bare[:3] == bare[-3:] and len(inner) <= 60:
         return Divider(index + 1, is_plain_rule=True)  # "-----邮件原件-----": a wording that is not in the table
     return by
 
 
-_BY = (
-    "forwarded by ",
-    "weitergeleitet von ",
-    "transféré par ",
-    "inoltrato da ",
-    "reenviado por ",
-    "doorgestuurd door ",
-)
 _ON = (" on ", " am ", " le ", " il ", " el ", " op ")
 
 
-def _forwarded_by(rows: list[Row], index: int, inner: str, folded: str) -> Divider | None:
+def _forwarded_by(rows: list[Row], index: int, inner: str, headers: ReplyHeaders) -> Divider | None:
     """Notes: "---- Forwarded by X/HOU/ECT on 10/16/2000 01:42 PM ----", perhaps broken over two lines."""
-    if not folded.startswith(_BY):
+    if not fold(inner).startswith(headers.endings.forwarded_by):
         return None
     end = index + 1
     if not rows[index].bare.endswith("--") and end < len(rows):
@@ -82,13 +74,5 @@ def _forwarded_by(rows: list[Row], index: int, inner: str, folded: str) -> Divid
     return Divider(end, is_forward=True, forwarder=rest)
 
 
-_TICKET = (
-    "reply above this line", "reply above the line", "write above this line", "respond above this line", "reply above -", "oberhalb dieser linie",
-    "oberhalb dieser zeile", "über dieser linie", "über dieser zeile", "au-dessus de cette ligne", "encima de esta línea",
-    "por encima de esta línea", "sopra questa linea", "sopra questa riga", "boven deze lijn", "boven deze regel", "acima desta linha",
-    "powyżej tej linii", "nad touto čarou", "ovanför denna rad", "reply directly to this email above", "reply above to comment",
-)  # fmt: skip
-
-
-def _is_ticket_line(folded: str) -> bool:
-    return len(folded) < 160 and any(words in folded for words in _TICKET)
+def _is_ticket_line(folded: str, headers: ReplyHeaders) -> bool:
+    return len(folded) < 160 and any(words in folded for words in headers.endings.tickets)

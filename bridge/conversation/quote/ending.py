@@ -1,4 +1,4 @@
-"""What stands at the end of what somebody wrote: signature, phone footer, list footer, legal notice. Careful: never a person's own words."""
+"""The end of what somebody wrote: signature, phone footer, list footer, legal notice; never own words."""
 
 from collections.abc import Sequence
 
@@ -16,8 +16,8 @@ def find_endings(rows: Sequence[Row], headers: ReplyHeaders) -> list[Kind]:
     """One kind per row: SAID, SIGNATURE or DISCLAIMER."""
     kinds = [Kind.SIGNATURE if row.mark is Mark.SIGNATURE else Kind.SAID for row in rows]
     end = _content_end(rows, len(rows))
-    end = _take_list_footer(rows, kinds, end)
-    end = _take_disclaimer(rows, kinds, end)
+    end = _take_list_footer(rows, kinds, end, headers)
+    end = _take_disclaimer(rows, kinds, end, headers)
     end = _take_delimited(rows, kinds, end)
     for _ in range(3):
         before = end
@@ -25,7 +25,7 @@ def find_endings(rows: Sequence[Row], headers: ReplyHeaders) -> list[Kind]:
         if end == before:
             break
     end = _take_delimited(rows, kinds, end)
-    begin = find_contact_block(rows, end)
+    begin = find_contact_block(rows, end, headers)
     if begin < end:
         _mark(kinds, begin, end, Kind.SIGNATURE)
     _fill_blanks(rows, kinds)
@@ -82,29 +82,12 @@ def _take_phone_footer(rows: Sequence[Row], kinds: list[Kind], end: int, headers
     return end
 
 
-_MORE_FOOTERS = (
-    "sent with ", "sent via ", "sent by ", "sent using ", "sent on the go", "get outlook", "von unterwegs gesendet", "mit der ", "diese nachricht wurde von",
-    "gesendet mit ", "gesendet über ", "gesendet via ", "envoyé avec ", "envoyé via ", "enviado con ", "enviado do ", "enviado a partir do ", "enviado pelo ",
-    "enviado via ", "inviato dal ", "inviata da ", "inviato con ", "verzonden met ", "verstuurd via ", "verzonden via ", "wysłane z ", "wysłano za ", "skickat med ",
-    "sendt med ", "sendt via ", "sendt fra ", "lähetetty ", "odesláno z ", "odoslané z", "отправлено из ", "отправлено с ", "надіслано з ", "iphone'umdan gönderildi",
-    "iphone'dan gönderildi", "iphoneから送信", "发自我的", "從我的", "从我的", "寄自我的", "τάλθηκε από", "στάλθηκε από", "elküldve az", "küldve ", "trimis de pe", "poslano s ", "poslano z ",
-    "skickat från ", "download outlook", "laden sie outlook", "obtenir outlook", "obtener outlook", "ottieni outlook", "pobierz outlook", "hämta outlook",
-)  # fmt: skip
-_DEVICES = (
-    "iphone", "ipad", "android", "blackberry", "samsung", "galaxy", "huawei", "xiaomi", "pixel", "nokia", "windows phone", "windows 10", "windows mail", "mobil", "phone",
-    "handy", "smartphone", "tablet", "outlook", "gmail", "gmx", "web.de", "yahoo", "proton", "spark", "mailbird", "thunderbird", "mail app", "apple watch", "treo", "palm",
-    "htc", "sony", "motorola", "lg", "oneplus", "airmail", "mailspring", "superhuman", "front", "k-9", "fairemail", "tutanota", "ios", "wireless", "handheld", "mac", "mail for windows",
-    "mail für windows", "courrier pour windows", "posta per windows", "correo para windows", "mobile", "telefon", "téléphone", "móvil", "celular", "cellulare", "matkapuhelim",
-    "телефон", "айфон", "携帯", "手机", "手機", "휴대", "zimbra", "mailmate", "aqua mail", "bluemail", "nine", "boxer", "myphone", "surface", "chromebook", "t-mobile", "at&t", "verizon", "vodafone", "orange",
-)  # fmt: skip
-
-
 def _is_phone_footer(text: str, headers: ReplyHeaders) -> bool:
     bare = text.strip(" .*_-–—<>[]()")
     if len(bare.split()) > _FOOTER_WORDS:
         return False
-    has_device = any(device in bare for device in _DEVICES) or "http" in bare or "@" in bare
-    starts = bare.startswith(headers.footers) or bare.startswith(_MORE_FOOTERS)
+    has_device = any(device in bare for device in headers.endings.devices) or "http" in bare or "@" in bare
+    starts = bare.startswith(headers.footers) or bare.startswith(headers.endings.footers)
     if bare.startswith(headers.footers) and (
         not bare.startswith(("sent from", "inviato da")) or has_device or len(bare.split()) <= 6
     ):
@@ -112,28 +95,16 @@ def _is_phone_footer(text: str, headers: ReplyHeaders) -> bool:
     if starts and has_device:
         return True
     glued = any(footer in bare for footer in headers.footers if not footer.isascii()) and not bare[-1:].isascii()
-    return glued and has_device or ("gesendet" in bare[-9:] and bare.startswith("von ") and has_device)
+    return (glued and has_device) or ("gesendet" in bare[-9:] and bare.startswith("von ") and has_device)
 
 
-_LISTS = (
-    "mailing list",
-    "mailman/listinfo",
-    "listinfo/",
-    "unsubscribe",
-    "google groups",
-    "verteilerliste",
-    "mailingliste",
-    "/groups/opt_out",
-)
-
-
-def _take_list_footer(rows: Sequence[Row], kinds: list[Kind], end: int) -> int:
+def _take_list_footer(rows: Sequence[Row], kinds: list[Kind], end: int, headers: ReplyHeaders) -> int:
     """Rule of underscores, list name, address: what list servers append."""
     for index in range(end - 1, max(-1, end - 12), -1):
         bare = rows[index].bare
         if len(bare) >= 2 and not bare.strip("_-=*"):
             below = [row.bare.lower() for row in rows[index + 1 : end]]
-            if any(sign in text for text in below for sign in _LISTS) and end - index <= 10:
+            if any(sign in text for text in below for sign in headers.endings.lists) and end - index <= 10:
                 _mark(kinds, index, end, Kind.DISCLAIMER)
                 return _content_end(rows, index)
         elif not bare:
@@ -141,23 +112,10 @@ def _take_list_footer(rows: Sequence[Row], kinds: list[Kind], end: int) -> int:
     return end
 
 
-_LEGAL = (
-    "this e-mail is intended", "the privileged confidential information", "this document contains confidential", "this message has been sent", "this email is intended", "this message is intended", "this message and any attachments", "this email and any attachments",
-    "this e-mail and any attachments", "this email and any files", "this e-mail and any files", "the information contained in this", "this communication is intended",
-    "this e-mail may contain", "this email may contain", "this message may contain", "this message contains confidential", "this e-mail contains", "this email contains confidential",
-    "confidentiality notice", "confidentiality note", "if you are not the intended recipient", "the contents of this e", "this transmission", "legal disclaimer", "privileged and confidential",
-    "please consider the environment", "think before you print", "this e-mail message", "this electronic m", "this email has been scanned", "notice: this e",
-    "diese e-mail enthält", "diese e-mail kann vertrauliche", "diese nachricht enthält vertrauliche", "diese e-mail ist", "diese nachricht ist", "diese nachricht ist vertraulich",
-    "der inhalt dieser e-mail", "die information in dieser", "die in dieser e-mail", "vertraulichkeitshinweis", "wenn sie nicht der richtige adressat", "sollten sie nicht der",
-    "bitte denken sie an die umwelt", "bitte prüfen sie, ob diese", "denken sie an die umwelt", "haftungsausschluss", "diese e-mail einschließlich", "der austausch von nachrichten",
-    "ce message et", "ce message est", "ce message peut", "ce courriel et", "ce courriel est", "ce mail et", "les informations contenues dans ce", "avis de confidentialité", "pensez à l'environnement",
-    "este mensaje y", "este mensaje va dirigido", "este correo electrónico", "aviso legal", "questo messaggio", "le informazioni contenute in", "dit bericht is", "deze e-mail is", "dit e-mailbericht",
-    "esta mensagem", "niniejsza wiadomość", "wiadomość ta jest", "avast", "virus-free", "virenfrei", "garanti sans virus", "this e-mail is the property of enron", "aviso de confidencial",
-)  # fmt: skip
 _DISCLAIMER_ROWS = 60
 
 
-def _take_disclaimer(rows: Sequence[Row], kinds: list[Kind], end: int) -> int:
+def _take_disclaimer(rows: Sequence[Row], kinds: list[Kind], end: int, headers: ReplyHeaders) -> int:
     """A legal notice: its paragraph begins with a known phrase and it is the last but for a few lines of its kind."""
     begin = end
     for index in range(max(0, end - _DISCLAIMER_ROWS), end):
@@ -167,10 +125,10 @@ def _take_disclaimer(rows: Sequence[Row], kinds: list[Kind], end: int) -> int:
             or not rows[index - 1].bare.strip("*-_=~ ")
             or index == max(0, end - _DISCLAIMER_ROWS)
         )
-        if starts and rows[index].bare and _is_legal(rows, index, end):
+        if starts and rows[index].bare and _is_legal(rows, index, end, headers):
             begin = index
             break
-    if begin == end or begin == 0 and end < 3:
+    if begin == end or (begin == 0 and end < 3):
         return end
     while begin and rows[begin - 1].bare and not rows[begin - 1].bare.strip("*-_=~ "):
         begin -= 1
@@ -178,12 +136,10 @@ def _take_disclaimer(rows: Sequence[Row], kinds: list[Kind], end: int) -> int:
     return _content_end(rows, begin)
 
 
-def _is_legal(rows: Sequence[Row], index: int, end: int) -> bool:
+def _is_legal(rows: Sequence[Row], index: int, end: int, headers: ReplyHeaders) -> bool:
     """The paragraph begins so, and all that follows is as dense as small print."""
     first = fold(rows[index].bare.lstrip("*_ ([#>~"))[:80]
-    if not first.startswith(_LEGAL):
+    if not first.startswith(headers.endings.legal):
         return False
     words = sum(len(row.bare.split()) for row in rows[index:end])
-    return words >= 12 or first.startswith(
-        ("please consider", "think before", "bitte denken", "virus-free", "virenfrei", "avast", "confidential")
-    )
+    return words >= 12 or first.startswith(headers.endings.slogans)

@@ -6,7 +6,7 @@ from bridge.conversation.quote.divider import Divider, find_divider
 from bridge.conversation.quote.heading import Form, Heading
 from bridge.conversation.quote.label import read_label
 from bridge.conversation.quote.notes import find_notes_block
-from bridge.conversation.quote.rows import Row, indent, mark_indented
+from bridge.conversation.quote.rows import Row, indent, label_of, mark_indented
 from bridge.language.reply_headers import ReplyHeaders, Role, fold
 from bridge.mail.message import Mark
 
@@ -47,7 +47,9 @@ def _is_inset(rows: list[Row], heading: Heading, following: list[int]) -> bool:
     if heading.form is not Form.ATTRIBUTION or after >= len(rows) or rows[after].mark is not Mark.NONE:
         return False
     row, head = rows[after], rows[heading.start]
-    is_level = row.marks == heading.marks or (row.typed == 1 and row.marks == heading.marks + 1 and row.text[row.inset :][:4] == "    ")
+    is_level = row.marks == heading.marks or (
+        row.typed == 1 and row.marks == heading.marks + 1 and row.text[row.inset :][:4] == "    "
+    )
     return is_level and indent(row) >= indent(head) + 4
 
 
@@ -65,7 +67,7 @@ def _at(rows: list[Row], index: int, floor: int, headers: ReplyHeaders, followin
             return heading
     colon = ":" in bare[:80] or not bare.isascii()
     if colon:
-        label = read_label(bare, headers)
+        label = label_of(row, headers)
         if label is not None:
             block = find_block(rows, index, headers, is_divided=row.mark is Mark.HEADER_BLOCK)
             if block is None and Role.TO in label.roles:
@@ -114,9 +116,9 @@ def _divided_in_line(rows: list[Row], index: int, headers: ReplyHeaders) -> Head
     inner = fold(bare[:end].strip("- "))
     if inner not in headers.forwards and inner not in headers.originals:
         return None
-    rows[index].bare = rest
+    rows[index].bare, rows[index].label = rest, False
     block = find_block(rows, index, headers, is_divided=True)
-    rows[index].bare = bare
+    rows[index].bare, rows[index].label = bare, False
     if block is not None:
         block.is_forward = inner in headers.forwards
     return block
@@ -146,7 +148,7 @@ def _notes_after(rows: list[Row], after: int, headers: ReplyHeaders, following: 
     for _ in range(6):
         if index >= len(rows) or index - after > _TO_BLOCK:
             return None
-        label = read_label(rows[index].bare, headers)
+        label = label_of(rows[index], headers)
         if label is not None and Role.TO in label.roles:
             return find_notes_block(rows, index, after, headers)
         index = following[index + 1]

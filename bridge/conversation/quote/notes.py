@@ -45,7 +45,7 @@ def find_notes_block(rows: list[Row], start: int, floor: int, headers: ReplyHead
 
 
 def _read_head(rows: list[Row], start: int, floor: int, headers: ReplyHeaders) -> tuple[int, str, str] | None:
-    """(first row, author, date) from the rows right above, walking up over "Sent by" lines until a date and a name are there."""
+    """(first row, author, date) from the rows right above, over "Sent by" lines, until date and name are there."""
     date, blanks = "", 0
     for index in range(start - 1, max(floor, start - _MOST_ABOVE) - 1, -1):
         row = rows[index]

@@ -1,7 +1,7 @@
 """The one engine: which line was written at which quote level. Splitting and recovery both read its outline.
 
-A stack of frames walks down the rows. A frame is opened by deeper marks, or by a heading whose mail is not marked at all (Outlook:
-everything below the header block is the quoted mail); it ends where the marks fall below its base.
+A stack of frames walks down the rows. A frame is opened by deeper marks, or by a heading whose mail is not marked
+at all (Outlook: everything below the header block is the quoted mail); it ends where the marks fall below its base.
 """
 
 from collections.abc import Sequence

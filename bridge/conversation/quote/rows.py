@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bridge.conversation.quote.label import Label, read_label
+from bridge.language.reply_headers import ReplyHeaders
 from bridge.mail.message import Line, Mark
 
 CAP = 2000  # characters of a line that are looked at
@@ -19,6 +21,7 @@ class Row:
     marks: int
     mark: Mark = Mark.NONE
     typed: int = 0  # how many of the marks are signs in the text, not HTML
+    label: Label | bool | None = False  # what read_label says of `bare`; False: not asked yet
     inset: int = 0  # characters of indentation that were read as a quote mark
 
     @property
@@ -47,9 +50,16 @@ def _read(line: Line) -> Row:
     return Row(line.text, words, words[:CAP].strip(_BLANKS), line.depth + typed, line.mark, typed)
 
 
+def label_of(row: Row, headers: ReplyHeaders) -> Label | None:
+    """The label a row begins with; looked up once."""
+    if isinstance(row.label, bool):
+        row.label = read_label(row.bare, headers)
+    return row.label
+
+
 def is_fenced(text: str) -> bool:
     """GroupWise: ">>> Jane Doe 10/16/00 01:42PM >>>" announces a quote, it is none."""
-    return text.startswith((">>> ", ">>>\"")) and text.rstrip().endswith(">>>") and len(text) < 200
+    return text.startswith((">>> ", '>>>"')) and text.rstrip().endswith(">>>") and len(text) < 200
 
 
 def _strip_marks(text: str) -> tuple[int, str]:
@@ -160,6 +170,7 @@ def _deepen(row: Row) -> None:
             row.typed, row.words = _strip_marks(row.words)
             row.marks += row.typed
     row.bare = row.words[:CAP].strip(_BLANKS)
+    row.label = False
 
 
 def _mark_bars(rows: list[Row]) -> None:

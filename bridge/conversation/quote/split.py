@@ -11,7 +11,7 @@ from bridge.mail.message import Line
 
 
 def split(lines: Sequence[Line], headers: ReplyHeaders) -> tuple[Segment, ...]:
-    """The body as segments; joined with nothing between, their texts are exactly the lines joined with line ends (law 2)."""
+    """The body as segments; joined with nothing between, they are the lines joined with line ends (law 2)."""
     return segments(outline(lines, headers), headers)
 
 

@@ -137,7 +137,7 @@ def looks_like_name(name: str) -> bool:
 
 
 def _choose(names: list[tuple[int, str]], address_at: int | None, spoken: str) -> str:
-    """The piece right before the address; without one, the piece beside the verb, or the longest of those that are left."""
+    """The piece right before the address; without one, the piece beside the verb, or the longest that is left."""
     if not names:
         return ""
     if address_at is not None:
@@ -145,7 +145,11 @@ def _choose(names: list[tuple[int, str]], address_at: int | None, spoken: str) -
         if len(before) >= 2 and _is_family_name_first(names, address_at):
             return f"{before[-2]}, {before[-1]}"
         return before[-1] if before else ""
-    if len(names) == 2 and all(len(name.split()) <= 2 for _, name in names) and names[1][0] - names[0][0] - len(names[0][1]) <= 4:
+    if (
+        len(names) == 2
+        and all(len(name.split()) <= 2 for _, name in names)
+        and names[1][0] - names[0][0] - len(names[0][1]) <= 4
+    ):
         return f"{names[0][1]}, {names[1][1]}"
     if spoken:
         return spoken

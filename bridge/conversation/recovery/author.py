@@ -5,8 +5,8 @@ from bridge.language.reply_headers import fold
 from bridge.mail.message import Address
 
 _BEHALF = (
-    " im auftrag von ", " on behalf of ", " namens ", " de la part de ", " per conto di ", " en nombre de ", " em nome de ", " w imieniu ",
-    " på vegne af ", " på vegne av ", " för ", " puolesta ", " jménem ",
+    " im auftrag von ", " on behalf of ", " namens ", " de la part de ", " per conto di ", " en nombre de ",
+    " em nome de ", " w imieniu ", " på vegne af ", " på vegne av ", " för ", " puolesta ", " jménem ",
 )  # fmt: skip
 _QUOTES = " \t\"'«»„“”‘’`*_,;:"
 _NOBODY = frozenset({"", "me", "you", "mir", "ich", "sie", "undisclosed", "unknown", "unknown sender", "mailto"})
@@ -14,7 +14,7 @@ _LONGEST = 100
 
 
 def read_author(written: str) -> Address | None:
-    """Name and address of the person, or None if nobody can be read. "A im Auftrag von B" is B; "A via List <list@>" is A, no address."""
+    """The person, or None if nobody can be read. "A im Auftrag von B" is B; "A via List <list@>" is A, no address."""
     text = _behalf(" ".join(written.replace("\u00a0", " ").replace("*", " ").split())[:1000])
     found = find_address(text)
     address = found.address if found else ""

@@ -31,7 +31,7 @@ class Carrier:
 def read_chain(
     sketch: Outline, carrier: Carrier, headers: ReplyHeaders, forwards: Collection[int] = ()
 ) -> tuple[Quoted, ...]:
-    """The quoted and forwarded levels as posts, newest first. A level without a readable author is none: it stays a folded quote."""
+    """The quoted levels as posts, newest first; without a readable author a level stays a folded quote."""
     chain = []
     moments: dict[int, datetime | None] = {ROOT: carrier.sent_at}
     for number, level in enumerate(sketch.levels[1:], start=1):
@@ -75,7 +75,7 @@ def _clock(heading: Heading, headers: ReplyHeaders) -> tuple[Clock | None, str]:
 
 
 def find_forwards(sketch: Outline, carrier: Carrier) -> frozenset[int]:
-    """Levels that the carrier forwards, though no line says so (Outlook): by addressing and own words, never by the prefix alone."""
+    """Levels that the carrier forwards, though no line says so (Outlook): by addressing, never by the prefix alone."""
     found = set()
     for number, level in enumerate(sketch.levels[1:], start=1):
         if level.depth == 1 and level.heading is not None and level.heading.form is Form.BLOCK:

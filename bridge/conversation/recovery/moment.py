@@ -11,7 +11,7 @@ _NEAR = timedelta(days=8)
 
 
 def settle(clock: Clock, before: datetime | None, offset: int) -> datetime | None:
-    """The moment in UTC; None without a time of day. `before`: the quoted mail is older than this. `offset`: the carrier's zone.
+    """The moment in UTC; None without a time of day. `before`: the quoted mail is older. `offset`: the carrier's zone.
 
     Day and month that could be swapped, and a missing year, are settled by lying before the carrier and near it.
     """
