@@ -71,7 +71,7 @@ def same_minute(quoted: Quoted, message: Message) -> bool:
 
 
 def same_clock(quoted: Quoted, message: Message) -> bool:
-    """The same minute in some time zone: who wrote a deeper attribution did so on a clock that the late reply does not name."""
+    """The same minute in some time zone: the late reply does not name the clock of a deeper attribution."""
     if quoted.said_at is None or message.sent_at is None:
         return False
     apart = abs((quoted.said_at - message.sent_at).total_seconds())

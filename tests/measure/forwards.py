@@ -22,37 +22,9 @@ from bridge.shipped import language_texts
 from tests.measure.chains import tables_without_lexicons
 
 _LANGUAGES = [
-    "bg",
-    "cs",
-    "da",
-    "de",
-    "el",
-    "en",
-    "es",
-    "et",
-    "fi",
-    "fr",
-    "hr",
-    "hu",
-    "it",
-    "ja",
-    "ko",
-    "lt",
-    "nb",
-    "nl",
-    "pl",
-    "pt",
-    "pt-BR",
-    "ro",
-    "ru",
-    "sk",
-    "sl",
-    "sv",
-    "tr",
-    "uk",
-    "zh-CN",
-    "zh-TW",
-]
+    "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hr", "hu", "it", "ja", "ko",
+    "lt", "nb", "nl", "pl", "pt", "pt-BR", "ro", "ru", "sk", "sl", "sv", "tr", "uk", "zh-CN", "zh-TW",
+]  # fmt: skip
 _LONG = {
     "en": "EEEE, MMMM d, y h:mm a",
     "ja": "y年M月d日 EEEE H:mm",
@@ -98,7 +70,7 @@ _PERSON = "Jonas Weber <j.weber@pumpen.example>"
 _TO = "Anna Berg <a.berg@firma.example>"
 
 
-def block(w: Words, roles: str, person: str = _PERSON, date: str = "", gap: str = ": ", end: str = "") -> str:
+def block(w: Words, roles: str, person: str = _PERSON, *, date: str = "", gap: str = ": ", end: str = "") -> str:
     """Label lines in the order of `roles`, each with what the program puts around its colon."""
     values = {"from": person, "sent": date or w.long_date, "to": _TO, "cc": "X <x@y.example>", "subject": _SUBJECT}
     return "\n".join(f"{w.labels[role]}{gap}{values[role]}{end}" for role in roles.split())
@@ -161,7 +133,8 @@ def gmx(w: Words) -> str:
 
 
 def ionos(w: Words) -> str:
-    return f"---------- {w.original} ----------\n{block(w, 'from to sent subject', date='19.11.2026 08:41 CET')}\n\n\n{_WORDS}"
+    lines = block(w, "from to sent subject", date="19.11.2026 08:41 CET")
+    return f"---------- {w.original} ----------\n{lines}\n\n\n{_WORDS}"
 
 
 def missive(_: Words) -> str:

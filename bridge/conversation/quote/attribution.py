@@ -15,28 +15,9 @@ _ENDS = ":：՝៖"
 _MOST_ROWS = 4
 _LONGEST = 500
 _PRONOUNS = frozenset(
-    (
-        "i",
-        "ich",
-        "we",
-        "wir",
-        "you",
-        "sie",
-        "du",
-        "he",
-        "she",
-        "er",
-        "they",
-        "je",
-        "nous",
-        "vous",
-        "yo",
-        "tú",
-        "io",
-        "noi",
-    )
-    + ("ik", "wij", "jij", "eu", "nós", "ja", "my", "jag", "vi")
-)
+    ("i", "ich", "we", "wir", "you", "sie", "du", "he", "she", "er", "they", "je", "nous", "vous", "yo", "tú", "io",
+     "noi", "ik", "wij", "jij", "eu", "nós", "ja", "my", "jag", "vi")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +181,7 @@ def _is_proven_alone(reading: Reading) -> bool:
 
 
 def _is_proven_by_quote(reading: Reading) -> bool:
-    """A quote comes next: a verb is enough, in an unknown wording it takes an address, or a full date before a colon."""
+    """A quote comes next: a verb is enough; an unknown wording needs an address, or a full date before a colon."""
     left = reading.leftover
     is_ended = reading.text.rstrip("* ")[-1:] in _ENDS
     if left.has_verb:

@@ -1,0 +1,66 @@
+"""Find and read a date with its time in a line of any language: "Do., 19. Nov. 2026 um 08:41 Uhr", "11/19/26 8:41 PM".
+
+The line is cut into tokens once; nothing is tried twice, so time grows with the line. Lines are capped by the caller.
+"""
+
+from dataclasses import dataclass
+
+from bridge.language.clock.days import find_days, year_at
+from bridge.language.clock.pieces import Token, cut
+from bridge.language.clock.times import find_time
+from bridge.language.reply_headers import Names, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A date as written. `spans` are the parts of the line it was read from; absent parts are None."""
+
+    spans: tuple[tuple[int, int], ...]
+    day: int
+    month: int
+    year: int | None
+    hour: int | None = None
+    minute: int = 0
+    second: int = 0
+    offset: int | None = None  # minutes east of UTC, if the line names a zone
+    may_swap: bool = False  # 3/4/2026: day and month could be the other way round
+
+    @property
+    def is_full(self) -> bool:
+        """Whether year and time stand there."""
+        return self.year is not None and self.hour is not None
+
+
+def find_clock(text: str, names: Names, languages: frozenset[str] = frozenset()) -> Clock | None:
+    """The first date of the line, with the time and zone next to it, or None. `languages` settle clashes."""
+    if not any(map(str.isdecimal, text)):
+        return None
+    tokens = cut(text)
+    found = next(find_days(tokens, names, languages), None)
+    if found is None:
+        return None
+    first, last, day = found
+    time = find_time(tokens, first, last, names)
+    first = _with_weekday(tokens, first, names)
+    spans = [(tokens[first].start, tokens[last].end)]
+    if time is None:
+        return Clock(tuple(spans), day.day, day.month, day.year, may_swap=day.may_swap)
+    begin, end, hour, minute, second, offset = time
+    year = day.year
+    if year is None and end + 1 < len(tokens) and len(tokens[end + 1].text) == 4:
+        year = year_at(tokens, end + 1)  # ctime: "Thu Nov 19 08:41:22 2026"
+        end += year is not None
+    spans.append((tokens[begin].start, tokens[end].end))
+    return Clock(tuple(sorted(spans)), day.day, day.month, year, hour, minute, second, offset, day.may_swap)
+
+
+def _with_weekday(tokens: list[Token], first: int, names: Names) -> int:
+    """The index of the weekday that stands right before a date, or of the date."""
+    index = first - 1
+    while index >= 0 and tokens[index].text in {",", ".", "، ", "،"}:
+        index -= 1
+    if index < 0:
+        return first
+    word = fold(tokens[index].text)
+    is_sure = len(word) > 2 or index < first - 1
+    return index if is_sure and word in names.weekdays else first

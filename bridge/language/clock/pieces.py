@@ -1,0 +1,27 @@
+"""A line cut into numbers, words and signs, once."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A run of digits, a word or a sign, with its place in the line."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def number(self) -> int | None:
+        """Its value if it is a number of at most four digits."""
+        return int(self.text) if self.text.isdecimal() and len(self.text) <= 4 else None
+
+
+_TOKENS = re.compile(r"\d+|[^\s\d!-/:-@\[-`{-~،、，：。«»„“”‘’…–—−]+|\S")
+_CAP = 600
+
+
+def cut(text: str) -> list[Token]:
+    """The tokens of a line, up to a cap: no date stands further back."""
+    return [Token(match[0], match.start(), match.end()) for match in _TOKENS.finditer(text[:_CAP])]
