@@ -72,16 +72,22 @@ def thunderbird(author: Person, when: datetime, reader: Person) -> str:
 
 
 def yahoo(author: Person, when: datetime, reader: Person) -> str:
+    """Yahoo: the longest of all."""
+    date = yahoo_date(when, reader.language)
+    if reader.language == "de":
+        return f"Am {date} hat {author} Folgendes geschrieben: "
+    return f"On {date}, {author} wrote: "
+
+
+def yahoo_date(when: datetime, language: str) -> str:
     """Yahoo names the zone: MEZ in German, GMT+1 in English."""
     hours = int((when.utcoffset() or when - when).total_seconds() // 3600)
-    day, month = day_name(when, reader.language), month_name(when, reader.language)
-    if reader.language == "de":
-        zone = {1: "MEZ", 2: "MESZ"}.get(hours, f"GMT{hours:+d}")
-        return (
-            f"Am {day}, {when.day}. {month} {when.year} um {when:%H:%M:%S} {zone} hat {author} Folgendes geschrieben: "
-        )
+    day, month = day_name(when, language), month_name(when, language)
+    if language == "de":
+        zone = {1: "MEZ", 2: "MESZ"}.get(hours, f"GMT{hours:+d}" if hours else "GMT")
+        return f"{day}, {when.day}. {month} {when.year} um {when:%H:%M:%S} {zone}"
     zone = f"GMT{hours:+d}" if hours else "GMT"
-    return f"On {day}, {month} {when.day}, {when.year} at {when:%I:%M:%S %p} {zone}, {author} wrote: "
+    return f"{day}, {month} {when.day}, {when.year} at {when:%I:%M:%S %p} {zone}"
 
 
 def mutt(author: Person, when: datetime, _reader: Person) -> str:

@@ -3,11 +3,13 @@
 from email.utils import format_datetime
 from html import escape
 
+from tests.mail_programs.attributions import yahoo_date
 from tests.mail_programs.lines import html_of, join_people, paragraphs, quoted, spaced, wrapped
 from tests.mail_programs.outlook import Written, plain_rows
 from tests.mail_programs.values import Person, Sent
-from tests.mail_programs.words import day_name, half_day, local, month_name
+from tests.mail_programs.words import LABELS, day_name, half_day, local, month_name
 
+GERMAN_ZONES = {"CET": "MEZ", "CEST": "MESZ"}
 APPLE = {
     "de": ("Anfang der weitergeleiteten Nachricht:", "Von:", "Betreff:", "Datum:", "An:", "Kopie:"),
     "en": ("Begin forwarded message:", "From:", "Subject:", "Date:", "To:", "Cc:"),
@@ -39,12 +41,16 @@ def gmail_forward(author: Person, said: str, parent: Sent) -> Written:
     """Gmail: an English line and labels, but "Von:" and the date in the user's language."""
     when, language = local(parent.at, author), author.language
     day, month = day_name(when, language, short=True), month_name(when, language, short=True)
-    stamp = (
-        f"{day} {when.day}. {month} {when.year} um {when:%H:%M} Uhr"
-        if language == "de"
-        else f"{day} {month} {when.day}, {when.year} at {half_day(when, chr(0x202F))}"
-    )
-    first = "Von:" if language == "de" else "From:"
+    stamp = {
+        "de": f"{day} {when.day}. {month} {when.year} um {when:%H:%M} Uhr",
+        "en": f"{day} {month} {when.day}, {when.year} at {half_day(when, chr(0x202F))}",
+        "fr": f"{day} {when.day} {month} {when.year} à {when:%H:%M}",
+        "es": f"{day} {when.day} {month} {when.year} a las {when.hour}:{when:%M}",
+        "it": f"{day} {when.day} {month} {when.year} alle ore {when:%H:%M}",
+        "nl": f"{day} {when.day} {month} {when.year} om {when:%H:%M}",
+        "pl": f"{day} {when.day} {month} {when.year} o {when:%H:%M}",
+    }[language]
+    first = LABELS[language][0]
     rows = [
         (first, str(parent.author)),
         ("Date:", stamp),
@@ -72,7 +78,7 @@ def apple_forward(author: Person, said: str, parent: Sent) -> Written:
     zone = when.tzname() or ""
     month = month_name(when, language)
     stamp = {
-        "de": f"{when.day}. {month} {when.year} um {when:%H:%M:%S} {'MESZ' if zone == 'CEST' else 'MEZ'}",
+        "de": f"{when.day}. {month} {when.year} um {when:%H:%M:%S} {GERMAN_ZONES.get(zone, zone)}",
         "en": f"{month} {when.day}, {when.year} at {when.hour % 12 or 12}:{when:%M:%S} {when:%p} {zone}",
     }.get(language, f"{when.day} {month} {when.year} {when:%H:%M:%S} {zone}")
     values = (str(parent.author), parent.subject, stamp, join_people(parent.to, ", "), join_people(parent.cc, ", "))
@@ -113,4 +119,36 @@ def notes_forward(author: Person, said: str, parent: Sent) -> Written:
     rows = "\n".join(f"{label:<10}{value}" for label, value in zip(labels, values, strict=True))
     line = f"----- {word} {author.name}/Zentrale/Firma {joint} {when:%d.%m.%Y %H:%M} -----"
     text = f"{said}\n\n{line}\n\n{rows}\n\n\n\n{parent.flat}\n"
+    return text, text, ""
+
+
+def yahoo_forward(author: Person, said: str, parent: Sent) -> Written:
+    """Yahoo: a dashed line, then From, To, Sent with the zone, Subject."""
+    when, german = local(parent.at, author), author.language == "de"
+    stamp = yahoo_date(when, author.language)
+    labels = ("Von:", "An:", "Gesendet:", "Betreff:") if german else ("From:", "To:", "Sent:", "Subject:")
+    line = "----- Weitergeleitete Nachricht -----" if german else "----- Forwarded Message -----"
+    rows = list(zip(labels, (str(parent.author), join_people(parent.to, ", "), stamp, parent.subject), strict=True))
+    block = "".join(f"<div><b>{label}</b> {escape(value)}</div>" for label, value in rows)
+    html = (
+        f'<div class="ydp1-yahoo-style-wrap"><div dir="ltr">{spaced(said)}</div><div><br></div></div>'
+        f'<div id="ydp2yahoo_quoted_7" class="ydp2yahoo_quoted"><div><div>{line}</div>{block}<div><br></div>'
+        f"<div>{html_of(parent, 'div')}</div></div></div>"
+    )
+    text = f"{said}\n\n  {line}\n{plain_rows(rows)}\n\n{parent.flat}\n"
+    return text, text, html
+
+
+def mutt_forward(_author: Person, said: str, parent: Sent) -> Written:
+    """mutt: two dashed lines around the headers and the text, in the zone of the one who wrote it."""
+    rows = [
+        ("Date:", format_datetime(local(parent.at, parent.author))),
+        ("From:", str(parent.author)),
+        ("To:", join_people(parent.to, ", ")),
+        ("Subject:", parent.subject),
+    ]
+    text = (
+        f"{wrapped(said, 72)}\n\n----- Forwarded message from {parent.author} -----\n\n{plain_rows(rows)}\n\n"
+        f"{parent.text or parent.flat}\n\n----- End forwarded message -----\n"
+    )
     return text, text, ""

@@ -21,9 +21,11 @@ def quoted(text: str) -> str:
     return "\n".join((">" if line.startswith(">") else "> ") + line for line in text.rstrip("\n").split("\n"))
 
 
-def unmarked(text: str) -> str:
-    """The text as Exchange makes it from HTML: a blockquote leaves no mark."""
-    return "\n".join(line.lstrip("> ") if line.startswith(">") else line for line in text.split("\n"))
+def unmarked(parent: Sent) -> str:
+    """The text as Exchange makes it from HTML, where a blockquote leaves no mark; signs in a text stay."""
+    if not all(one.html for one in (parent, *parent.ancestors)):
+        return parent.flat
+    return "\n".join(line.lstrip("> ") if line.startswith(">") else line for line in parent.flat.split("\n"))
 
 
 def wrapped(text: str, width: int = 76) -> str:

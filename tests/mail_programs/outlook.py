@@ -38,7 +38,7 @@ def bold_rows(rows: Sequence[tuple[str, str]], blank: str = " ", end: str = "<br
 def outlook(author: Person, said: str, parent: Sent) -> Written:
     """Outlook for Windows: top posting, rule by border-top, MsoNormal paragraphs, &nbsp; for empty lines."""
     rows, own = header_rows(parent, author), signed(said, author, dashes=False)
-    text = f"{own}\n\n{plain_rows(rows)}\n\n{unmarked(parent.flat)}"
+    text = f"{own}\n\n{plain_rows(rows)}\n\n{unmarked(parent)}"
     html = (
         f'<div class="WordSection1">{paragraphs(own, "p", _MSO)}{_EMPTY}'
         f"<div><div style='{_RULE}'><p {_MSO}>{bold_rows(rows)}<o:p></o:p></p></div></div>{_EMPTY}"
@@ -50,7 +50,7 @@ def outlook(author: Person, said: str, parent: Sent) -> Written:
 def outlook_mac(author: Person, said: str, parent: Sent) -> Written:
     """Outlook for Mac and the new Outlook: Datum / Date instead of Gesendet / Sent, border in another colour."""
     rows, own = header_rows(parent, author, dated=True), signed(said, author, dashes=False)
-    text = f"{own}\n\n{plain_rows(rows)}\n\n{unmarked(parent.flat)}"
+    text = f"{own}\n\n{plain_rows(rows)}\n\n{unmarked(parent)}"
     html = (
         f'<div class="WordSection1">{paragraphs(own, "p", _MSO)}{_EMPTY}'
         f'<div id="mail-editor-reference-message-container"><div><div style="{_RULE.replace("#E1E1E1", "#B5C4DF")}">'
@@ -81,7 +81,7 @@ def outlook_mobile(author: Person, said: str, parent: Sent) -> Written:
 
 def _web(author: Person, said: str, own: str, parent: Sent, foot: str = "") -> Written:
     rows = header_rows(parent, author)
-    text = f"{own}\n{'_' * 32}\n{plain_rows(rows)}\n\n{unmarked(parent.flat)}"
+    text = f"{own}\n{'_' * 32}\n{plain_rows(rows)}\n\n{unmarked(parent)}"
     shown = said if foot else own
     html = (
         f'<div class="elementToProof" style="font-family: Aptos">{spaced(shown)}</div>'
@@ -125,5 +125,5 @@ def notes(author: Person, said: str, parent: Sent) -> Written:
         parent.subject,
     )
     rows = "\n".join(f"{word:<10}{value}" for word, value in zip(words, values, strict=True) if value)
-    text = f"{signed(said, author, dashes=False)}\n\n\n\n{rows}\n\n\n\n{unmarked(parent.flat)}"
+    text = f"{signed(said, author, dashes=False)}\n\n\n\n{rows}\n\n\n\n{unmarked(parent)}"
     return text, text, ""

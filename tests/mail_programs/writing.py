@@ -36,9 +36,11 @@ FORWARDS: dict[str, Body] = {
     "thunderbird": forwards.mozilla_forward,
     "bottom": forwards.mozilla_forward,
     "notes": forwards.notes_forward,
+    "mutt": forwards.mutt_forward,
+    "yahoo": forwards.yahoo_forward,
 }
 _FLOWED = frozenset({"thunderbird", "bottom"})
-_DASHES = frozenset({"gmail", "thunderbird", "bottom", "mutt"})
+DASHES = frozenset({"gmail", "thunderbird", "bottom", "mutt"})
 _EPOCH_1601 = 11644473600
 
 
@@ -139,7 +141,7 @@ def minutes(start: datetime, *steps: int) -> list[datetime]:
 
 def _first(author: Person, said: str) -> Written:
     """The body of a mail that quotes nothing."""
-    own = signed(said, author, dashes=author.program in _DASHES)
+    own = signed(said, author, dashes=author.program in DASHES)
     text = {"mutt": lambda: wrapped(own, 72), "gmail": lambda: wrapped(own, 78)}.get(author.program, lambda: own)()
     text = flowed(text) if author.program in _FLOWED else text
     if author.program in TEXT_ONLY:

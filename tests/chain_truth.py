@@ -1,0 +1,82 @@
+"""What the reading of one late mail must hold, worked out from what was really sent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bridge.conversation.thread import Quoted, Reading
+from tests.mail_programs import Sent
+
+WITHOUT_ADDRESS = frozenset({"thunderbird", "bottom", "mutt"})  # their attributions name nobody's address
+WITH_ZONE = frozenset({"yahoo", "mutt"})
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something a reading has wrong about one level; `program` quoted it."""
+
+    program: str
+    what: str  # lost | author | minute | words | invented | said
+    expected: object
+    found: object
+
+
+def squeezed(text: str) -> str:
+    """Words without layout: programs break lines where they like."""
+    return " ".join(text.replace("\ufeff", "").split())
+
+
+def find_faults(last: Sent, reading: Reading) -> list[Fault]:
+    """All that differs from the truth, level by level."""
+    faults = []
+    if squeezed(reading.said) != squeezed(last.said):
+        faults.append(Fault(last.author.program, "said", last.said, reading.said))
+    chain = list(reading.chain)
+    quoter = last
+    for old in last.ancestors:
+        best = max(chain, key=lambda quoted: _likeness(quoted, old), default=None)
+        if best is None or _likeness(best, old) < 2:
+            faults.append(Fault(quoter.author.program, "lost", (old.author.name, old.said), None))
+        else:
+            chain.remove(best)
+            faults.extend(_compare(best, old, quoter, last))
+        quoter = old
+    faults += [Fault(last.author.program, "invented", None, quoted) for quoted in chain]
+    return faults
+
+
+def _likeness(quoted: Quoted, old: Sent) -> int:
+    same_words = squeezed(quoted.text) == squeezed(old.said)
+    same_author = quoted.author.name == old.author.name
+    return 2 * same_words + 2 * same_author + _is_same_clock(quoted, old)
+
+
+def _compare(found: Quoted, old: Sent, quoter: Sent, last: Sent) -> Iterator[Fault]:
+    program = quoter.author.program
+    names_address = program not in WITHOUT_ADDRESS or quoter.is_forward
+    expected = (old.author.name, old.author.address if names_address else "")
+    if (found.author.name, found.author.address) != expected:
+        yield Fault(program, "author", expected, found.author)
+    if not (_is_same_minute if _knows_zone(quoter, last) else _is_same_clock)(found, old):
+        yield Fault(program, "minute", old.at, (found.clock, found.said_at))
+    if squeezed(found.text) != squeezed(old.said):
+        yield Fault(program, "words", old.said, found.text)
+
+
+def _knows_zone(quoter: Sent, last: Sent) -> bool:
+    """Whether the last mail's clock is the one the quote was dated by, or the quote says which."""
+    if quoter.author.program in WITH_ZONE:
+        return True
+    mine, theirs = (ZoneInfo(one.author.zone).utcoffset(last.at.replace(tzinfo=None)) for one in (last, quoter))
+    return mine == theirs
+
+
+def _is_same_minute(found: Quoted, old: Sent) -> bool:
+    return found.said_at is not None and found.said_at.replace(second=0) == old.at.replace(second=0)
+
+
+def _is_same_clock(found: Quoted, old: Sent) -> bool:
+    if found.said_at is None:
+        return False
+    apart = abs((found.said_at.replace(second=0) - old.at.replace(second=0)).total_seconds())
+    return apart <= 14 * 3600 and apart % 900 == 0

@@ -1,0 +1,116 @@
+"""Late CC, played: only the last mail of a random conversation is read, and everybody who wrote before is found."""
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from bridge.conversation.reading import read
+from bridge.language.tables import parse_tables
+from bridge.mail.parse import parse_message
+from bridge.shipped import language_texts
+from tests.chain_truth import Fault, find_faults
+from tests.mail_programs import ANSWERS, raw
+from tests.mail_programs.talk import ALL_LANGUAGES, LANGUAGES, SAID, ZONES, Turn, play
+
+TABLES = parse_tables(language_texts())
+TUESDAY = 1
+TRAVEL = 9  # "Von: Graz Hbf / An: Leeds"
+HOME = ("Europe/Berlin",) * 5
+
+
+@st.composite
+def turns(draw: st.DrawFn, programs: tuple[str, ...]) -> Turn:
+    program = draw(st.sampled_from(programs))
+    return Turn(
+        who=draw(st.integers(0, 4)),
+        program=program,
+        language=draw(st.sampled_from(LANGUAGES.get(program, ALL_LANGUAGES))),
+        text=draw(st.integers(0, len(SAID) - 1)),
+        minutes=draw(st.sampled_from((1, 25, 190, 1500))),
+        is_forward=draw(st.sampled_from((False, False, False, False, True))),
+        is_signed=draw(st.booleans()),
+    )
+
+
+zones = st.one_of(st.just(HOME), st.tuples(*[st.sampled_from(ZONES)] * 5))
+
+
+def is_known_gap(talk: list[Turn]) -> bool:
+    """What KNOWN_GAPS shows: out of the random talks until it is mended."""
+    spoken = {(turn.program, turn.language) for turn in talk}
+    programs = [turn.program for turn in talk]
+    is_tuesday = any(play(talk[: end + 1], HOME).at.weekday() == TUESDAY for end in range(len(talk)))
+    return (
+        bool(spoken & {("apple", "pl"), ("iphone", "pl")})
+        or (is_tuesday and any(language in ("fr", "es", "it") for _, language in spoken))
+        or ("outlook-mac" in programs and any(turn.text == TRAVEL for turn in talk))
+        or programs.count("mutt") > 2
+        or any(turn.program == "mutt" and turn.is_forward for turn in talk)
+    )
+
+
+KNOWN_GAPS = {
+    "mail/markup/wrappers.py: labels on both sides of a blank line count as one header block": [
+        Turn(0, "outlook-mac", "de", TRAVEL),
+        Turn(1, "outlook-mac", "de", 2),
+    ],
+    "language/clock.py: martes, mardi, martedì are read as the month of March": [
+        Turn(0, "outlook", "es", 0, minutes=1500),
+        Turn(1, "outlook", "es", 2),
+    ],
+    "language/reply_headers.json: no Polish line of Apple Mail": [
+        Turn(0, "apple", "pl", 0),
+        Turn(1, "apple", "pl", 3),
+        Turn(2, "apple", "pl", 2),
+    ],
+    "quote/rows.py is_fenced: an empty line '>>> ' of the third level is no fence": [
+        Turn(0, "mutt", "en", 6),
+        Turn(1, "mutt", "en", 3),
+        Turn(2, "mutt", "en", 2),
+        Turn(3, "mutt", "en", 13),
+    ],
+    "mutt's '----- End forwarded message -----' stays in the forwarded words": [
+        Turn(0, "mutt", "en", 0),
+        Turn(1, "mutt", "en", 1, is_forward=True),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    "talk", [pytest.param(talk, marks=pytest.mark.xfail(reason=gap), id=gap) for gap, talk in KNOWN_GAPS.items()]
+)
+def test_known_gaps(talk: list[Turn]) -> None:
+    assert faults_of(talk, HOME) == []
+
+
+def faults_of(talk: list[Turn], where: tuple[str, ...]) -> list[Fault]:
+    last = play(talk, where)
+    return find_faults(last, read(parse_message(raw(last)), TABLES))
+
+
+@pytest.mark.parametrize("program", sorted(ANSWERS))
+def test_one_program_quotes_itself(program: str) -> None:
+    @given(st.lists(turns((program,)), min_size=2, max_size=7), zones)
+    def check(talk: list[Turn], where: tuple[str, ...]) -> None:
+        assume(not is_known_gap(talk))
+        assert faults_of(talk, where) == []
+
+    check()
+
+
+HTML = ("outlook", "outlook-mac", "outlook-web", "outlook-mobile", "gmail", "apple", "iphone", "thunderbird", "webde")
+
+
+@given(st.lists(turns(HTML), min_size=2, max_size=7), zones)
+@example([Turn(0, "outlook", "de", 0), Turn(1, "gmail", "en", 1), Turn(2, "iphone", "de", 2)], HOME)
+def test_programs_mix(talk: list[Turn], where: tuple[str, ...]) -> None:
+    assume(not is_known_gap(talk))
+    assert faults_of(talk, where) == []
+
+
+@given(st.lists(turns(tuple(ANSWERS)), min_size=2, max_size=7), zones)
+def test_nobody_is_invented(talk: list[Turn], where: tuple[str, ...]) -> None:
+    assume(not is_known_gap(talk))
+    last = play(talk, where)
+    people = {one.author.name for one in last.ancestors}
+    assert {quoted.author.name for quoted in read(parse_message(raw(last)), TABLES).chain} <= people
