@@ -253,9 +253,9 @@ class _Layout:
         inline = with_inline(self.context.inline, "a", target)
         if not target or inline is self.context.inline:  # a link in a link is none
             return
-        self.context = context = replace(self.context, inline=inline)
-        place = self.pen.place()
-        self.closer = lambda: self.pen.end_link(place, target, context)
+        self.context = replace(self.context, inline=inline)
+        self.pen.begin_link(target, self.context)
+        self.closer = self.pen.end_link
 
 
 def _margin(tag: str, attributes: Mapping[str, str], style: Style, context: Context) -> bool:

@@ -3,13 +3,12 @@
 import re
 from dataclasses import replace
 
-from bridge.mail.markup.draft import Atom, Context, Draft
+from bridge.mail.markup.draft import Atom, Context, Draft, Inline
 from bridge.mail.markup.links import shown_suffix, text_suffix
 from bridge.mail.message import Mark
 
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _INVISIBLE = {0x200B: None, 0x2060: None, 0xFEFF: None, 0x00AD: None, 0x034F: None, 0x2028: " ", 0x2029: " ", 0x85: " "}
-_LINK_LINES = 20  # a link around more lines is a layout
 RULE = "_" * 32  # what Outlook writes for <hr> in its text twin, so that both twins split alike
 
 
@@ -24,6 +23,8 @@ class Pen:
         self.rows: list[tuple[int, list[tuple[int, int]]]] = []  # open table rows: first line, cells
         self._line: Draft | None = None
         self._ends_in_space = True
+        self._link: tuple[str, Inline | None] | None = None
+        self._link_from = 0  # the first piece of the open line that belongs to the link
 
     def write(self, text: str, context: Context) -> None:
         """Text of the tree: white space collapsed, or kept in preformatted places."""
@@ -94,6 +95,7 @@ class Pen:
         self.end_line()
 
     def _put(self, line: Draft) -> None:
+        self._show_target(line)
         _trim(line)
         if self.wants_gap and self.drafts and self.drafts[-1].atoms and line.atoms:
             before = self.drafts[-1]
@@ -104,25 +106,30 @@ class Pen:
         self._line = None
         self._ends_in_space = True
 
-    def place(self) -> tuple[int, int]:
-        """Where the pen stands: line and atom."""
-        return len(self.drafts), len(self._line.atoms) if self._line is not None else 0
+    def begin_link(self, target: str, context: Context) -> None:
+        """Text from here on leads to `target`."""
+        self._link = (target, context.inline)
+        self._link_from = len(self._line.atoms) if self._line is not None else 0
 
-    def end_link(self, place: tuple[int, int], target: str, context: Context) -> None:
-        """Behind the text of a link: what the reader must know of its target."""
-        first, skip = place
-        lines = self.drafts[max(first, len(self.drafts) - _LINK_LINES) :]
+    def end_link(self) -> None:
+        """The text of a link ends here."""
         if self._line is not None:
-            lines.append(self._line)
-        runs = [line.atoms[0 if number else skip :] for number, line in enumerate(lines)]
-        text = " ".join("".join(atom.text for atom in run) for run in runs).strip()
+            self._show_target(self._line)
+        self._link = None
+
+    def _show_target(self, line: Draft) -> None:
+        """Behind the text of a link, on each of its lines: what the reader must know of its target."""
+        if self._link is None:
+            return
+        (target, inline), skip = self._link, self._link_from
+        self._link_from = 0
+        text = "".join(atom.text for atom in line.atoms[skip:]).strip()
         if not any(char.isalnum() for char in text):
             return
         suffix, shown = text_suffix(text, target), shown_suffix(text, target)
         if suffix or shown:
-            said = self._line or next((line for line in reversed(lines) if line.text.strip("_")), lines[-1])
-            _trim(said)
-            said.atoms.append(Atom(suffix, shown, said.atoms[-1].block, context.inline))
+            _trim(line)
+            line.atoms.append(Atom(suffix, shown, line.atoms[-1].block, inline))
             self._ends_in_space = False
 
     def finish(self) -> list[Draft]:
@@ -141,7 +148,7 @@ def _trim(line: Draft) -> None:
         return
     while line.atoms and not line.atoms[-1].is_markup:
         last = line.atoms[-1]
-        text, shown = last.text.rstrip(" "), last.shown.rstrip(" ")
+        text, shown = last.text.rstrip(" \t"), last.shown.rstrip(" \t")
         if text != last.text or shown != last.shown:
             line.atoms[-1] = replace(last, text=text, shown=shown)
         if text or shown:

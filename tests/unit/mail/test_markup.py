@@ -93,6 +93,13 @@ def test_links(html, text, shown):
     assert shown in clean_html(html)
 
 
+def test_a_link_over_several_lines_shows_its_host_on_each():
+    html = '<a href="https://boese.example/"><div>Ihre Bank</div><div>https://bank.example</div></a>'
+    assert texts(html) == ["Ihre Bank <https://boese.example/>", "https://bank.example <https://boese.example/>"]
+    assert clean_html(html).count("(boese.example)</a>") == 1
+    assert clean_html(html).count("(boese.example)") == 2
+
+
 def test_pictures():
     assert texts('<img src="cid:1@x" alt="image001.png">Text') == ["Text"]
     assert texts('<img src="https://t.example/p.gif" alt="Drehmomentkurve">') == ["[image: Drehmomentkurve]"]
