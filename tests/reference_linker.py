@@ -128,7 +128,7 @@ class _Naive:
         for group in groups:
             counted = Counter(direct[item] for item in group if item in direct)
             most = min(counted, key=lambda mail: (-counted[mail], mail), default=None)
-            left = [item for item in group if item not in direct and (most is None or item[0] == most)]
+            left = [item for item in group if item not in direct and (most is None or item[0] <= most)]
             for item in group:
                 chosen = direct.get(item, most)
                 nodes[item] = ("class", min(left)) if item in left or chosen is None else ("mail", chosen)
@@ -352,6 +352,8 @@ class _Naive:
     def _is_undecided(self, mail: Mail) -> bool:
         one = self.mails[mail]
         silent = not self.chain[mail] and not one.levels and ("mail", mail) not in self.parent
+        if min(int(str(other)) for kind, other in self.groups[self.root["mail", mail]] if kind == "mail") < mail:
+            return False
         return bool(one.bucket) and (one.has_reply_prefix or one.has_forward_prefix) and silent
 
     def _weak(self, mail: Mail) -> Mail | None:

@@ -98,8 +98,11 @@ def _same_levels(mails: Sequence[Sketch], wants: dict[Item, tuple[str, ...]]) ->
     seen: dict[str, dict[tuple[object, ...], Item]] = defaultdict(dict)
     for item, keys in wants.items():
         groups.add(item)
-        level = mails[item[0]].levels[item[1]]
-        face = (level.author, level.said_at, level.whole, mails[item[0]].base_subject)
+        carrier, level = mails[item[0]], mails[item[0]].levels[item[1]]
+        at = (
+            (carrier.sent_at,) if level.said_at is None else (level.said_at, None)
+        )  # an undated quote dates by its mail
+        face = (level.author, at, level.whole, carrier.base_subject)
         for key in keys:
             _compare(mails, groups, seen[key], face, item)
     return groups
@@ -129,7 +132,7 @@ def _is_same(mails: Sequence[Sketch], one: Item, other: Item) -> bool:
 
 
 def _spread(groups: Union[Item], mail_of: dict[Item, int]) -> None:
-    """A level that is the same as one that is a mail is that mail too; of several mails the one most levels are."""
+    """A level that is the same as one that is a mail is that (earlier) mail too; of several the one most levels are."""
     for group in groups.groups():
         votes: dict[int, int] = defaultdict(int)
         for item in group:
@@ -137,7 +140,7 @@ def _spread(groups: Union[Item], mail_of: dict[Item, int]) -> None:
                 votes[mail_of[item]] += 1
         if votes:
             chosen = min(votes, key=lambda mail: (-votes[mail], mail))
-            mail_of.update({item: chosen for item in group if item not in mail_of and item[0] != chosen})
+            mail_of.update({item: chosen for item in group if item not in mail_of and item[0] > chosen})
 
 
 def _number(groups: Union[Item], mail_of: dict[Item, int]) -> tuple[dict[Item, int], tuple[tuple[Item, ...], ...]]:

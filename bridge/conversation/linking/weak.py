@@ -43,9 +43,12 @@ def sort_buckets(strong: Strong) -> Buckets:
 
 
 def is_undecided(strong: Strong, index: int) -> bool:
-    """True for a reply or forward whose own headers and quotes say nothing: rule 4 may speak."""
+    """True for a reply or forward whose own headers and quotes say nothing: rule 4 may speak.
+
+    It must be the earliest of its tree: as rule 4 only looks back, two trees can then never hang on each other.
+    """
     mail = strong.graph.mails[index]
-    if not mail.bucket or not (mail.has_reply_prefix or mail.has_forward_prefix):
+    if not mail.bucket or not (mail.has_reply_prefix or mail.has_forward_prefix) or strong.tree[index] != index:
         return False
     return index not in strong.links and not strong.graph.headers.chains[index] and not mail.levels
 

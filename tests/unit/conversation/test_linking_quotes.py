@@ -153,3 +153,22 @@ def test_a_quoted_mail_joins_no_two_conversations() -> None:
     assert together(linked, 1, 3)
     assert together(linked, 2, 4)
     assert not together(linked, 1, 2)
+
+
+def test_undated_quotes_are_joined_by_the_mail_that_carries_them() -> None:
+    """The same words again later: a quote is no mail that was sent after its carrier."""
+    early = mail(1, JONAS, at(20, 8, 0), "AW: Ventil", TRIP, chain=[quoted(JANA, None, VALVE)])
+    again = mail(
+        2,
+        JANA,
+        at(20, 9, 0),
+        "AW: Ventil",
+        VALVE,
+        chain=[quoted(JONAS, at(20, 8, 0), TRIP), quoted(JANA, None, VALVE, 2)],
+    )
+    last = mail(3, LUIS, at(20, 9, 30), "AW: Ventil", BILL, chain=[quoted(JANA, at(20, 9, 0), VALVE)])
+    linked = link([early, again, last])
+    assert len(recovered(linked)) == 1
+    assert parent_of(linked, 1) == recovered(linked)[0]
+    assert parent_of(linked, 2) == post_of(linked, 1)
+    assert parent_of(linked, 3) == post_of(linked, 2)

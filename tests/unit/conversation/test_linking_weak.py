@@ -37,6 +37,25 @@ def test_without_prefix_after_thirty_days_or_with_other_subject_nothing_joins() 
         assert not together(link([ASKED, answer]), 1, 2), answer
 
 
+def test_clocks_that_are_wrong_make_no_loop() -> None:
+    """Each of two replies has an answer dated before the other reply."""
+    one, other = (
+        mail(1, JANA, at(5), "AW: Rechnung", BILL, to=[JONAS]),
+        mail(2, JONAS, at(6), "AW: Rechnung", to=[JANA]),
+    )
+    early = [
+        mail(3, JONAS, at(3), "AW: Rechnung", TRIP, refs=["m1"]),
+        mail(4, JANA, at(4), "AW: Rechnung", refs=["m2"]),
+    ]
+    linked = link([one, other, *early])
+    for number in range(len(linked.posts)):
+        above = linked.posts[number]
+        steps = 0
+        while above.parent >= 0:
+            above, steps = linked.posts[above.parent], steps + 1
+            assert steps < 5
+
+
 def test_a_forward_without_its_quote_is_only_suggested() -> None:
     linked = link([ASKED, mail(2, JONAS, at(5), "WG: Rechnung", TRIP, to=[JANA])])
     assert not together(linked, 1, 2)
