@@ -103,17 +103,19 @@ def parse_reply_headers(json_text: str) -> ReplyHeaders:
 
 
 def _endings(words: Mapping[str, list[str]]) -> Endings:
+    """Casefolded only: a blank at the end of "sent via " is meant."""
+    folded = {key: tuple(word.casefold() for word in values) for key, values in words.items()}
     return Endings(
-        tickets=tuple(words["tickets"]),
-        forwarded_by=tuple(words["forwarded_by"]),
-        footers=tuple(words["footers"]),
-        devices=tuple(words["devices"]),
-        lists=tuple(words["lists"]),
-        legal=tuple(words["legal"]),
-        slogans=tuple(words["slogans"]),
-        closings=frozenset(words["closings"]),
-        long_closings=tuple(word for word in words["closings"] if len(word) > 10),
-        contacts=tuple(words["contacts"]),
+        tickets=folded["tickets"],
+        forwarded_by=folded["forwarded_by"],
+        footers=folded["footers"],
+        devices=folded["devices"],
+        lists=folded["lists"],
+        legal=folded["legal"],
+        slogans=folded["slogans"],
+        closings=frozenset(folded["closings"]),
+        long_closings=tuple(word for word in folded["closings"] if len(word) > 10),
+        contacts=folded["contacts"],
     )
 
 
@@ -163,7 +165,7 @@ def _cut(template: str) -> list[str]:
     return parts
 
 
-_AROUND = ' "<>«»„”,،、，:：.՝៖-־֊()'
+_AROUND = ' "<>«»„”,،、，:：.՝៖-־֊'
 
 
 def _touches_name(parts: list[str], index: int) -> bool:

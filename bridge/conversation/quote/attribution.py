@@ -48,13 +48,14 @@ def find_attribution(
     if not _may_end(rows[last], headers, is_followed) or not (is_followed or _may_name(rows, last)):
         return None
     readings = list(_readings(rows, last, floor, headers))
-    best = _best(readings, headers)
-    if best is None:
+    best = _best(readings)
+    if best is not None and _is_proven(best, is_followed):
+        return _heading(best, rows, last)
+    if rows[last].mark is not Mark.ATTRIBUTION:
         return None
-    is_marked = rows[last].mark is Mark.ATTRIBUTION
-    if not (is_marked or _is_proven(best, is_followed)):
-        return None
-    return _heading(best, rows, last, headers)
+    if best is None or not (best.leftover.has_verb or best.address):
+        return Heading(Form.ATTRIBUTION, last, last + 1, rows[last].marks)  # the client says so; nobody can be read
+    return _heading(best, rows, last)
 
 
 _CLUE = re.compile(r"[\d@]")
@@ -67,7 +68,7 @@ def _may_name(rows: list[Row], last: int) -> bool:
     return any(_CLUE.search(row.bare, 0, _LONGEST) for row in rows[max(0, last - _MOST_ROWS + 1) : last + 1])
 
 
-def _heading(best: Reading, rows: list[Row], last: int, headers: ReplyHeaders) -> Heading:
+def _heading(best: Reading, rows: list[Row], last: int) -> Heading:
     name = "" if fold(best.leftover.name) in _PRONOUNS else best.leftover.name
     address = best.address.address if best.address else ""
     return Heading(
@@ -137,7 +138,7 @@ def _blank_out(text: str, spans: list[tuple[int, int]]) -> str:
     return text
 
 
-def _best(readings: list[Reading], headers: ReplyHeaders) -> Reading | None:
+def _best(readings: list[Reading]) -> Reading | None:
     """The shortest complete reading; else the shortest with verb and author; else the shortest with a day."""
     complete = [reading for reading in readings if reading.has_day and reading.has_author and reading.clock]
     if complete:

@@ -53,7 +53,7 @@ def _take_delimited(rows: Sequence[Row], kinds: list[Kind], end: int) -> int:
     """All after "-- " (RFC 3676 §4.3); "--" or a short rule of signs only if little follows."""
     for index in range(end - 1, max(-1, end - _LONGEST_SIGNATURE - 1), -1):
         text = rows[index].words
-        is_exact = text in {"-- ", "--", "--\u00a0", "-- \u00a0"}
+        is_exact = text in {"-- ", "--\u00a0", "-- \u00a0"}
         is_loose = not is_exact and 2 <= len(rows[index].bare) <= 40 and not rows[index].bare.strip("-—–_")
         if is_exact or (is_loose and _is_brief(rows, index + 1, end) and index > 0):
             _mark(kinds, index, end, Kind.SIGNATURE)

@@ -22,23 +22,30 @@ class Leftover:
     languages: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    name: str
+
+
 def read_leftover(text: str, address_at: int | None, headers: ReplyHeaders) -> Leftover:
     """`text` with date and address blanked out by U+001F; `address_at` is where the address stood."""
     pieces = _pieces(text)
     languages = _languages(pieces, headers)
     has_verb = bool(languages)
     lead = False
-    names: list[tuple[int, str]] = []
+    names: list[_Piece] = []
     spoken = ""
     for at, piece in pieces:
         name, had_lead = _strip_words(piece, headers, languages)
         lead = lead or had_lead
         if any(map(str.isalnum, name)):
-            names.append((at, name))
+            names.append(_Piece(at, at + len(piece), name))
             if has_verb and _languages([(at, piece)], headers):
                 spoken = name
-    names = [(at, name) for at, name in names if not _is_weekday(name, headers)] or []
-    words = sum(len(name.split()) for _, name in names)
+    names = [piece for piece in names if not _is_weekday(piece.name, headers)]
+    words = sum(len(piece.name.split()) for piece in names)
     return Leftover(_choose(names, address_at, spoken), has_verb, lead, words, languages)
 
 
@@ -55,7 +62,7 @@ def _languages(pieces: list[tuple[int, str]], headers: ReplyHeaders) -> frozense
     """Languages of every verb of saying at the start or end of a piece."""
     found: frozenset[str] = frozenset()
     for _, piece in pieces:
-        words = fold(piece.strip()).rstrip(" :：՝៖.-*_").split()
+        words = fold(piece.replace("\x1f", " ").strip()).lstrip(":").rstrip(" :：՝៖.-*_").split()
         for count in range(1, min(_MOST_WORDS, len(words)) + 1):
             for run in (words[:count], words[-count:]):
                 found |= headers.verbs.get(" ".join(run).strip("\"'«»„“”<>,"), frozenset())
@@ -136,27 +143,22 @@ def looks_like_name(name: str) -> bool:
     return len(words) <= 1 or (low * 2 <= len(words) and len(words) <= 8)
 
 
-def _choose(names: list[tuple[int, str]], address_at: int | None, spoken: str) -> str:
+def _choose(names: list[_Piece], address_at: int | None, spoken: str) -> str:
     """The piece right before the address; without one, the piece beside the verb, or the longest that is left."""
     if not names:
         return ""
     if address_at is not None:
-        before = [name for at, name in names if at <= address_at]
-        if len(before) >= 2 and _is_family_name_first(names, address_at):
-            return f"{before[-2]}, {before[-1]}"
-        return before[-1] if before else ""
-    if (
-        len(names) == 2
-        and all(len(name.split()) <= 2 for _, name in names)
-        and names[1][0] - names[0][0] - len(names[0][1]) <= 4
-    ):
-        return f"{names[0][1]}, {names[1][1]}"
-    if spoken:
-        return spoken
-    return max((name for _, name in names), key=len)
+        names = [piece for piece in names if piece.start <= address_at]
+        if not names:
+            return ""
+        return _together(names[-2:]) or names[-1].name
+    if len(names) == 2 and _together(names):
+        return _together(names)
+    return spoken or max((piece.name for piece in names), key=len)
 
 
-def _is_family_name_first(names: list[tuple[int, str]], address_at: int) -> bool:
-    """ "Weber, Jonas <...>": two short pieces right before the address."""
-    (first_at, first), (second_at, _) = [pair for pair in names if pair[0] <= address_at][-2:]
-    return len(first.split()) <= 2 and second_at - first_at - len(first) <= 4
+def _together(pair: list[_Piece]) -> str:
+    """ "Weber, Jonas": two short pieces with nothing but a comma between them; "" otherwise."""
+    if len(pair) < 2 or pair[1].start - pair[0].end > 3 or any(len(piece.name.split()) > 2 for piece in pair):
+        return ""
+    return f"{pair[0].name}, {pair[1].name}"

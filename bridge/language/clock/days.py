@@ -172,7 +172,7 @@ def _month(tokens: list[Token], index: int, names: Names, languages: frozenset[s
     if word in _NUMBERED_MONTHS and index + 1 < len(tokens) and tokens[index + 1].number is not None:
         number = int(tokens[index + 1].text)
         return (number if 1 <= number <= 12 else 0), index + 1
-    if not word[0].isalpha():
+    if not word[:1].isalpha():
         return 0, index
     if index + 2 < len(tokens) and tokens[index + 1].text == ".":
         dotted = _named(word + fold(tokens[index + 2].text), names, languages)
@@ -180,7 +180,10 @@ def _month(tokens: list[Token], index: int, names: Names, languages: frozenset[s
             return dotted, index + 2
     if len(word) < 2:
         return 0, index
-    return _named(word, names, languages) or _named_start(word, names, languages), index
+    month = _named(word, names, languages) or _named_start(word, names, languages)
+    if not month and word[0] == "ב":  # Hebrew writes "in" as one letter before the name
+        month = _named(word[1:], names, languages)
+    return month, index
 
 
 def _named(word: str, names: Names, languages: frozenset[str]) -> int:

@@ -18,7 +18,9 @@ class Token:
         return int(self.text) if self.text.isdecimal() and len(self.text) <= 4 else None
 
 
-_TOKENS = re.compile(r"\d+|[^\s\d!-/:-@\[-`{-~،、，：。«»„“”‘’…–—−]+|\S")
+_TOKENS = re.compile(
+    r"\d+|[^\s\d!-/:-@\[-`{-~،、，：。«»„“”‘’…–—−\u200e\u200f\u202a-\u202e\u2066-\u2069]+|[^\s\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 _CAP = 600
 
 
