@@ -13,7 +13,8 @@ from bridge.language.phrase import Phrases, fold
 
 MEANINGS = ("done", "works", "taken", "vote", "agree", "seen", "thanks")  # strongest first
 _SIGNS = {
-    "+1": "vote", "👍": "agree", "👌": "agree", "✅": "done", "✔": "done", "☑": "done", "🙏": "thanks", "❤": "thanks", "💯": "agree",
+    "+1": "vote", "👍": "agree", "👌": "agree", "✅": "done", "✔": "done", "☑": "done", "🙏": "thanks", "❤": "thanks",
+    "💯": "agree",
     "🎉": "agree", "😊": "", "🙂": "", "😀": "", "😄": "", "😉": "", "😃": "", "👏": "agree", "💪": "agree",
 }  # fmt: skip
 _MOST_WORDS = 12
@@ -97,7 +98,9 @@ def _read_sentence(text: str, lexicon: Lexicon) -> frozenset[str] | None:
     """The meanings of one sentence, or None if a word is left over; frozenset() if it is only a name or a greeting."""
     sentence = read_sentence(text)
     words = sentence.words
-    if any(word in lexicon.words["not"] or word in lexicon.words["but"] for word in words) and not _is_phrase(words, lexicon):
+    if any(word in lexicon.words["not"] or word in lexicon.words["but"] for word in words) and not _is_phrase(
+        words, lexicon
+    ):
         return None
     meanings: set[str] = set()
     place = 0
@@ -133,7 +136,9 @@ def _end(phrases: Phrases, words: Sequence[str], place: int) -> int:
 
 
 def _is_aside(sentence: Sentence, place: int, lexicon: Lexicon) -> bool:
-    """Whether a word may stand beside the phrases: an intensifier, a title, a greeting, a name written with a capital."""
+    """Whether a word may stand beside the phrases: an intensifier, a title, a greeting, a name written with a
+    capital.
+    """
     word = sentence.words[place]
     around = lexicon.phrases["short.around"]
     if around.ends(sentence.words, place) or word in lexicon.words["titles"]:
@@ -147,5 +152,10 @@ def _is_aside(sentence: Sentence, place: int, lexicon: Lexicon) -> bool:
     written = sentence.text[start:end]
     is_set_off = before == "," or after == "," or (place > 0 and sentence.words[place - 1] in lexicon.words["titles"])
     is_after_thanks = place > 0 and is_last and bool(_longest(sentence.words, place - 1, lexicon)[0])
-    is_name = written[:1].isupper() and written.isalpha() and not written.isupper() and fold(written) not in lexicon.words["common"]
+    is_name = (
+        written[:1].isupper()
+        and written.isalpha()
+        and not written.isupper()
+        and fold(written) not in lexicon.words["common"]
+    )
     return is_name and (is_set_off or is_after_thanks or (len(sentence.words) == 1))

@@ -1,6 +1,7 @@
 """Sentences of mail text: wrapped lines joined, lists and short lines kept apart, abbreviations and dates left whole.
 
-Quoted lines, code and contact lines are no sentences. Each sentence is text of the mail with blanks for line ends (law 9).
+Quoted lines, code and contact lines are no sentences.
+Each sentence is text of the mail with blanks for line ends (law 9).
 """
 
 import re
@@ -15,7 +16,7 @@ from bridge.language.phrase import LONGEST, WORD, fold
 _END = re.compile(r"[.!?…。？！]+[\"'”“»«)\]]*(?=\s|$)")
 _BULLET = re.compile(r"\s*(?:[-*•–—·‣▪]|\(?\d{1,2}[.)]|\(?[a-zA-Z]\))\s+")
 _CONTACT = re.compile(r"[^\W\d_][\w .-]{0,18}:\s*\S")
-_TOKEN = re.compile(WORD.pattern + r"|[,;:–—()!?]|(?<=\s)-(?=\s)")
+_TOKEN = re.compile(WORD.pattern + r"|[,;:–—()?]|(?<=\s)-(?=\s)")
 _CODE = re.compile(r"^(?:\s{4,}|\t)\S.*[;{}=<>|\\]|^(?:\$ |# |>>> |diff |@@ |[+-]{3} |\+\S|#include)|^[\w./~-]+[$#] ")
 _NARROW = 45  # a line shorter than this was not broken by the mail program
 _LONGEST_LINE = 2000  # characters of a line that are read (law 1: hostile mail)
@@ -50,13 +51,13 @@ def read_sentence(text: str) -> Sentence:
     spans: list[tuple[int, int]] = []
     starts, colons = {0}, {0}
     for found in _TOKEN.finditer(text):
-        token = found.group()
-        if token in ",;:–—()-!?":
+        mark = found.group()
+        if mark in ",;:–—()-?":
             starts.add(len(words))
-            if token not in ",-–—":
+            if mark not in ",-–—":
                 colons.add(len(words))
         elif len(words) < LONGEST:
-            words.append(fold(token))
+            words.append(fold(mark))
             spans.append(found.span())
     return Sentence(text, tuple(words), tuple(spans), frozenset(starts), frozenset(colons))
 
@@ -107,7 +108,9 @@ def _without_code(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _is_new(previous: str, line: str, width: int) -> bool:
-    """Whether `line` begins a block of its own: a list item, or the line before was ended by its author, not by its length."""
+    """Whether `line` begins a block of its own: a list item, or the line before was ended by its author, not by
+    its length.
+    """
     if not previous.strip() or _BULLET.match(line):
         return True
     first = line.split(maxsplit=1)[0]
@@ -157,7 +160,7 @@ def _ends(block: str, begin: int, found: re.Match[str], lexicon: Lexicon | None)
     if not found.group().startswith(".") or "?" in found.group() or "!" in found.group():
         return True
     after = block[found.end() : found.end() + 40].lstrip()
-    if after[:1].islower() and not found.group().startswith("..."):
+    if after[:1].islower():
         return False
     before = block[max(begin, found.start() - 30) : found.start()].split()
     if not before or not after:
@@ -166,7 +169,9 @@ def _ends(block: str, begin: int, found: re.Match[str], lexicon: Lexicon | None)
 
 
 def _is_abbreviation(word: str, lexicon: Lexicon | None) -> bool:
-    """Whether a word with a full stop is short for another: one letter, or one of the language's list ("z. B.", "Nr.")."""
+    """Whether a word with a full stop is short for another: one letter, or one of the language's list ("z. B.",
+    "Nr.").
+    """
     bare = word.lstrip("(\"'„“»")
     if len(bare) == 1 and bare.isalpha():
         return True

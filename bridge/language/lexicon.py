@@ -1,6 +1,7 @@
 """The phrases of one language: a TOML file that a non-programmer can copy and translate, read and checked.
 
-Law: a file that parses is complete enough to work; one that does not says which key is wrong and what was probably meant.
+Law: a file that parses is complete enough to work; one that does not says which key is wrong and what was probably
+meant.
 """
 
 import tomllib
@@ -10,7 +11,8 @@ from difflib import get_close_matches
 
 from bridge.language.phrase import Phrases, fold, read_phrase, read_phrases
 
-# section -> key -> what it is for. Lists of [words] are words, one or several in a text; all others are phrases (phrase.py).
+# section -> key -> what it is for. Lists of [words] are words, one or several in a text; all others are phrases
+# (phrase.py).
 KEYS: Mapping[str, Mapping[str, str]] = {
     "words": {
         "common": "the 60 or more most frequent words, by which the language is recognised",
@@ -71,7 +73,8 @@ KEYS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-_WHOLE = "short"  # its phrases must cover a reply word for word
+# phrases whose length matters: a reply must be covered word for word, a deadline is shown as said
+_WHOLE = frozenset({"request.due", *(f"short.{key}" for key in KEYS["short"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,9 @@ def _build(data: Mapping[str, Mapping[str, list[str]]], code: str) -> Lexicon:
     lists = data.get("lists", {})
     words = {key: _words(data.get("words", {}).get(key, [])) for key in KEYS["words"]}
     phrases = {
-        f"{section}.{key}": read_phrases(data.get(section, {}).get(key, []), lists, is_whole=section == _WHOLE)
+        f"{section}.{key}": read_phrases(
+            data.get(section, {}).get(key, []), lists, is_whole=f"{section}.{key}" in _WHOLE
+        )
         for section, keys in KEYS.items()
         if section != "words"
         for key in keys
@@ -118,7 +123,9 @@ def _build(data: Mapping[str, Mapping[str, list[str]]], code: str) -> Lexicon:
 
 
 def _words(texts: list[str]) -> frozenset[str]:
-    """Single words out of a list whose texts may hold several, as blank-separated words; full stops at their end taken off."""
+    """Single words out of a list whose texts may hold several, as blank-separated words; full stops at their end
+    taken off.
+    """
     return frozenset(fold(word.rstrip(".")) for text in texts for word in text.split())
 
 
@@ -157,7 +164,7 @@ def _phrase_faults(section: str, key: str, values: list[object], lists: object) 
     named = lists if isinstance(lists, dict) else {}
     for value in values:
         try:
-            read_phrase(str(value), named, is_whole=section == _WHOLE)
+            read_phrase(str(value), named, is_whole=f"{section}.{key}" in _WHOLE)
         except ValueError as fault:
             yield f"[{section}] {key}: {fault}"
 

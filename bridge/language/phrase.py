@@ -26,7 +26,9 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": 
 
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
-    """Text as phrases compare it: lower case, ä = ae, ß = ss, other accents off ("koennten", "Könnten" are the same word)."""
+    """Text as phrases compare it: lower case, ä = ae, ß = ss, other accents off ("koennten", "Könnten" are the
+    same word).
+    """
     folded = unicodedata.normalize("NFC", text).casefold().translate(_GERMAN)
     if folded.isascii():
         return folded
@@ -162,7 +164,8 @@ def _first_words(items: Sequence[Item]) -> frozenset[str] | None:
 def read_phrase(text: str, lists: Mapping[str, Collection[str]], *, is_whole: bool = False) -> Phrase:
     """One phrase; ValueError says what is wrong with it.
 
-    `is_whole`: the phrase must cover all words of a sentence, so that a word that may be missing has a meaning at its end.
+    `is_whole`: the phrase must cover all words of a sentence, so that a word that may be missing has a meaning at
+    its end.
     """
     body = text.strip()
     at_start, at_end = body.startswith("^"), body.endswith("$")

@@ -35,9 +35,8 @@ def report(name: str, cases: list[tuple[str, bool]], language: str, show: bool) 
     missed = len(wrong) - extra
     precision, recall = right / max(1, right + extra), right / max(1, right + missed)
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
-    print(
-        f"{name:24} n={len(cases):5} P={precision:.3f} R={recall:.3f} F1={f1:.3f}  {len(cases) / max(seconds, 1e-9):7.0f} sentences/s"
-    )
+    speed = len(cases) / max(seconds, 1e-9)
+    print(f"{name:24} n={len(cases):5} P={precision:.3f} R={recall:.3f} F1={f1:.3f}  {speed:7.0f} sentences/s")
     if show:
         for text, truth in wrong[:4000]:
             print("   missed" if truth else "   EXTRA ", text[:170])

@@ -7,4 +7,13 @@ from bridge.conversation.request.ask import find_asks, find_commitments, greeted
 from bridge.conversation.request.follow import asked_keys, follow
 from bridge.conversation.request.state import is_overdue, thread_status, working_days_between
 
-__all__ = ["asked_keys", "find_asks", "find_commitments", "follow", "greeted", "is_overdue", "thread_status", "working_days_between"]
+__all__ = [
+    "asked_keys",
+    "find_asks",
+    "find_commitments",
+    "follow",
+    "greeted",
+    "is_overdue",
+    "thread_status",
+    "working_days_between",
+]

@@ -1,4 +1,6 @@
-"""What a reply does to a request: nothing, takes it, answers it, finishes it, opens it again. One reply, read by itself."""
+"""What a reply does to a request: nothing, takes it, answers it, finishes it, opens it again. One reply, read by
+itself.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -127,7 +129,9 @@ def _find(heard: Sequence[Heard], lexicon: Lexicon, key: str) -> Heard | None:
 
 
 def _is_at_beginning(one: Heard, lexicon: Lexicon) -> bool:
-    """Whether "done" is what the sentence says first: "Ist bestellt, kommt Montag", not "Der Zugang war gesperrt, ist geändert"."""
+    """Whether "done" is what the sentence says first: "Ist bestellt, kommt Montag", not "Der Zugang war gesperrt,
+    ist geändert".
+    """
     sentence = one.sentence
     early = {start for start in sentence.starts if start <= 2}
     found = lexicon.phrases["answer.done"].find(sentence.words, early)
@@ -144,7 +148,9 @@ def _has_question(heard: Sequence[Heard]) -> bool:
 
 
 def _is_thanks(one: Heard, language: str, lexicons: Mapping[str, Lexicon]) -> bool:
-    """Whether a sentence among others only thanks: "vielen Dank für Ihre Anfrage" (no comma, no digit, at most nine words)."""
+    """Whether a sentence among others only thanks: "vielen Dank für Ihre Anfrage" (no comma, no digit, at most
+    nine words).
+    """
     sentence = one.sentence
     if one.ask is not None:
         return False

@@ -14,6 +14,7 @@ from bridge.language.lexicon import Lexicon
 _OPENING = {"„": "“", "“": "”", "«": "»", "»": "«", '"': '"', "‚": "‘"}
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _FALLBACK = ("en", "de")
+_OF_PARTS = {"request.task", "request.action", "request.telling"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Heard:
 
 
 def find_asks(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> tuple[Ask, ...]:
-    """Questions and tasks in what was said, in its order; `asked` only from the sentence itself (see `greeted` for the rest).
+    """Questions and tasks in what was said, in its order; `asked` only from the sentence itself (see `greeted` for
+    the rest).
 
     Never from greetings, contact lines, code, quoted speech, rhetorical questions and polite closings.
     """
@@ -38,9 +40,7 @@ def find_commitments(said: str, language: str, lexicons: Mapping[str, Lexicon]) 
     lexicon = lexicon_for(said, language, lexicons)
     if lexicon is None:
         return ()
-    return tuple(
-        heard.sentence.text for heard in hear(said, language, lexicons) if promises(heard.sentence, lexicon)
-    )
+    return tuple(heard.sentence.text for heard in hear(said, language, lexicons) if promises(heard.sentence, lexicon))
 
 
 def promises(sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -56,7 +56,9 @@ def says(sentence: Sentence, lexicon: Lexicon, key: str) -> bool:
 
 
 def greeted(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> tuple[str, ...]:
-    """The names in the greeting of a mail: whom its requests are for when the sentences name nobody; () for "Hallo zusammen"."""
+    """The names in the greeting of a mail: whom its requests are for when the sentences name nobody; () for "Hallo
+    zusammen".
+    """
     return greeting_of(said, language, lexicons).names
 
 
@@ -98,7 +100,9 @@ def _is_manners(sentence: Sentence, lexicon: Lexicon) -> bool:
     """Whether the sentence is a closing or small talk."""
     if sentence.is_question:
         return False
-    return says(sentence, lexicon, "mail.closing") and len(sentence.words) <= 7 or says(sentence, lexicon, "mail.small_talk")
+    return (says(sentence, lexicon, "mail.closing") and len(sentence.words) <= 7) or says(
+        sentence, lexicon, "mail.small_talk"
+    )
 
 
 def _heard(sentence: Sentence, plain: Sentence, spoken: Spoken, lexicon: Lexicon) -> Heard:
@@ -145,7 +149,7 @@ class _finder:  # noqa: N801  it is used as a function
         self._phrases = lexicon.phrases
 
     def __call__(self, key: str) -> bool:
-        starts = self._parts if key == "request.task" else self._beginning
+        starts = self._parts if key in _OF_PARTS else self._beginning
         return self._phrases[key].find(self._words, starts) is not None
 
 

@@ -48,7 +48,8 @@ def follow(
 ) -> tuple[Request, ...]:
     """Every request of one thread with its steps, in order of time; `posts` of one thread in any order.
 
-    The ones asked: named in the sentence, else in the greeting, else To (at most three), else the author of the post answered.
+    The ones asked: named in the sentence, else in the greeting, else To (at most three),
+    else the author of the post answered.
     """
     ordered = sorted(posts, key=lambda post: (post.said_at, post.id))
     people = participants(ordered)
@@ -69,7 +70,16 @@ def _request(one: _Open, away: Sequence[Away]) -> Request:
     assert ask is not None  # noqa: S101  _asks keeps only sentences that ask
     gone = tuple(note for note in away if is_among(note.who, one.asked))
     return Request(
-        ask.text, ask.kind, one.post.id, one.post.author, one.asked, one.status, one.post.said_at, tuple(one.steps), ask.due, gone
+        ask.text,
+        ask.kind,
+        one.post.id,
+        one.post.author,
+        one.asked,
+        one.status,
+        one.post.said_at,
+        tuple(one.steps),
+        ask.due,
+        gone,
     )
 
 
@@ -86,7 +96,11 @@ def _obey(status: Status, post: Post, found: Sequence[_Open]) -> None:
 
 
 def _asks(
-    post: Post, before: Sequence[_Open], people: Sequence[Address], by_id: Mapping[str, Post], lexicons: Mapping[str, Lexicon]
+    post: Post,
+    before: Sequence[_Open],
+    people: Sequence[Address],
+    by_id: Mapping[str, Post],
+    lexicons: Mapping[str, Lexicon],
 ) -> Iterator[_Open]:
     """The new requests of a post; a reminder of an own open request is none."""
     waiting = [one for one in before if is_same(one.post.author, post.author) and one.status not in _CLOSED]
@@ -109,7 +123,9 @@ def _is_reminder(heard: Heard, waiting: Sequence[_Open], post: Post, lexicons: M
 def _content(text: str, post: Post, lexicons: Mapping[str, Lexicon]) -> frozenset[str]:
     """The words of a sentence that carry its matter."""
     lexicon = lexicon_for(post.said, post.language, lexicons)
-    common = lexicon.words["common"] | lexicon.words["not_names"] | lexicon.words["question"] if lexicon else frozenset()
+    common = (
+        lexicon.words["common"] | lexicon.words["not_names"] | lexicon.words["question"] if lexicon else frozenset()
+    )
     return frozenset(word for word in read_sentence(text).words if len(word) > 3 and word not in common)
 
 
@@ -174,7 +190,9 @@ def _answer(post: Post, found: Sequence[_Open], by_id: Mapping[str, Post], lexic
 
 
 def _borne_on(post: Post, above: Sequence[str], found: Sequence[_Open], lexicons: Mapping[str, Lexicon]) -> list[_Open]:
-    """The requests of others that a reply may answer: those of the post it answers, else all unanswered ones above it."""
+    """The requests of others that a reply may answer: those of the post it answers, else all unanswered ones above
+    it.
+    """
     others = [one for one in found if one.post.id in above and not is_same(one.post.author, post.author)]
     others = [one for one in others if _may_answer(one, post, others)]
     nearest = [one for one in others if above and one.post.id == above[0]]
@@ -191,7 +209,9 @@ def _promises_or_done(post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
 
 
 def _may_answer(one: _Open, post: Post, others: Sequence[_Open]) -> bool:
-    """Not if somebody else is asked by name and this author by another request of the same post, or has said too little."""
+    """Not if somebody else is asked by name and this author by another request of the same post, or has said too
+    little.
+    """
     if not one.asked or not one.is_named or is_among(post.author, one.asked):
         return True
     siblings = [other for other in others if other.post.id == one.post.id and other is not one]
@@ -201,7 +221,9 @@ def _may_answer(one: _Open, post: Post, others: Sequence[_Open]) -> bool:
 
 
 def _reply_to(one: _Open, post: Post) -> tuple[str, bool, bool]:
-    """What the post says to this request: the lines below its quoted sentence; else all, or nothing if others were answered inline."""
+    """What the post says to this request: the lines below its quoted sentence; else all, or nothing if others were
+    answered inline.
+    """
     if not post.inline:
         return post.said, any(not file.is_inline for file in post.files), False
     wanted = set(read_sentence(one.heard.sentence.text).words)

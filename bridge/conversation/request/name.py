@@ -93,7 +93,9 @@ def _is_name(words: list[str], lexicon: Lexicon) -> bool:
     has_title = len(plain) < len(words)
     if not plain or len(plain) > 3:
         return False
-    if not all(word[0].isupper() and word.replace("-", "").replace("'", "").replace(".", "").isalpha() for word in plain):
+    if not all(
+        word[0].isupper() and word.replace("-", "").replace("'", "").replace(".", "").isalpha() for word in plain
+    ):
         return False
     return has_title or not any(_is_common(fold(word), lexicon) for word in plain)
 
@@ -101,4 +103,7 @@ def _is_name(words: list[str], lexicon: Lexicon) -> bool:
 def _is_common(word: str, lexicon: Lexicon) -> bool:
     """Whether a folded word is an ordinary one of the language."""
     known = lexicon.words
-    return any(word in known[key] for key in ("common", "not_names", "question", "everybody", "yes", "no", "not", "but", "you", "months"))
+    return any(
+        word in known[key]
+        for key in ("common", "not_names", "question", "everybody", "yes", "no", "not", "but", "you", "months")
+    )

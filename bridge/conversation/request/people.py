@@ -36,7 +36,9 @@ def is_same(one: Address, other: Address) -> bool:
     """Whether two addresses are one person: the same address, or one of them a name without an address that fits."""
     if one.address and other.address:
         return one.key == other.key
-    return bool(_parts(one.name) & _name_parts(other)) and (_parts(one.name) <= _name_parts(other) or _parts(other.name) <= _name_parts(one))
+    return bool(_parts(one.name) & _name_parts(other)) and (
+        _parts(one.name) <= _name_parts(other) or _parts(other.name) <= _name_parts(one)
+    )
 
 
 def is_among(person: Address, people: Collection[Address]) -> bool:

@@ -16,7 +16,8 @@ def thread_status(requests: Sequence[Request]) -> Status:
 
 
 def is_overdue(request: Request, day: date, working_days: int, holidays: Collection[date] = ()) -> bool:
-    """Whether a request has been open or taken for more than `working_days` working days (Monday to Friday, no holiday) on `day`.
+    """Whether a request has been open or taken for more than `working_days` working days (Monday to Friday, no
+    holiday) on `day`.
 
     The clock starts anew when it is opened again; the day of the request itself does not count.
     """

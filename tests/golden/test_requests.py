@@ -1,0 +1,79 @@
+"""Figures on our own labelled sentences and threads: they may rise, never fall below these lines."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bridge.conversation import acknowledgement
+from bridge.conversation.request import find_asks
+from tests.golden.requests.stories import LEXICONS, score, stories
+
+HERE = Path(__file__).parent
+
+
+def sentences(name: str) -> list[tuple[str, str]]:
+    table = tomllib.loads((HERE / "requests" / f"{name}.toml").read_text(encoding="utf-8"))
+    return [(text, kind) for kind, texts in table.items() for text in texts]
+
+
+@pytest.mark.parametrize("name", ["de", "de_heldout", "en", "en_heldout"])
+def test_request_sentences(name: str) -> None:
+    cases = sentences(name)
+    got = [(kind != "none", bool(find_asks(text, name[:2], LEXICONS))) for text, kind in cases]
+    right = sum(truth and found for truth, found in got)
+    precision = right / sum(found for _, found in got)
+    recall = right / sum(truth for truth, _ in got)
+    assert len(cases) >= 100
+    assert precision >= 0.95, precision
+    assert recall >= 0.93, recall
+
+
+@pytest.mark.parametrize("name", ["de", "en"])
+def test_question_or_task(name: str) -> None:
+    cases = [(kind, asks[0].kind) for text, kind in sentences(name) if (asks := find_asks(text, name, LEXICONS))]
+    assert sum(truth == found for truth, found in cases) / len(cases) >= 0.85
+
+
+def test_enough_is_labelled() -> None:
+    assert sum(len(sentences(name)) for name in ("de", "de_heldout")) >= 300
+    assert sum(len(sentences(name)) for name in ("en", "en_heldout")) >= 300
+    assert sum(1 for file in ("de", "en", "heldout") for _ in stories(file)) >= 60
+
+
+@pytest.mark.parametrize("files", [["de", "en"], ["heldout"]])
+def test_states_of_threads(files: list[str]) -> None:
+    figures = score(files, LEXICONS)
+    assert figures.accuracy >= 0.95, figures.wrong
+    assert figures.macro_f1 >= 0.90, figures.wrong
+    assert figures.evidence >= 0.95, figures.wrong
+    assert figures.asked >= 0.95, figures.wrong
+    assert figures.extra <= 1, figures.wrong
+
+
+def test_a_wrong_state_is_seen() -> None:
+    """The measure itself can fail: without any phrase, most states are wrong."""
+    empty = {
+        code: type(lexicon)(code, lexicon.name, lexicon.words, _no_phrases(lexicon))
+        for code, lexicon in LEXICONS.items()
+    }
+    assert score(["de", "en"], empty).accuracy < 0.6
+
+
+def _no_phrases(lexicon):
+    nothing = type(lexicon.phrases["answer.done"])({}, (), 0)
+    return dict.fromkeys(lexicon.phrases, nothing)
+
+
+ACKNOWLEDGEMENTS = tomllib.loads((HERE / "fields" / "acknowledgements.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", ACKNOWLEDGEMENTS["must_count"], ids=lambda case: case["text"])
+def test_is_acknowledgement(case: dict) -> None:
+    assert acknowledgement.read(case["text"], case["lang"], LEXICONS)[:1] == (case["meaning"],)
+    assert acknowledgement.is_acknowledgement(case["text"], case["lang"], LEXICONS)
+
+
+@pytest.mark.parametrize("case", ACKNOWLEDGEMENTS["must_not_count"], ids=lambda case: case["text"])
+def test_is_content(case: dict) -> None:
+    assert acknowledgement.read(case["text"], case["lang"], LEXICONS) == (), case["why"]

@@ -1,0 +1,177 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import permutations
+
+import pytest
+
+from bridge.conversation.request import asked_keys, follow, is_overdue, thread_status, working_days_between
+from bridge.conversation.thread import Away, Evidence, FileCard, Origin, Post, Request, Status
+from bridge.mail.message import Address
+from tests.golden.requests.stories import LEXICONS, stories
+
+JANA = Address("Jana Vogt", "j.vogt@werk.example")
+TOM = Address("Tom Brandt", "t.brandt@werk.example")
+BEN = Address("Ben Sauer", "b.sauer@werk.example")
+
+
+def post(
+    number: int, author: Address, said: str, *, parent: int = 0, to: tuple[Address, ...] = (), **more: object
+) -> Post:
+    return Post(
+        id=str(number),
+        parent=str(parent) if parent else "",
+        origin=Origin.RECEIVED,
+        message_id="",
+        author=author,
+        is_outside=False,
+        said_at=datetime(2026, 3, 2, 8, number, tzinfo=UTC),
+        subject="",
+        said=said,
+        html="",
+        language="de",
+        folds=(),
+        files=(),
+        because=Evidence("start"),
+        to=to,
+        **more,
+    )
+
+
+def only(*posts: Post, **more: object) -> Request:
+    found = follow(posts, LEXICONS, **more)
+    assert len(found) == 1, [one.text for one in found]
+    return found[0]
+
+
+def test_law_9_every_step_names_a_sentence_of_its_post() -> None:
+    steps = 0
+    for file in ("de", "en", "heldout"):
+        for story in stories(file):
+            said = {one.id: " ".join(one.said.split()) for one in story.posts}
+            for request in follow(story.posts, LEXICONS):
+                for step in request.steps:
+                    assert step.sentence in said[step.post] or step.sentence == "", (story.name, step)
+                    steps += 1
+    assert steps > 150
+
+
+def test_law_3_order_of_arrival_does_not_matter() -> None:
+    seen = 0
+    for story in stories("heldout"):
+        want = follow(story.posts, LEXICONS)
+        for shuffled in permutations(story.posts):
+            assert follow(shuffled, LEXICONS) == want
+            seen += 1
+    assert seen > 60
+
+
+def test_asked_else_the_author_answered() -> None:
+    request = follow([post(1, JANA, "Die Pumpe ist da."), post(2, TOM, "Wo steht sie?", parent=1)], LEXICONS)[0]
+    assert request.asked == (JANA,)
+    assert asked_keys(request) == {"j.vogt@werk.example"}
+
+
+def test_many_in_to_are_nobody_in_particular() -> None:
+    others = tuple(Address(f"P{n} Q{n}", f"p{n}@werk.example") for n in range(6))
+    assert only(post(1, JANA, "Wann ist das Fest?", to=others)).asked == ()
+
+
+def test_a_name_nobody_knows_is_kept_as_said() -> None:
+    assert only(post(1, JANA, "Herr Fuchs, könnten Sie das prüfen?", to=(TOM,))).asked == (Address("Herr Fuchs", ""),)
+
+
+def test_a_name_that_fits_two_is_kept_as_said() -> None:
+    other = Address("Tom Huber", "t.huber@werk.example")
+    assert only(post(1, JANA, "Tom, kannst du das prüfen?", to=(TOM, other))).asked == (Address("Tom", ""),)
+
+
+def test_away_stands_beside_the_request() -> None:
+    note = Away(TOM, "30. März", datetime(2026, 3, 2, tzinfo=UTC))
+    ask = post(1, JANA, "Kannst du das prüfen?", to=(TOM,))
+    assert only(ask, away=(note, Away(BEN, "", note.since))).away == (note,)
+
+
+def test_a_loop_of_parents_ends() -> None:
+    request = only(post(1, JANA, "Kannst du das prüfen?", parent=2, to=(TOM,)), post(2, TOM, "Ist erledigt.", parent=1))
+    assert request.status is Status.DONE
+
+
+def test_an_answer_in_another_branch_is_none() -> None:
+    posts = [
+        post(1, JANA, "Am Montag kommt der Prüfer.", to=(TOM, BEN)),
+        post(2, BEN, "Wann genau?", parent=1, to=(JANA,)),
+        post(3, TOM, "Die Leitern sind geprüft.", parent=1, to=(JANA,)),
+    ]
+    assert only(*posts).status is Status.OPEN
+
+
+def test_a_file_answers_a_request_but_a_picture_in_the_signature_does_not() -> None:
+    ask = post(1, JANA, "Bitte schick mir den Plan.", to=(TOM,))
+    card = FileCard("plan.pdf", "application/pdf", 9, "00")
+    reply = post(2, TOM, "", parent=1)
+    assert only(ask, replace(reply, files=(card,))).status is Status.ANSWERED
+    assert only(ask, replace(reply, files=(replace(card, is_inline=True),))).status is Status.OPEN
+
+
+def test_inline_remainder_answers_nothing_else() -> None:
+    posts = [
+        post(1, JANA, "Wann kommt der Kran? Wer fährt ihn?", to=(TOM,)),
+        post(2, TOM, "Am Montag.", parent=1, inline=(("Wann kommt der Kran?", "Am Montag."),)),
+    ]
+    assert [one.status for one in follow(posts, LEXICONS)] == [Status.ANSWERED, Status.OPEN]
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("!erledigt", Status.DONE),
+        ("!Done.\nKam heute.", Status.DONE),
+        ("!offen", Status.OPEN),
+        ("Wir schreiben !erledigt in die Zeile.", Status.ANSWERED),
+    ],
+)
+def test_commands_stand_in_the_first_line(said: str, status: Status) -> None:
+    assert only(post(1, JANA, "Bitte bestell Filter.", to=(TOM,)), post(2, TOM, said, parent=1)).status is status
+
+
+def test_thanks_after_a_promise_close_nothing() -> None:
+    posts = [
+        post(1, JANA, "Bitte bestell Filter.", to=(TOM,)),
+        post(2, TOM, "Mache ich.", parent=1),
+        post(3, JANA, "Super, danke!", parent=2),
+    ]
+    assert only(*posts).status is Status.TAKEN
+
+
+def test_steps_in_order() -> None:
+    posts = [
+        post(1, JANA, "Die Uhr geht falsch, kannst du sie stellen?", to=(TOM,)),
+        post(2, TOM, "Mache ich.", parent=1),
+        post(3, TOM, "Erledigt.", parent=2),
+        post(4, JANA, "Danke, aber sie geht immer noch nicht richtig.", parent=3),
+        post(5, TOM, "Jetzt habe ich die Batterie getauscht.", parent=4),
+        post(6, JANA, "Läuft wieder!", parent=5),
+    ]
+    steps = only(*posts).steps
+    want = [Status.OPEN, Status.TAKEN, Status.DONE, Status.OPEN, Status.ANSWERED, Status.DONE]
+    assert [step.status for step in steps] == want
+    assert [step.by for step in steps] == [JANA, TOM, TOM, JANA, TOM, JANA]
+
+
+def test_state_of_the_thread_is_the_least_far() -> None:
+    posts = [
+        post(1, JANA, "Tom, kannst du das prüfen? Ben, wo ist der Plan?", to=(TOM, BEN)),
+        post(2, BEN, "Im Schrank.", parent=1),
+    ]
+    assert thread_status(follow(posts, LEXICONS)) is Status.OPEN
+    assert thread_status(follow(posts[:0], LEXICONS)) is Status.INFO
+
+
+def test_overdue_counts_working_days() -> None:
+    request = only(post(1, JANA, "Bitte bestell Filter.", to=(TOM,)))  # Monday, 2 March 2026
+    assert not is_overdue(request, date(2026, 3, 5), 3)
+    assert is_overdue(request, date(2026, 3, 6), 3)
+    assert not is_overdue(request, date(2026, 3, 6), 3, {date(2026, 3, 4)})
+    assert not is_overdue(replace(request, status=Status.ANSWERED), date(2027, 1, 1), 3)
+    assert working_days_between(date(2026, 3, 6), date(2026, 3, 8)) == 0
+    assert working_days_between(date(2026, 3, 8), date(2026, 3, 6)) == 0
