@@ -21,6 +21,7 @@ class Graph:
     quotes: Quotes
     series: dict[int, int]  # mail -> mail that opens its numbered series
     bound: dict[str, int]  # ghost -> node whose words a reply to the ghost quotes
+    ghosts: dict[int, list[str]]  # the same the other way round, in alphabetical order
 
     def node(self, item: Item) -> int:
         """The node of a quoted level."""
@@ -55,8 +56,12 @@ def read_graph(sketches: Iterable[Sketch]) -> Graph:
     mails = tuple(group[0] for group in copies)
     headers = Headers(mails)
     quotes = read_quotes(mails, headers)
-    unbound = Graph(mails, copies, headers, quotes, find_series(mails), {})
-    return replace(unbound, bound=_bind(unbound))
+    unbound = Graph(mails, copies, headers, quotes, find_series(mails), {}, {})
+    bound = _bind(unbound)
+    ghosts: dict[int, list[str]] = defaultdict(list)
+    for ghost in sorted(bound):
+        ghosts[bound[ghost]].append(ghost)
+    return replace(unbound, bound=bound, ghosts=dict(ghosts))
 
 
 def _merge_copies(sketches: Iterable[Sketch]) -> tuple[tuple[Sketch, ...], ...]:

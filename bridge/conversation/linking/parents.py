@@ -86,7 +86,7 @@ def _may_precede(graph: Graph, node: int, later: int) -> bool:
 
 def _by_headers(graph: Graph, node: int) -> Iterator[Link]:
     if node >= len(graph.mails):
-        for ghost in _ghosts(graph, node):
+        for ghost in graph.ghosts.get(node, ()):
             yield from _above(graph, node, ghost)
         return
     parent = graph.headers.parents[node]
@@ -112,10 +112,6 @@ def _header_rule(name: str, is_direct: bool) -> str:
     if name.startswith("t:"):
         return "thread-index"
     return "in-reply-to" if is_direct else "references"
-
-
-def _ghosts(graph: Graph, node: int) -> list[str]:
-    return sorted(ghost for ghost, bound in graph.bound.items() if bound == node)
 
 
 def _by_first_level(graph: Graph, node: int) -> Iterator[Link]:

@@ -93,5 +93,5 @@ def _said_at(graph: Graph, node: int, source: Item) -> datetime:
 
 
 def _named(graph: Graph, node: int) -> str:
-    names = (ghost[2:] for ghost, bound in graph.bound.items() if bound == node and ghost.startswith("m:"))
+    names = (ghost[2:] for ghost in graph.ghosts.get(node, ()) if ghost.startswith("m:"))
     return min(names, default="")
