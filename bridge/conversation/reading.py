@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bridge.conversation import quote
-from bridge.conversation.recovery import Carrier, find_forwards, read_chain
+from bridge.conversation.recovery import Carrier, find_forwards, read_chain, writer_offset
 from bridge.conversation.thread import FileCard, Kind, Quoted, Reading, Segment
 from bridge.language.detect import detect_language
 from bridge.language.tables import Tables
@@ -90,7 +90,7 @@ def _carrier(message: Message, tables: Tables, *, has_words: bool) -> Carrier:
     subject = read_subject(message.subject, tables.prefixes, has_evidence=is_answer)
     return Carrier(
         sent_at=message.sent_at,
-        utc_offset=message.utc_offset,
+        utc_offset=writer_offset(message),
         author=message.author,
         recipients=message.to + message.cc,
         is_forward=subject.is_forward,

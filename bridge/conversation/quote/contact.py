@@ -15,7 +15,7 @@ def find_contact_block(rows: Sequence[Row], end: int, headers: ReplyHeaders) -> 
     if closing is None:
         return end
     name = next((index for index in range(closing + 1, end) if rows[index].bare), None)
-    if name is None or not _is_short(rows[name].bare) or _is_contact(rows[name].bare, headers):
+    if name is None or not _is_short(rows[name].bare) or _has_contact_word(rows[name].bare, headers):
         begin = closing + 1
     else:
         begin = name + 1
@@ -40,7 +40,9 @@ def _is_short(bare: str) -> bool:
 
 def _is_contact(bare: str, headers: ReplyHeaders) -> bool:
     """A number, an address of any kind, a firm."""
-    if sum(map(str.isdecimal, bare)) >= 6 or "@" in bare:
-        return True
+    return sum(map(str.isdecimal, bare)) >= 6 or _has_contact_word(bare, headers)
+
+
+def _has_contact_word(bare: str, headers: ReplyHeaders) -> bool:
     folded = bare.casefold()
-    return len(bare) < 100 and any(word in folded for word in headers.endings.contacts)
+    return "@" in bare or (len(bare) < 100 and any(word in folded for word in headers.endings.contacts))

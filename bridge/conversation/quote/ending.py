@@ -55,7 +55,7 @@ def _take_delimited(rows: Sequence[Row], kinds: list[Kind], end: int) -> int:
         text = rows[index].words
         is_exact = text in {"-- ", "--\u00a0", "-- \u00a0"}
         is_loose = not is_exact and 2 <= len(rows[index].bare) <= 40 and not rows[index].bare.strip("-—–_")
-        if is_exact or (is_loose and _is_brief(rows, index + 1, end) and index > 0):
+        if is_exact or (is_loose and _is_brief(rows, index + 1, end) and (index > 0 or text.startswith("--"))):
             _mark(kinds, index, end, Kind.SIGNATURE)
             return _content_end(rows, index)
     return end
@@ -86,7 +86,8 @@ def _is_phone_footer(text: str, headers: ReplyHeaders) -> bool:
     bare = text.strip(" .*_-–—<>[]()")
     if len(bare.split()) > _FOOTER_WORDS:
         return False
-    has_device = any(device in bare for device in headers.endings.devices) or "http" in bare or "@" in bare
+    head = bare.partition(",")[0]
+    has_device = any(device in head for device in headers.endings.devices) or "http" in bare or "@" in bare
     starts = bare.startswith(headers.footers) or bare.startswith(headers.endings.footers)
     if bare.startswith(headers.footers) and (
         not bare.startswith(("sent from", "inviato da")) or has_device or len(bare.split()) <= 6

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bridge.language.reply_headers import ReplyHeaders, fold
+from bridge.language.reply_headers import ReplyHeaders, Role, fold
 
 _GAPS = re.compile("\x1f+|[,،、，;\u2068\u2069]+")
 _AROUND = " \t*_:：՝៖.,،、，;\"'«»„“”‘’()<>[]|-–—~/"
@@ -91,6 +91,8 @@ def _strip_words(piece: str, headers: ReplyHeaders, languages: frozenset[str]) -
         if not cut_front and not cut_back:
             break
         words = words[cut_front : len(words) - cut_back]
+    if len(words) > 1 and words[0].islower() and Role.FROM in headers.labels.get(fold(words[0]), ()):
+        words = words[1:]  # mail.ru: "26.06.2026 от Anna Berg <...>:"
     name = " ".join(words).strip(_AROUND.replace("(", "").replace(")", "")).strip()
     if name and not name.isascii():
         name = _unglue(name, headers)

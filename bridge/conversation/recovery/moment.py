@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from bridge.language.clock import Clock
 
 _SLACK = timedelta(hours=26)  # clocks and zones differ
+_MINUTES = timedelta(minutes=10)  # clocks that run apart
 _FAR = timedelta(days=25)
 _NEAR = timedelta(days=8)
 
@@ -20,7 +21,8 @@ def settle(clock: Clock, before: datetime | None, offset: int) -> datetime | Non
     zone = timezone(
         timedelta(minutes=clock.offset if clock.offset is not None and abs(clock.offset) < 1440 else offset)
     )
-    choices = [moment.astimezone(UTC) for moment in _choices(clock, before, zone)]
+    moments = [moment.astimezone(UTC) for moment in _choices(clock, before, zone)]
+    choices = [_not_after(moment, before) if clock.offset is None else moment for moment in moments]
     if not choices:
         return None
     if before is None or len(choices) == 1:
@@ -35,6 +37,14 @@ def settle(clock: Clock, before: datetime | None, offset: int) -> datetime | Non
     ):
         return swapped
     return usual
+
+
+def _not_after(moment: datetime, before: datetime | None) -> datetime:
+    """Nobody answers what is not yet written: a moment up to 14 hours too late was written on a clock further east."""
+    if before is None or not _MINUTES < moment - before < timedelta(hours=14):
+        return moment
+    hours = -(-(moment - before).total_seconds() // 3600)
+    return moment - timedelta(hours=hours)
 
 
 def _choices(clock: Clock, before: datetime | None, zone: timezone) -> Iterator[datetime]:
