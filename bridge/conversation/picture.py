@@ -14,7 +14,7 @@ from bridge.mail.message import Address
 
 
 def draw_thread(thread: Thread) -> str:
-    """The thread as a tree, one line per post in order of time; times are UTC; every line names its evidence (law 9)."""
+    """The thread as a tree, a line per post in order of time; times are UTC; each line names its evidence (law 9)."""
     numbers = {post.id: number for number, post in enumerate(thread.posts, 1)}
     lines = [_head(thread)]
     lines += ["  " * depth + _line(post, thread, numbers) for post, depth in _walk(thread)]

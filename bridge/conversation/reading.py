@@ -1,11 +1,14 @@
 """One mail, read by itself: what it says, quotes and asks. A function of mail and tables alone (law 5)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bridge.conversation import quote
+from bridge.conversation.acknowledgement import is_acknowledgement
 from bridge.conversation.recovery import Carrier, find_forwards, read_chain, writer_offset
+from bridge.conversation.request import find_asks, find_commitments
 from bridge.conversation.thread import FileCard, Kind, Quoted, Reading, Segment
+from bridge.conversation.topic import find_topics
 from bridge.language.detect import detect_language
 from bridge.language.tables import Tables
 from bridge.mail.markup import html_lines, said_html, text_html
@@ -31,18 +34,32 @@ class _Parts:
     is_html: bool
 
 
-def read(message: Message, tables: Tables) -> Reading:
-    """What the mail says. Never raises; the same mail and tables give the same reading."""
+def read(message: Message, tables: Tables, own_addresses: Collection[str] = ()) -> Reading:
+    """What the mail says. Never raises; the same mail and tables give the same reading.
+
+    `own_addresses` are the bridge's: what stands behind their "+" is a topic.
+    """
     parts = _read_parts(message, tables)
     html = said_html(message.body.html, parts.said_rows) if parts.is_html else text_html(parts.said)
+    language = detect_language(parts.said, tables.lexicons)
     return Reading(
-        language=detect_language(parts.said, tables.lexicons),
+        language=language,
         segments=parts.segments,
         said=parts.said,
         html=html,
-        chain=parts.chain + _attached(message, tables),
+        chain=tuple(_understood(level, tables) for level in parts.chain + _attached(message, tables)),
+        asks=find_asks(parts.said, language, tables.lexicons),
+        commitments=find_commitments(parts.said, language, tables.lexicons),
+        is_acknowledgement=is_acknowledgement(parts.said, language, tables.lexicons),
+        topics=find_topics(message, parts.said, own_addresses),
         files=tuple(map(_file_card, message.attachments)),
     )
+
+
+def _understood(level: Quoted, tables: Tables) -> Quoted:
+    language = detect_language(level.text, tables.lexicons)
+    thanks = is_acknowledgement(level.text, language, tables.lexicons)
+    return replace(level, language=language, is_acknowledgement=thanks)
 
 
 def _read_parts(message: Message, tables: Tables) -> _Parts:

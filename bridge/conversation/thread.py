@@ -39,6 +39,8 @@ class Quoted:
     depth: int  # 1 for the level the carrying mail answers
     kind: Kind  # QUOTE or FORWARD
     is_trimmed: bool = False  # the quoting person left lines out
+    language: str = ""
+    is_acknowledgement: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,12 @@ def keep_again(db: Connection, feed: str, deliveries: Iterable[Delivery]) -> dic
     return found
 
 
+def known_hashes(db: Connection, feed: str, deliveries: Iterable[Delivery]) -> frozenset[str]:
+    """The raw hashes of those deliveries whose very bytes this feed has."""
+    wanted = {raw_hash(one.raw) for one in deliveries}
+    return frozenset(db.scalars(select(mails.c.raw_hash).where(mails.c.feed == feed, mails.c.raw_hash.in_(wanted))))
+
+
 def raw_hash(raw: bytes) -> str:
     """SHA-256 of the bytes as they came, hex."""
     return hashlib.sha256(raw).hexdigest()
@@ -118,7 +124,9 @@ def raw(db: Connection, mail: int) -> bytes:
         content = b""
     if raw_hash(content) != row.raw_hash:
         raise StoreError(
-            f"the stored bytes of mail {mail} are damaged", next_step="restore a backup with `feedbridge restore`", permanent=True
+            f"the stored bytes of mail {mail} are damaged",
+            next_step="restore a backup with `feedbridge restore`",
+            permanent=True,
         )
     return content
 
@@ -131,7 +139,9 @@ def cursor(db: Connection, mailbox: str, folder: str, validity: int) -> int:
 
 def places(db: Connection, mail: int) -> tuple[Place, ...]:
     """Everywhere a mail was seen."""
-    rows = db.execute(select(receipt).where(receipt.c.message == mail).order_by(receipt.c.mailbox, receipt.c.folder, receipt.c.uid))
+    rows = db.execute(
+        select(receipt).where(receipt.c.message == mail).order_by(receipt.c.mailbox, receipt.c.folder, receipt.c.uid)
+    )
     return tuple(Place(row.mailbox, row.folder, row.validity, row.uid) for row in rows)
 
 
@@ -152,13 +162,17 @@ def held(db: Connection, feed: str, limit: int = 100, after: int = 0) -> tuple[M
 
 def refused(db: Connection, feed: str, limit: int = 100, after: int = 0) -> tuple[Mail, ...]:
     """Mails that were refused (their bytes are kept too), in order of arrival, with numbers over `after`."""
-    return _mails(db, mails.c.feed == feed, mails.c.verdict == Verdict.REFUSE.value, mails.c.number > after, limit=limit)
+    return _mails(
+        db, mails.c.feed == feed, mails.c.verdict == Verdict.REFUSE.value, mails.c.number > after, limit=limit
+    )
 
 
 def counts(db: Connection, feed: str) -> dict[tuple[str, str], int]:
     """(verdict, reason) -> how many mails; reads the index of the whole archive: for `status`, never for a page."""
     rows = db.execute(
-        select(mails.c.verdict, mails.c.reason, func.count()).where(mails.c.feed == feed).group_by(mails.c.verdict, mails.c.reason)
+        select(mails.c.verdict, mails.c.reason, func.count())
+        .where(mails.c.feed == feed)
+        .group_by(mails.c.verdict, mails.c.reason)
     )
     return {(verdict, reason): number for verdict, reason, number in rows}
 
@@ -203,10 +217,14 @@ def _note(db: Connection, place: Place, number: int) -> None:
     db.execute(insert_new(db, receipt), row)
 
 
-def _mails(db: Connection, *where: ColumnElement[bool], order: ColumnElement[int] | None = None, limit: int = 100) -> tuple[Mail, ...]:
+def _mails(
+    db: Connection, *where: ColumnElement[bool], order: ColumnElement[int] | None = None, limit: int = 100
+) -> tuple[Mail, ...]:
     columns = [column for column in mails.c if column.name not in {"raw", "raw_hash"}]
     query = select(*columns, mails.c.raw.is_(None).label("is_dropped")).where(*where)
-    return tuple(_mail(row) for row in db.execute(query.order_by(mails.c.number if order is None else order).limit(limit)))
+    return tuple(
+        _mail(row) for row in db.execute(query.order_by(mails.c.number if order is None else order).limit(limit))
+    )
 
 
 def _mail(row: Row[tuple[object, ...]]) -> Mail:

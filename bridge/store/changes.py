@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.engine import Connection
 
 from bridge.store import codec
-from bridge.store.insert import insert_new, insert_or_replace
+from bridge.store.insert import insert_into, insert_or_replace
 from bridge.store.schema import change, counter, thread
 
 
@@ -49,7 +49,8 @@ def mark(db: Connection, feed: str, thread_ids: Collection[str], lists_left: dic
         left[name] = left.get(name, Lists()) | codec.decode(Lists, lists)
     sequence = next_number(db, "change")
     rows = [
-        {"feed": feed, "thread": name, "sequence": sequence, "lists_left": codec.encode(left.get(name, Lists()))} for name in wanted
+        {"feed": feed, "thread": name, "sequence": sequence, "lists_left": codec.encode(left.get(name, Lists()))}
+        for name in wanted
     ]
     db.execute(insert_or_replace(db, change), rows)
 
@@ -74,13 +75,17 @@ def count_pending(db: Connection, feed: str) -> int:
 def done(db: Connection, feed: str, pendings: Iterable[Pending]) -> None:
     """These were written. One that changed in the meantime stays pending."""
     rows = [{"done_thread": one.thread, "done_sequence": one.sequence} for one in pendings]
-    matches = (change.c.feed == feed, change.c.thread == bindparam("done_thread"), change.c.sequence == bindparam("done_sequence"))
+    matches = (
+        change.c.feed == feed,
+        change.c.thread == bindparam("done_thread"),
+        change.c.sequence == bindparam("done_sequence"),
+    )
     if rows:
         db.execute(delete(change).where(*matches), rows)
 
 
 def next_number(db: Connection, name: str) -> int:
     """The next number of a counter; never the same twice, whatever is deleted."""
-    row = insert_new(db, counter).values(name=name, value=0)
+    row = insert_into(db, counter).values(name=name, value=0)
     upsert = row.on_conflict_do_update(index_elements=[counter.c.name], set_={"value": counter.c.value + 1})
     return db.execute(upsert.returning(counter.c.value)).scalar_one()

@@ -1,16 +1,39 @@
 """What a database error means for the operator: what happened, where, what to do next. No mail text, no password."""
 
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError, StatementError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+    StatementError,
+)
 
 from bridge.errors import StoreError
 
 _SIGNS = (  # (what the library says, what happened, what to do, trying again is useless)
-    ("database is locked", "another program holds the database", "wait, or end the other feedbridge that writes here", False),
+    (
+        "database is locked",
+        "another program holds the database",
+        "wait, or end the other feedbridge that writes here",
+        False,
+    ),
     ("disk is full", "the disk is full", "free some space; the run goes on by itself", False),
     ("no space left", "the disk is full", "free some space; the run goes on by itself", False),
-    ("readonly database", "the database may not be written", "check the owner and rights of the file and its folder", True),
-    ("unable to open database file", "the database file cannot be opened", "check that its folder exists and may be written", True),
+    (
+        "readonly database",
+        "the database may not be written",
+        "check the owner and rights of the file and its folder",
+        True,
+    ),
+    (
+        "unable to open database file",
+        "the database file cannot be opened",
+        "check that its folder exists and may be written",
+        True,
+    ),
     ("file is not a database", "the file is no database", "name another file, or restore a backup", True),
     ("malformed", "the database is damaged", "restore a backup with `feedbridge restore`", True),
     ("disk i/o error", "the disk cannot be read or written", "check the disk", False),

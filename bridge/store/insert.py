@@ -9,15 +9,16 @@ Insert = sqlite.Insert | postgresql.Insert
 
 def insert_new(db: Connection, table: Table) -> Insert:
     """Insert, silently leaving out rows whose key is there; `.returning()` gives what really came in."""
-    return _insert(db, table).on_conflict_do_nothing()
+    return insert_into(db, table).on_conflict_do_nothing()
 
 
 def insert_or_replace(db: Connection, table: Table) -> Insert:
     """Insert, and where the primary key is there take the new values of all other columns."""
-    statement = _insert(db, table)
+    statement = insert_into(db, table)
     newer = {column.name: column for column in statement.excluded if not table.c[column.name].primary_key}
     return statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=newer)
 
 
-def _insert(db: Connection, table: Table) -> Insert:
+def insert_into(db: Connection, table: Table) -> Insert:
+    """A plain insert in the database's own dialect, for clauses of one's own."""
     return postgresql.insert(table) if db.dialect.name == "postgresql" else sqlite.insert(table)

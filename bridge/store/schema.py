@@ -6,7 +6,6 @@ header can make an index refuse a mail. Changing a table means adding a migratio
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -21,7 +20,11 @@ from sqlalchemy import (
 from bridge.store.types import Key, Packed, Time, Words
 
 metadata = MetaData(
-    naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s"}
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+    }
 )
 Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite's rowid must be spelled INTEGER
 
@@ -38,7 +41,9 @@ message = Table(
     "message",
     metadata,
     Column("number", Number, primary_key=True, autoincrement=False),  # order of arrival, 1, 2, 3 ... in this store
-    Column("turn", BigInteger),  # order in which mails became posts: a released mail takes its turn late; null while held
+    Column(
+        "turn", BigInteger
+    ),  # order in which mails became posts: a released mail takes its turn late; null while held
     Column("feed", Key, nullable=False),
     Column("content_key", Key, nullable=False),
     Column("message_id", Key, nullable=False),
@@ -48,7 +53,9 @@ message = Table(
     Column("detail", Words, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("raw_hash", String(64), nullable=False),  # SHA-256 of the raw bytes: checked on every read
-    Column("raw", LargeBinary),  # zlib; null: dropped by the operator, the row stays so that the mail does not come back
+    Column(
+        "raw", LargeBinary
+    ),  # zlib; null: dropped by the operator, the row stays so that the mail does not come back
     Index("ix_message_content", "feed", "content_key", unique=True),
     Index("ix_message_raw_hash", "feed", "raw_hash"),
     Index("ix_message_turn", "turn", unique=True),
@@ -75,7 +82,7 @@ reading = Table(
     "reading",
     metadata,
     Column("message", Number, ForeignKey("message.number"), primary_key=True, autoincrement=False),
-    Column("data", Packed, nullable=False),  # store.codec.Read: what the mail says, and its envelope
+    Column("data", Packed, nullable=False),  # store.read.Read: what the mail says, and its envelope
 )
 
 sketch = Table(
@@ -83,22 +90,32 @@ sketch = Table(
     metadata,
     Column("message", Number, ForeignKey("message.number"), primary_key=True, autoincrement=False),
     Column("feed", Key, nullable=False),
-    Column("family", BigInteger, nullable=False),  # mails that may bear on each other: smallest number among them
+    Column(
+        "cluster", BigInteger, nullable=False
+    ),  # mails that hang together by touching (sketch.Known): the smallest number
     Column("bucket", Key, nullable=False),
     Column("sent_at", Time, nullable=False),
-    Column("seeks", Boolean, nullable=False),  # has a reply prefix: its parent may be found by subject alone
     Column("data", Packed, nullable=False),  # conversation.sketch.Sketch, store.codec
-    Index("ix_sketch_family", "feed", "family"),
+    Index("ix_sketch_cluster", "feed", "cluster"),
     Index("ix_sketch_bucket", "feed", "bucket", "sent_at"),
 )
 
-sketch_key = Table(  # all mails that share a strong key are one family, so one row a key is enough
-    "sketch_key",
+wanted_key = Table(  # all mails that look for the same key touch: one cluster, so one row a key is enough
+    "wanted_key",
     metadata,
     Column("feed", Key, primary_key=True),
     Column("key", Key, primary_key=True),
-    Column("family", BigInteger, nullable=False),
-    Index("ix_sketch_key_family", "feed", "family"),
+    Column("cluster", BigInteger, nullable=False),
+    Index("ix_wanted_key_cluster", "feed", "cluster"),
+)
+
+offered_key = Table(  # keys by which a mail may be looked for; offering the same is no touch
+    "offered_key",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("key", Key, primary_key=True),
+    Column("message", Number, ForeignKey("message.number"), primary_key=True),
+    Index("ix_offered_key_message", "message"),
 )
 
 post = Table(
@@ -166,8 +183,10 @@ weak_link = Table(
     metadata,
     Column("feed", Key, primary_key=True),
     Column("thread", Key, primary_key=True),
+    Column("post", Key, primary_key=True),
     Column("other", Key, primary_key=True),
     Column("reason", Words, nullable=False),
+    Index("ix_weak_link_other", "feed", "other"),
 )
 
 change = Table(  # threads whose pages no longer match; the token tells a later change from the one being worked on
@@ -180,4 +199,4 @@ change = Table(  # threads whose pages no longer match; the token tells a later 
     Index("ix_change_sequence", "feed", "sequence"),
 )
 
-DERIVED = (weak_link, redirect, tally, thread_list, thread, post, sketch_key, sketch, reading)
+DERIVED = (weak_link, redirect, tally, thread_list, thread, post, offered_key, wanted_key, sketch, reading)

@@ -1,6 +1,6 @@
 """What is known of conversations: `load_known` for the decision, `apply_change` for its answer, and what pages ask for."""
 
-from bridge.store.threads.apply import apply_change
+from bridge.store.threads.apply import apply_change, note_origins
 from bridge.store.threads.known import load_known
 from bridge.store.threads.lists import (
     ListCount,
@@ -11,7 +11,7 @@ from bridge.store.threads.lists import (
     months,
     topics,
 )
-from bridge.store.threads.load import find_post, find_redirect, load_thread, thread_ids, thread_of_post
+from bridge.store.threads.load import find_post, find_redirect, load_thread, posts_of_mail, thread_ids, thread_of_post
 from bridge.store.threads.refresh import View, refresh
 
 __all__ = [
@@ -27,6 +27,8 @@ __all__ = [
     "load_known",
     "load_thread",
     "months",
+    "note_origins",
+    "posts_of_mail",
     "refresh",
     "thread_ids",
     "thread_of_post",

@@ -1,115 +1,163 @@
 """What bears on a new mail: found by its keys, never by looking through the archive (law 7).
 
-A *family* is kept up to date as mails come: mails that share a strong key, or of which one, having a reply prefix, could
-answer the other by its subject alone. Families only ever grow together, so they do not depend on the order of arrival
-(law 3), and what is decided within one is decided with everything that bears on it.
+The contract is conversation.sketch.Known. Clusters are kept as mails come: `wanted_key` says which cluster looks for a
+key, `offered_key` which mails may be looked for by it. Two mails touch if one looks for what the other looks for or offers.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
-from bridge.conversation.sketch import Known, Placed, Sketch
+from bridge.conversation.sketch import Known, Placed, Sketch, WeakLink
 from bridge.store import codec
-from bridge.store.insert import insert_or_replace
-from bridge.store.schema import post, sketch_key
+from bridge.store.insert import insert_new, insert_or_replace
+from bridge.store.schema import offered_key, post, wanted_key, weak_link
 from bridge.store.schema import sketch as sketches
 from bridge.store.types import short_key
 
-WINDOW = timedelta(days=31)  # rule 4 looks 30 days far; a day more, for clocks of two zones
-CROWD = 400  # a subject with more mails than this in a window proves nothing: none of them is looked at
+NEAR = timedelta(days=60)
+NEAREST = 41
 _AT_ONCE = 500  # values in one IN (...)
 
 
 def load_known(db: Connection, feed: str, sketch: Sketch) -> Known:
-    """The families a mail joins, those that share its families' subjects at the same time, and all their posts.
+    """The cluster a mail makes or joins, its neighbours by subject and time, their threads, and all those's clusters.
 
-    At most seven queries, however large the archive; the rows are those of the conversations.
+    A bounded number of queries, however large the archive; the rows are those of the conversations.
     """
-    joined = families_of(db, feed, sketch)
-    near = _sketches(db, feed, joined)
-    around = _neighbours(db, feed, [*near, sketch]) - joined
-    found = sorted([*near, *_sketches(db, feed, around)], key=lambda one: one.mail)
-    return Known(tuple(found), _posts(db, feed, [one.mail for one in found]))
+    own = _in_clusters(db, feed, clusters_touched(db, feed, sketch))
+    members = [*(one for one in own.values() if one.mail != sketch.mail), sketch]
+    first = {sketch.mail, *own, *_near(db, feed, members)}
+    threads = _threads_of(db, feed, first)
+    wanted = first | _mails_of(db, feed, threads)
+    loaded = _in_clusters(db, feed, _clusters_of(db, wanted)) | own
+    posts = _posts(db, feed, threads | _threads_of(db, feed, loaded))
+    loaded.pop(sketch.mail, None)
+    names = {one.thread for one in posts}
+    return Known(tuple(loaded[number] for number in sorted(loaded)), posts, _weak(db, feed, names))
 
 
-def families_of(db: Connection, feed: str, sketch: Sketch) -> set[int]:
-    """The families a mail belongs to, by its strong keys and by its subject."""
+def clusters_touched(db: Connection, feed: str, sketch: Sketch) -> set[int]:
+    """The clusters a mail touches: those that look for what it looks for or offers, and of those who offer what it looks for."""
+    wants, offers = _keys(sketch.keys), _keys(sketch.offers)
     found: set[int] = set()
-    for keys in _portions({short_key(key) for key in sketch.keys}):
-        query = select(sketch_key.c.family).distinct().where(sketch_key.c.feed == feed, sketch_key.c.key.in_(keys))
+    for keys in _portions(wants | offers):
+        query = select(wanted_key.c.cluster).distinct().where(wanted_key.c.feed == feed, wanted_key.c.key.in_(keys))
         found.update(db.scalars(query))
-    if sketch.bucket:
-        rows = _bucket(db, feed, sketch.bucket, sketch.sent_at - WINDOW, sketch.sent_at + WINDOW)
-        found.update(family for family, seeks in rows if seeks or sketch.has_reply_prefix)
+    for keys in _portions(wants):
+        offering = select(offered_key.c.message).where(offered_key.c.feed == feed, offered_key.c.key.in_(keys))
+        found.update(db.scalars(select(sketches.c.cluster).distinct().where(sketches.c.message.in_(offering))))
     return found
 
 
 def keep_sketch(db: Connection, feed: str, sketch: Sketch) -> None:
-    """Write a sketch, its keys and its family; families it connects become one. Rows written: those of the conversation."""
-    joined = families_of(db, feed, sketch)
-    family = min({*joined, sketch.mail})
-    others = sorted(joined - {family})
-    for table in (sketches, sketch_key):
-        for portion in _portions(others):
-            db.execute(update(table).where(table.c.feed == feed, table.c.family.in_(portion)).values(family=family))
+    """Write a sketch and its keys; the clusters it connects become one. Rows written: those of the conversation."""
+    joined = clusters_touched(db, feed, sketch)
+    cluster = min({*joined, sketch.mail})
+    for table in (sketches, wanted_key):
+        for portion in _portions(joined - {cluster}):
+            db.execute(update(table).where(table.c.feed == feed, table.c.cluster.in_(portion)).values(cluster=cluster))
     row = {
         "message": sketch.mail,
         "feed": feed,
-        "family": family,
+        "cluster": cluster,
         "bucket": sketch.bucket,
         "sent_at": sketch.sent_at,
-        "seeks": sketch.has_reply_prefix,
         "data": codec.encode(sketch).encode(),
     }
     db.execute(insert_or_replace(db, sketches), row)
-    keys = [{"feed": feed, "key": key, "family": family} for key in sorted({short_key(key) for key in sketch.keys})]
-    if keys:
-        db.execute(insert_or_replace(db, sketch_key), keys)
+    wanted = [{"feed": feed, "key": key, "cluster": cluster} for key in sorted(_keys(sketch.keys))]
+    offered = [{"feed": feed, "key": key, "message": sketch.mail} for key in sorted(_keys(sketch.offers))]
+    if wanted:
+        db.execute(insert_or_replace(db, wanted_key), wanted)
+    if offered:
+        db.execute(insert_new(db, offered_key), offered)
 
 
-def _neighbours(db: Connection, feed: str, members: Iterable[Sketch]) -> set[int]:
-    """Families with a mail of the same subject at about the same time as one of these: weak evidence may point there."""
-    spans: dict[str, tuple[datetime, datetime]] = {}
+def _near(db: Connection, feed: str, members: Iterable[Sketch]) -> set[int]:
+    """Mails of the same subject near in time to one of these: at least the 41 before and after each (rule 4)."""
+    times: dict[str, list[datetime]] = {}
     for one in members:
         if one.bucket:
-            first, last = spans.get(one.bucket, (one.sent_at, one.sent_at))
-            spans[one.bucket] = (min(first, one.sent_at), max(last, one.sent_at))
+            times.setdefault(one.bucket, []).append(one.sent_at)
     found: set[int] = set()
-    for portion in _portions(spans):
-        wanted = [
-            and_(sketches.c.bucket == short_key(bucket), sketches.c.sent_at.between(spans[bucket][0] - WINDOW, spans[bucket][1] + WINDOW))
-            for bucket in portion
-        ]
-        query = select(sketches.c.family).where(sketches.c.feed == feed, or_(*wanted)).limit(CROWD * len(wanted))
-        found.update(db.scalars(query))
+    for bucket, own in sorted(times.items()):
+        span = sketches.c.sent_at.between(min(own) - NEAR, max(own) + NEAR)
+        query = select(sketches.c.message, sketches.c.sent_at).where(
+            sketches.c.feed == feed, sketches.c.bucket == bucket, span
+        )
+        rows = sorted((row.sent_at, row.message) for row in db.execute(query))
+        found.update(_around(rows, own))
     return found
 
 
-def _bucket(db: Connection, feed: str, bucket: str, first: datetime, last: datetime) -> list[tuple[int, bool]]:
-    at = (sketches.c.feed == feed, sketches.c.bucket == short_key(bucket), sketches.c.sent_at.between(first, last))
-    rows = db.execute(select(sketches.c.family, sketches.c.seeks).where(*at).limit(CROWD + 1)).all()
-    return [] if len(rows) > CROWD else [(row.family, row.seeks) for row in rows]
-
-
-def _sketches(db: Connection, feed: str, families: Collection[int]) -> list[Sketch]:
-    found: list[Sketch] = []
-    for portion in _portions(families):
-        query = select(sketches.c.data).where(sketches.c.feed == feed, sketches.c.family.in_(portion))
-        found.extend(codec.decode(Sketch, data) for data in db.scalars(query))
+def _around(rows: list[tuple[datetime, int]], times: Iterable[datetime]) -> set[int]:
+    """The rows around each time; those of the very same instant as a whole, since their order is decided elsewhere."""
+    found: set[int] = set()
+    for at in times:
+        start, end = bisect_left(rows, (at, 0)), bisect_left(rows, (at + timedelta(microseconds=1), 0))
+        found.update(mail for when, mail in rows[max(0, start - NEAREST) : end + NEAREST] if abs(when - at) < NEAR)
     return found
 
 
-def _posts(db: Connection, feed: str, numbers: Collection[int]) -> tuple[Placed, ...]:
+def _clusters_of(db: Connection, mails: Collection[int]) -> set[int]:
+    found: set[int] = set()
+    for portion in _portions(mails):
+        found.update(db.scalars(select(sketches.c.cluster).distinct().where(sketches.c.message.in_(portion))))
+    return found
+
+
+def _in_clusters(db: Connection, feed: str, clusters: Collection[int]) -> dict[int, Sketch]:
+    found: dict[int, Sketch] = {}
+    for portion in _portions(clusters):
+        query = select(sketches.c.message, sketches.c.data).where(
+            sketches.c.feed == feed, sketches.c.cluster.in_(portion)
+        )
+        found |= {row.message: codec.decode(Sketch, row.data) for row in db.execute(query)}
+    return found
+
+
+def _threads_of(db: Connection, feed: str, mails: Collection[int]) -> set[str]:
+    found: set[str] = set()
+    for portion in _portions(mails):
+        found.update(
+            db.scalars(select(post.c.thread).distinct().where(post.c.feed == feed, post.c.message.in_(portion)))
+        )
+    return found
+
+
+def _mails_of(db: Connection, feed: str, threads: Collection[str]) -> set[int]:
+    found: set[int] = set()
+    for portion in _portions(threads):
+        found.update(
+            db.scalars(select(post.c.message).distinct().where(post.c.feed == feed, post.c.thread.in_(portion)))
+        )
+    return found
+
+
+def _posts(db: Connection, feed: str, threads: Collection[str]) -> tuple[Placed, ...]:
     found: list[Placed] = []
-    for portion in _portions(numbers):
-        query = select(post.c.data).where(post.c.message.in_(portion), post.c.feed == feed)
+    for portion in _portions(threads):
+        query = select(post.c.data).where(post.c.feed == feed, post.c.thread.in_(portion))
         found.extend(codec.decode(Placed, data) for data in db.scalars(query))
     return tuple(sorted(found, key=lambda one: one.id))
 
 
-def _portions[Value](values: Iterable[Value]) -> list[list[Value]]:
-    listed = sorted(values)
+def _weak(db: Connection, feed: str, threads: Collection[str]) -> tuple[WeakLink, ...]:
+    found: list[WeakLink] = []
+    for portion in _portions(threads):
+        rows = db.execute(select(weak_link).where(weak_link.c.feed == feed, weak_link.c.thread.in_(portion)))
+        found.extend(WeakLink(row.thread, row.other, row.reason, row.post) for row in rows)
+    return tuple(sorted(found, key=lambda one: (one.thread, one.post, one.other)))
+
+
+def _keys(keys: Iterable[str]) -> set[str]:
+    return {short_key(key) for key in keys}
+
+
+def _portions(values: Iterable[str] | Iterable[int]) -> list[list[str | int]]:
+    listed: list[str | int] = sorted(values)  # type: ignore[type-var,arg-type]  # all of one kind
     return [listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE)]

@@ -83,24 +83,32 @@ def _mails() -> None:  # what each mail says and what linking needs of it
         "sketch",
         sa.Column("message", NUMBER, nullable=False, autoincrement=False),
         sa.Column("feed", sa.String(255), nullable=False),
-        sa.Column("family", sa.BigInteger(), nullable=False),
+        sa.Column("cluster", sa.BigInteger(), nullable=False),
         sa.Column("bucket", sa.String(255), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("seeks", sa.Boolean(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("message", name="pk_sketch"),
         sa.ForeignKeyConstraint(["message"], ["message.number"], name="fk_sketch_message"),
     )
     op.create_index("ix_sketch_bucket", "sketch", ["feed", "bucket", "sent_at"], unique=False)
-    op.create_index("ix_sketch_family", "sketch", ["feed", "family"], unique=False)
+    op.create_index("ix_sketch_cluster", "sketch", ["feed", "cluster"], unique=False)
     op.create_table(
-        "sketch_key",
+        "wanted_key",
         sa.Column("feed", sa.String(255), nullable=False),
         sa.Column("key", sa.String(255), nullable=False),
-        sa.Column("family", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("feed", "key", name="pk_sketch_key"),
+        sa.Column("cluster", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("feed", "key", name="pk_wanted_key"),
     )
-    op.create_index("ix_sketch_key_family", "sketch_key", ["feed", "family"], unique=False)
+    op.create_index("ix_wanted_key_cluster", "wanted_key", ["feed", "cluster"], unique=False)
+    op.create_table(
+        "offered_key",
+        sa.Column("feed", sa.String(255), nullable=False),
+        sa.Column("key", sa.String(255), nullable=False),
+        sa.Column("message", NUMBER, nullable=False),
+        sa.PrimaryKeyConstraint("feed", "key", "message", name="pk_offered_key"),
+        sa.ForeignKeyConstraint(["message"], ["message.number"], name="fk_offered_key_message"),
+    )
+    op.create_index("ix_offered_key_message", "offered_key", ["message"], unique=False)
 
 
 def _posts() -> None:  # posts, and what changed
@@ -130,10 +138,12 @@ def _posts() -> None:  # posts, and what changed
         "weak_link",
         sa.Column("feed", sa.String(255), nullable=False),
         sa.Column("thread", sa.String(255), nullable=False),
+        sa.Column("post", sa.String(255), nullable=False),
         sa.Column("other", sa.String(255), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("feed", "thread", "other", name="pk_weak_link"),
+        sa.PrimaryKeyConstraint("feed", "thread", "post", "other", name="pk_weak_link"),
     )
+    op.create_index("ix_weak_link_other", "weak_link", ["feed", "other"], unique=False)
     op.create_table(
         "change",
         sa.Column("feed", sa.String(255), nullable=False),

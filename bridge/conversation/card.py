@@ -1,0 +1,66 @@
+"""A conversation as lists show it, worked out from its posts and requests."""
+
+from collections.abc import Sequence
+
+from bridge.conversation.thread import Card, Post, Request, Status
+from bridge.mail.markup import excerpt
+from bridge.mail.message import Address
+
+_GIST = 300
+_PEOPLE = 8
+_WAITING = (Status.OPEN, Status.TAKEN)
+
+
+def make_card(
+    thread: str,
+    subject: str,
+    topics: tuple[str, ...],
+    status: Status,
+    posts: Sequence[Post],
+    requests: Sequence[Request],
+) -> Card:
+    """The card of a thread; `posts` in order of time, at least one."""
+    newest = _newest(posts)
+    people = _people(posts)
+    request = _shown(requests, status)
+    waits = request is not None and request.status in _WAITING
+    return Card(
+        thread=thread,
+        subject=subject,
+        language=posts[0].language,
+        topics=topics,
+        status=status,
+        first_at=min(post.said_at for post in posts),
+        last_at=max(post.said_at for post in posts),
+        last_post=newest.id,
+        last_author=newest.author,
+        gist=excerpt(newest.said, _GIST),
+        gist_language=newest.language,
+        people=people[:_PEOPLE],
+        people_count=len(people),
+        posts=sum(not post.thanks for post in posts),
+        files=sum(not file.is_inline for post in posts for file in post.files),
+        waiting_for=request.asked if request and waits else (),
+        waiting_since=request.since if request and waits else None,
+        question=request.text if request else "",
+        asker=request.asker if request else None,
+    )
+
+
+def _newest(posts: Sequence[Post]) -> Post:
+    """The newest post that says something: a thank-you or an empty forward is no news."""
+    spoken = [post for post in posts if post.said.strip()]
+    talk = [post for post in spoken if not post.is_acknowledgement]
+    return (talk or spoken or list(posts))[-1]
+
+
+def _people(posts: Sequence[Post]) -> tuple[Address, ...]:
+    found: dict[str, Address] = {}
+    for post in posts:
+        found.setdefault(post.author.key or post.author.name.casefold(), post.author)
+    return tuple(found.values())
+
+
+def _shown(requests: Sequence[Request], status: Status) -> Request | None:
+    """The request the state of the thread comes from: the oldest one that stands there."""
+    return next((request for request in requests if request.status is status), None)

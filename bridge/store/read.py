@@ -1,0 +1,48 @@
+"""A stored reading: what a mail says, with the envelope that a page shows beside it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from bridge.conversation.thread import Reading
+from bridge.mail.message import Address, Message
+from bridge.store import codec
+from bridge.store.insert import insert_or_replace
+from bridge.store.schema import reading as readings
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One mail as its posts need it."""
+
+    message_id: str
+    author: Address
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    subject: str
+    base_subject: str  # without reply and forward prefixes: what a conversation is called
+    reading: Reading
+
+
+def make_read(message: Message, base_subject: str, reading: Reading) -> Read:
+    """Reading and envelope together."""
+    return Read(message.message_id, message.author, message.to, message.cc, message.subject, base_subject, reading)
+
+
+def keep_read(db: Connection, mail: int, read: Read) -> None:
+    """Write the reading of a mail."""
+    db.execute(insert_or_replace(db, readings), {"message": mail, "data": codec.encode(read).encode()})
+
+
+def load_reads(db: Connection, mails: Collection[int]) -> dict[int, Read]:
+    """Mail number -> its reading, for those that have one."""
+    found: dict[int, Read] = {}
+    wanted = sorted(set(mails))
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = select(readings).where(readings.c.message.in_(wanted[start : start + _AT_ONCE]))
+        found |= {row.message: codec.decode(Read, row.data) for row in db.execute(query)}
+    return found

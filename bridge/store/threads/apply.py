@@ -1,0 +1,69 @@
+"""Write what was decided: posts, redirects, weak links."""
+
+from sqlalchemy import delete, update
+from sqlalchemy.engine import Connection
+
+from bridge.conversation.sketch import Change, Placed, Sketch
+from bridge.store import codec
+from bridge.store.insert import insert_or_replace
+from bridge.store.read import Read, keep_read
+from bridge.store.schema import post, redirect, thread, weak_link
+from bridge.store.threads.known import keep_sketch
+
+
+def apply_change(db: Connection, feed: str, sketch: Sketch, read: Read, change: Change) -> None:
+    """Everything a mail changes, in the running transaction. Thread rows themselves are the work of `refresh`."""
+    keep_read(db, sketch.mail, read)
+    keep_sketch(db, feed, sketch)
+    if change.dropped:
+        db.execute(delete(post).where(post.c.feed == feed, post.c.id.in_(change.dropped)))
+    if change.placed:
+        db.execute(insert_or_replace(db, post), [_row(feed, one) for one in change.placed])
+    _redirect(db, feed, change)
+    _suggest(db, feed, change)
+
+
+def _row(feed: str, one: Placed) -> dict[str, object]:
+    return {
+        "feed": feed,
+        "id": one.id,
+        "thread": one.thread,
+        "message": one.mail,
+        "level": one.level,
+        "said_at": one.said_at,
+        "data": codec.encode(one),
+    }
+
+
+def _redirect(db: Connection, feed: str, change: Change) -> None:
+    """Always one hop: what led to a thread that moved leads on to where it went; a thread that lives is no redirect."""
+    alive = sorted({one.thread for one in change.placed})
+    if alive:
+        db.execute(delete(redirect).where(redirect.c.feed == feed, redirect.c.old.in_(alive)))
+    for old, new in change.moved:
+        db.execute(update(redirect).where(redirect.c.feed == feed, redirect.c.thread == old).values(thread=new))
+        db.execute(insert_or_replace(db, redirect), {"feed": feed, "old": old, "thread": new})
+
+
+def _suggest(db: Connection, feed: str, change: Change) -> None:
+    threads = sorted({*change.touched, *(link.thread for link in change.weak)})
+    if threads:
+        db.execute(delete(weak_link).where(weak_link.c.feed == feed, weak_link.c.thread.in_(threads)))
+    rows = [
+        {"feed": feed, "thread": one.thread, "post": one.post, "other": one.other, "reason": one.reason}
+        for one in change.weak
+    ]
+    if rows:
+        db.execute(insert_or_replace(db, weak_link), rows)
+
+
+def note_origins(db: Connection, feed: str, change: Change) -> None:
+    """Write from which thread each touched thread was started; after `refresh` has made the rows."""
+    origins = dict(change.origins)
+    for name in change.touched:
+        started = origins.get(name, "")
+        db.execute(
+            update(thread)
+            .where(thread.c.feed == feed, thread.c.id == name, thread.c.started_from != started)
+            .values(started_from=started)
+        )

@@ -1,0 +1,187 @@
+"""A conversation from its rows: posts with their words, requests, suggestions, redirects."""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from bridge.conversation.sketch import Placed
+from bridge.conversation.thread import Kind, Origin, Post, Request, Status, Suggestion, Thread
+from bridge.mail.markup import text_html
+from bridge.store import codec
+from bridge.store.read import Read, load_reads
+from bridge.store.schema import post, redirect, thread, weak_link
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What a conversation is made of: its posts as placed, in order of time, and the readings their words stand in."""
+
+    placed: tuple[Placed, ...]
+    reads: Mapping[int, Read]
+    carriers: Mapping[int, str]  # mail number -> id of its own post
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        """The posts as pages show them."""
+        return tuple(_post(one, self.reads[one.mail], self.carriers) for one in self.placed)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Each topic once, in order of first appearance."""
+        received = (self.reads[one.mail].reading.topics for one in self.placed if one.origin is Origin.RECEIVED)
+        return tuple(dict.fromkeys(topic for topics in received for topic in topics))
+
+    @property
+    def subject(self) -> str:
+        """What the conversation is called: the base subject of the first post that has one."""
+        return next((name for one in self.placed if (name := self.reads[one.mail].base_subject)), "")
+
+
+def load_pieces(db: Connection, feed: str, name: str) -> Pieces:
+    """The pieces of a thread; three queries, whatever its size."""
+    rows = db.scalars(select(post.c.data).where(post.c.feed == feed, post.c.thread == name))
+    placed = in_time([codec.decode(Placed, data) for data in rows])
+    return Pieces(tuple(placed), load_reads(db, {one.mail for one in placed}), _carriers(db, feed, placed))
+
+
+def load_thread(db: Connection, feed: str, name: str) -> Thread | None:
+    """The thread as the last `refresh` left it, or None. Six queries, whatever its size."""
+    row = db.execute(select(thread).where(thread.c.feed == feed, thread.c.id == name)).first()
+    if row is None:
+        return None
+    pieces = load_pieces(db, feed, name)
+    return Thread(
+        id=name,
+        feed=feed,
+        subject=row.subject,
+        topics=pieces.topics,
+        status=Status(row.status),
+        posts=pieces.posts,
+        requests=codec.decode_many(Request, row.requests),
+        suggestions=_suggestions(db, feed, name),
+        started_from=row.started_from,
+        redirects=_redirects(db, feed, name),
+    )
+
+
+def _redirects(db: Connection, feed: str, name: str) -> tuple[str, ...]:
+    query = select(redirect.c.old).where(redirect.c.feed == feed, redirect.c.thread == name)
+    return tuple(db.scalars(query.order_by(redirect.c.old)))
+
+
+def find_post(db: Connection, feed: str, name: str) -> Placed | None:
+    """A post by its id."""
+    data = db.scalar(select(post.c.data).where(post.c.feed == feed, post.c.id == name))
+    return None if data is None else codec.decode(Placed, data)
+
+
+def posts_of_mail(db: Connection, feed: str, mail: int) -> tuple[Placed, ...]:
+    """The posts whose words stand in a mail: its own first, then those recovered from its quotes."""
+    rows = db.scalars(select(post.c.data).where(post.c.feed == feed, post.c.message == mail).order_by(post.c.level))
+    return tuple(codec.decode(Placed, data) for data in rows)
+
+
+def thread_of_post(db: Connection, feed: str, name: str) -> str:
+    """The id of the thread a post stands in, or ""."""
+    return db.scalar(select(post.c.thread).where(post.c.feed == feed, post.c.id == name)) or ""
+
+
+def find_redirect(db: Connection, feed: str, old: str) -> str:
+    """Where the URL of a thread that was merged away leads, or ""."""
+    return db.scalar(select(redirect.c.thread).where(redirect.c.feed == feed, redirect.c.old == old)) or ""
+
+
+def thread_ids(db: Connection, feed: str, after: str = "", limit: int = 500) -> tuple[str, ...]:
+    """Ids of threads in order of id, those over `after`: to go through all of them by portions."""
+    query = select(thread.c.id).where(thread.c.feed == feed, thread.c.id > after).order_by(thread.c.id).limit(limit)
+    return tuple(db.scalars(query))
+
+
+def in_time(placed: Iterable[Placed]) -> list[Placed]:
+    """Order of time, a parent always before its answers (clocks are wrong); equal times in order of key: one order only."""
+    posts = {one.id: one for one in placed}
+    answers: dict[str, list[Placed]] = defaultdict(list)
+    for one in posts.values():
+        answers[one.parent if one.parent in posts else ""].append(one)
+    ready = [(one.said_at, one.key, one.id) for one in answers[""]]
+    heapq.heapify(ready)
+    ordered: list[Placed] = []
+    while ready:
+        one = posts[heapq.heappop(ready)[2]]
+        ordered.append(one)
+        for answer in answers[one.id]:
+            heapq.heappush(ready, (answer.said_at, answer.key, answer.id))
+    return ordered
+
+
+def _carriers(db: Connection, feed: str, placed: Iterable[Placed]) -> dict[int, str]:
+    """Mail number -> id of its own post, for the mails that recovered posts were rebuilt from."""
+    wanted = sorted({one.mail for one in placed if one.origin is Origin.RECOVERED})
+    query = select(post.c.message, post.c.id).where(post.c.feed == feed, post.c.message.in_(wanted), post.c.level == -1)
+    return {row.message: row.id for row in db.execute(query)} if wanted else {}
+
+
+def _post(placed: Placed, read: Read, carriers: Mapping[int, str]) -> Post:
+    return _recovered(placed, read, carriers) if placed.level >= 0 else _received(placed, read)
+
+
+def _received(placed: Placed, read: Read) -> Post:
+    reading = read.reading
+    return Post(
+        id=placed.id,
+        parent=placed.parent,
+        origin=placed.origin,
+        message_id=read.message_id,
+        author=placed.author,
+        is_outside=False,
+        said_at=placed.said_at,
+        subject=read.subject,
+        said=reading.said,
+        html=reading.html,
+        language=reading.language,
+        folds=tuple(one for one in reading.segments if one.kind is not Kind.SAID),
+        files=reading.files,
+        because=placed.because,
+        is_acknowledgement=reading.is_acknowledgement,
+        thanks=placed.parent if reading.is_acknowledgement else "",
+    )
+
+
+def _recovered(placed: Placed, read: Read, carriers: Mapping[int, str]) -> Post:
+    quoted = read.reading.chain[placed.level]
+    return Post(
+        id=placed.id,
+        parent=placed.parent,
+        origin=placed.origin,
+        message_id=placed.message_id,
+        author=placed.author,
+        is_outside=False,
+        said_at=placed.said_at,
+        subject=quoted.subject or read.subject,
+        said=quoted.text,
+        html=text_html(quoted.text),
+        language=quoted.language or read.reading.language,
+        folds=(),
+        files=(),
+        because=placed.because,
+        carrier=carriers.get(placed.mail, ""),
+        clock=quoted.clock,
+        is_trimmed=quoted.is_trimmed,
+        is_acknowledgement=quoted.is_acknowledgement,
+        thanks=placed.parent if quoted.is_acknowledgement else "",
+    )
+
+
+def _suggestions(db: Connection, feed: str, name: str) -> tuple[Suggestion, ...]:
+    query = (
+        select(weak_link.c.other, thread.c.subject, weak_link.c.reason)
+        .join(thread, (thread.c.feed == weak_link.c.feed) & (thread.c.id == weak_link.c.other))
+        .where(weak_link.c.feed == feed, weak_link.c.thread == name)
+        .order_by(weak_link.c.other, weak_link.c.post)
+    )
+    found = {row.other: Suggestion(row.other, row.subject, row.reason) for row in db.execute(query)}
+    return tuple(found.values())
