@@ -84,6 +84,8 @@ def _read(text: str, signs: Collection[str], lexicon: Lexicon) -> frozenset[str]
         if found is None:
             return frozenset()
         meanings |= found
+    if "yesno" in meanings:  # "Ja gerne!" answers an offer; "Ja, mache ich" is a promise
+        meanings = meanings - {"yesno"} if meanings & {"taken", "done", "works"} else set()
     thanks_only = meanings == {"thanks"} and text.rstrip().endswith(",")
     return frozenset() if thanks_only else frozenset(meanings)
 
@@ -112,7 +114,7 @@ def _read_sentence(text: str, lexicon: Lexicon) -> frozenset[str] | None:
             return None
         meanings.add(meaning)
         place = max(end, place + 1)
-    return frozenset(meanings - {"", "yesno"})
+    return frozenset(meanings - {""})
 
 
 def _is_phrase(words: Sequence[str], lexicon: Lexicon) -> bool:

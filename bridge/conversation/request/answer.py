@@ -72,6 +72,8 @@ def _read_short(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Mo
 def _read_content(heard: Sequence[Heard], lexicon: Lexicon, *, is_task: bool) -> Move:
     """The effect of a reply with content: the strongest of its sentences."""
     plain = [one for one in heard if one.ask is None or not one.sentence.is_question]
+    if not is_task and plain and heard[0] is plain[0] and _says_yes_or_no(plain[0], lexicon):
+        return Move(Effect.ANSWERS, plain[0].sentence.text)
     finished = _find(plain, lexicon, "answer.done")
     if finished and not _denies(finished, lexicon):
         is_end = is_task and _is_at_beginning(finished, lexicon)
@@ -98,9 +100,15 @@ def _is_counter_question(heard: Sequence[Heard], lexicon: Lexicon) -> bool:
     if first.ask is not None and first.sentence.is_question:
         rest = [one for one in heard[1:] if one.ask is None]
         return not any(word.isdigit() for one in rest for word in one.sentence.words) or len(rest) < 2
-    words = first.sentence.words
-    is_yes_or_no = bool(words) and (words[0] in lexicon.words["yes"] or words[0] in lexicon.words["no"])
-    return not is_yes_or_no and len(words) < 3 and not any(char.isdigit() for char in first.sentence.text)
+    is_short = len(first.sentence.words) < 3 and not any(char.isdigit() for char in first.sentence.text)
+    return is_short and not _says_yes_or_no(first, lexicon)
+
+
+def _says_yes_or_no(one: Heard, lexicon: Lexicon) -> bool:
+    """Whether the sentence begins with yes or no."""
+    words = one.sentence.words
+    is_either = bool(words) and words[0] in lexicon.words["yes"] | lexicon.words["no"]
+    return is_either and not says(one.sentence, lexicon, "answer.unknown")  # "No idea" says neither
 
 
 def read_by_asker(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Move:
@@ -110,7 +118,11 @@ def read_by_asker(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> 
         return _NOTHING
     heard = [one for one in hear(said, language, lexicons) if not one.sentence.is_question]
     for one in heard:
-        if says(one.sentence, lexicon, "answer.fails") and not says(one.sentence, lexicon, "answer.settled"):
+        if (
+            one.ask is None
+            and says(one.sentence, lexicon, "answer.fails")
+            and not says(one.sentence, lexicon, "answer.settled")
+        ):
             return Move(Effect.FAILS, one.sentence.text)
     for key, effect in (("answer.settled", Effect.SETTLES), ("answer.works", Effect.WORKS)):
         for one in heard:

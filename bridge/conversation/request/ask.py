@@ -82,7 +82,16 @@ def hear(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> tuple[Hea
     lexicon = lexicon_for(said, language, lexicons)
     if lexicon is None:
         return ()
-    return tuple(_hear_all(said, lexicon))
+    return _without_headings(tuple(_hear_all(said, lexicon)))
+
+
+def _without_headings(heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
+    """A line such as "Mir fehlen noch ein paar Angaben:" asks nothing itself if the next one asks."""
+    following = (*heard[1:], None)
+    return tuple(
+        Heard(one.sentence, None) if one.sentence.text.endswith(":") and after is not None and after.ask else one
+        for one, after in zip(heard, following, strict=True)
+    )
 
 
 def _hear_all(said: str, lexicon: Lexicon) -> Iterator[Heard]:

@@ -34,9 +34,10 @@ class _Open:
     def status(self) -> Status:
         return self.steps[-1].status
 
-    def move(self, status: Status, post: Post, sentence: str) -> None:
-        """Add a step, unless it changes nothing."""
-        if status is not self.status:
+    def move(self, status: Status, post: Post, sentence: str, *, confirms: bool = False) -> None:
+        """Add a step, unless it changes nothing; the asker may confirm once what another called done."""
+        is_news = status is not self.status or (confirms and not is_same(self.steps[-1].by, post.author))
+        if is_news:
             self.steps.append(Step(status, post.id, sentence, post.said_at, post.author))
 
 
@@ -141,6 +142,8 @@ def _asked(
     greeting = greeting_of(post.said, post.language, lexicons)
     if greeting.names:
         return tuple(resolve(name, others) for name in greeting.names), True
+    if greeting.is_everybody and len(post.to) > 1:
+        return (), False
     named = _named_inside(heard, others)
     if named:
         return named, True
@@ -266,7 +269,7 @@ def _answer_own(post: Post, own: Sequence[_Open], lexicons: Mapping[str, Lexicon
     elif move.effect in {Effect.SETTLES, Effect.FINISHES, Effect.WORKS}:
         moved = [one for one in own if one.status is not Status.OPEN] or list(own)
         for one in moved:
-            one.move(Status.DONE, post, move.sentence)
+            one.move(Status.DONE, post, move.sentence, confirms=True)
     elif move.effect is Effect.AGREES:
         for one in own:
             if one.status is Status.ANSWERED:
