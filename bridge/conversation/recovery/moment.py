@@ -12,12 +12,10 @@ _NEAR = timedelta(days=8)
 
 
 def settle(clock: Clock, before: datetime | None, offset: int) -> datetime | None:
-    """The moment in UTC; None without a time of day. `before`: the quoted mail is older. `offset`: the carrier's zone.
+    """The moment in UTC; noon if no time is given, None if no calendar has that day.
 
-    Day and month that could be swapped, and a missing year, are settled by lying before the carrier and near it.
+    `before`: the quoted mail is older. `offset`: the carrier's zone in minutes. Day and month that could be swapped, and a missing year, are settled by lying before the carrier and near it.
     """
-    if clock.hour is None:
-        return None
     zone = timezone(
         timedelta(minutes=clock.offset if clock.offset is not None and abs(clock.offset) < 1440 else offset)
     )
@@ -54,7 +52,9 @@ def _choices(clock: Clock, before: datetime | None, zone: timezone) -> Iterator[
     for day, month in pairs:
         year = clock.year if clock.year is not None else _year(day, month, before)
         try:
-            yield datetime(year, month, day, clock.hour or 0, clock.minute, clock.second, tzinfo=zone)
+            yield datetime(
+                year, month, day, 12 if clock.hour is None else clock.hour, clock.minute, clock.second, tzinfo=zone
+            )
         except ValueError:  # 31 February, or a year that no calendar has
             continue
 
