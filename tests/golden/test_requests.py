@@ -17,14 +17,14 @@ def sentences(name: str) -> list[tuple[str, str]]:
     return [(text, kind) for kind, texts in table.items() for text in texts]
 
 
-@pytest.mark.parametrize("name", ["de", "de_heldout", "en", "en_heldout"])
+@pytest.mark.parametrize("name", ["de", "de_heldout", "de_second", "en", "en_heldout", "en_second"])
 def test_request_sentences(name: str) -> None:
     cases = sentences(name)
     got = [(kind != "none", bool(find_asks(text, name[:2], LEXICONS))) for text, kind in cases]
     right = sum(truth and found for truth, found in got)
     precision = right / sum(found for _, found in got)
     recall = right / sum(truth for truth, _ in got)
-    assert len(cases) >= 100
+    assert len(cases) >= 70
     assert precision >= 0.95, precision
     assert recall >= 0.93, recall
 

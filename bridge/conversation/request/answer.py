@@ -81,8 +81,11 @@ def _read_content(heard: Sequence[Heard], lexicon: Lexicon, *, is_task: bool) ->
     attached = _find(plain, lexicon, "answer.attached")
     if attached:
         return Move(Effect.ANSWERS, attached.sentence.text)
-    if _is_counter_question(heard, lexicon):
-        return _NOTHING
+    return _NOTHING if _is_counter_question(heard, lexicon) else _read_rest(plain, lexicon, is_task=is_task)
+
+
+def _read_rest(plain: Sequence[Heard], lexicon: Lexicon, *, is_task: bool) -> Move:
+    """A promise, an answer, or "I do not know"."""
     promise = next((one for one in plain if promises(one.sentence, lexicon)), None)
     content = [one for one in plain if one is not promise and not says(one.sentence, lexicon, "answer.unknown")]
     if promise and (is_task or not content or plain.index(promise) < plain.index(content[0])):

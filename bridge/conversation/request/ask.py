@@ -90,7 +90,7 @@ def _without_headings(heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
     following = (*heard[1:], None)
     return tuple(
         Heard(one.sentence, None) if one.sentence.text.endswith(":") and after is not None and after.ask else one
-        for one, after in zip(heard, following, strict=True)
+        for one, after in zip(heard, following, strict=False)
     )
 
 

@@ -137,22 +137,24 @@ def _asked(
     others = [person for person in people if not is_same(person, post.author)]
     if heard.ask is not None and heard.ask.asked:
         return tuple(resolve(name, others) for name in heard.ask.asked), True
-    if heard.is_for_anybody:
-        return (), False
     greeting = greeting_of(post.said, post.language, lexicons)
+    if heard.is_for_anybody or (greeting.is_everybody and len(post.to) > 1 and not _named_inside(heard, others)):
+        return (), False
     if greeting.names:
         return tuple(resolve(name, others) for name in greeting.names), True
-    if greeting.is_everybody and len(post.to) > 1:
-        return (), False
     named = _named_inside(heard, others)
     if named:
         return named, True
+    return _written_to(post, by_id), False
+
+
+def _written_to(post: Post, by_id: Mapping[str, Post]) -> tuple[Address, ...]:
+    """To, if these are few; without To the author of the post answered."""
     to = tuple(person for person in post.to if not is_same(person, post.author))
     if to:
-        return (to if len(to) <= _MOST_ASKED else ()), False
+        return to if len(to) <= _MOST_ASKED else ()
     parent = by_id.get(post.parent)
-    is_other = parent is not None and not is_same(parent.author, post.author)
-    return ((parent.author,) if parent is not None and is_other else ()), False
+    return (parent.author,) if parent is not None and not is_same(parent.author, post.author) else ()
 
 
 def _named_inside(heard: Heard, others: Sequence[Address]) -> tuple[Address, ...]:
