@@ -27,6 +27,8 @@ def find_block(rows: list[Row], start: int, headers: ReplyHeaders, *, is_divided
     if first is None:
         return None
     parts, end = _read_parts(rows, start, first, headers)
+    if len(parts) < 2:
+        return None
     best = max(_languages(parts), key=lambda code: _count(parts, code), default="")
     fields = _fields(parts, best)
     if Role.FROM not in fields or len(fields) < 2:
@@ -64,6 +66,8 @@ def read_addressing(rows: list[Row], start: int, headers: ReplyHeaders) -> tuple
     if first is None or Role.TO not in first.roles:
         return None
     parts, end = _read_parts(rows, start, first, headers)
+    if len(parts) < 2:
+        return None
     best = max(_languages(parts), key=lambda code: _count(parts, code), default="")
     fields = _fields(parts, best)
     return (end, fields) if Role.SUBJECT in fields or Role.CC in fields else None

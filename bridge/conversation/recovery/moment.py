@@ -14,7 +14,8 @@ _NEAR = timedelta(days=8)
 def settle(clock: Clock, before: datetime | None, offset: int) -> datetime | None:
     """The moment in UTC; noon if no time is given, None if no calendar has that day.
 
-    `before`: the quoted mail is older. `offset`: the carrier's zone in minutes. Day and month that could be swapped, and a missing year, are settled by lying before the carrier and near it.
+    `before`: the quoted mail is older. `offset`: the carrier's zone in minutes. Day and month that could be
+    swapped, and a missing year, are settled by lying before the carrier and near it.
     """
     zone = timezone(
         timedelta(minutes=clock.offset if clock.offset is not None and abs(clock.offset) < 1440 else offset)
