@@ -44,7 +44,7 @@ class Sentence:
         return not any(char in ".!?…:;," for char in self.text[self.spans[-1][1] if self.spans else 0 :])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def read_sentence(text: str) -> Sentence:
     """The words of one sentence; equal text gives the same value."""
     words: list[str] = []

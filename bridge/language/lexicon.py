@@ -77,9 +77,12 @@ KEYS: Mapping[str, Mapping[str, str]] = {
 _WHOLE = frozenset({"request.due", *(f"short.{key}" for key in KEYS["short"])})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """One language: `words["common"]`, `phrases["request.task"]` ...; every key of KEYS is there, perhaps empty."""
+    """One language: `words["common"]`, `phrases["request.task"]` ...; every key of KEYS is there, perhaps empty.
+
+    Equal only to itself, so that what was read with it can be remembered.
+    """
 
     code: str  # "de"
     name: str  # "Deutsch"

@@ -19,6 +19,7 @@ from functools import lru_cache
 from itertools import islice
 
 _GAPS = {"..": 3, "...": 10, "…": 10}  # words that a gap may stand for
+_HEAD = 2  # letters by which words with an open end are looked up
 LONGEST = 90  # words of a sentence that are looked at; longer ones are logs and tables
 WORD = re.compile(r"\d+(?:[.:/-]\d+)*|[^\W\d_]+(?:['’-][^\W_]+)*|\w+")
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": "'", "ł": "l"})
@@ -104,10 +105,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Many phrases, looked up by the first word they need."""
+    """Many phrases, looked up by the first word they need: most words of a mail begin none."""
 
     by_word: Mapping[str, tuple[Phrase, ...]]
-    open_ended: tuple[Phrase, ...]  # begin with a part of a word or a number: tried at each place
+    by_head: Mapping[str, tuple[Phrase, ...]]  # by the first two letters, for words such as schick*
+    open_ended: tuple[Phrase, ...]  # begin with the end of a word or a number: tried at each place
     count: int
 
     def find(self, words: Sequence[str], starts: Collection[int] = (0,)) -> Found | None:
@@ -117,7 +119,7 @@ class Phrases:
     def all(self, words: Sequence[str], starts: Collection[int] = (0,)) -> Iterator[Found]:
         """Every phrase found, from left to right."""
         for place, word in enumerate(words):
-            for phrase in (*self.by_word.get(word, ()), *self.open_ended):
+            for phrase in self._beginning(word):
                 if phrase.at_start and place not in starts:
                     continue
                 ends = phrase.ends(words, place)
@@ -126,9 +128,13 @@ class Phrases:
 
     def ends(self, words: Sequence[str], start: int) -> tuple[int, ...]:
         """Where phrases that begin at `start` may end, longest first."""
-        here = (*self.by_word.get(words[start], ()), *self.open_ended) if start < len(words) else ()
+        here = self._beginning(words[start]) if start < len(words) else ()
         ends = {end for phrase in here for end in phrase.ends(words, start)}
         return tuple(sorted((end for end in ends if end > start), reverse=True))
+
+    def _beginning(self, word: str) -> tuple[Phrase, ...]:
+        """The phrases that may begin with `word`."""
+        return self.by_word.get(word, ()) + self.by_head.get(word[:_HEAD], ()) + self.open_ended
 
     def __bool__(self) -> bool:
         """Whether there is any phrase."""
@@ -137,27 +143,30 @@ class Phrases:
 
 def read_phrases(texts: Iterable[str], lists: Mapping[str, Collection[str]], *, is_whole: bool = False) -> Phrases:
     """Phrases in the notation above; ValueError says what is wrong with which phrase. `is_whole`: see `read_phrase`."""
-    by_word: dict[str, list[Phrase]] = {}
-    open_ended: list[Phrase] = []
+    by_word: dict[str, tuple[Phrase, ...]] = {}
+    by_head: dict[str, tuple[Phrase, ...]] = {}
+    open_ended: tuple[Phrase, ...] = ()
     phrases = [read_phrase(text, lists, is_whole=is_whole) for text in texts]
     for phrase in phrases:
-        first = _first_words(phrase.items)
-        for word in sorted(first or ()):
-            by_word.setdefault(word, []).append(phrase)
+        first = _first_items(phrase.items)
         if first is None:
-            open_ended.append(phrase)
-    return Phrases({word: tuple(found) for word, found in by_word.items()}, tuple(open_ended), len(phrases))
+            open_ended += (phrase,)
+            continue
+        words = frozenset(word for item in first for word in item.words)
+        for word in words:
+            by_word[word] = (*by_word.get(word, ()), phrase)
+        for head in {head[:_HEAD] for item in first for head in item.heads}:
+            by_head[head] = (*by_head.get(head, ()), phrase)
+    return Phrases(by_word, by_head, open_ended, len(phrases))
 
 
-def _first_words(items: Sequence[Item]) -> frozenset[str] | None:
-    """The words that can begin the phrase; None if they cannot be listed."""
-    first: frozenset[str] = frozenset()
-    for item in items:
-        if item.heads or item.tails or item.is_number or item.gap:
+def _first_items(items: Sequence[Item]) -> tuple[Item, ...] | None:
+    """The items that can begin the phrase; None if one of them cannot be looked up by its first letters."""
+    for place, item in enumerate(items):
+        if item.tails or item.is_number or item.gap or any(len(head) < _HEAD for head in item.heads):
             return None
-        first |= item.words
         if not item.is_optional:
-            return first
+            return tuple(items[: place + 1])
     return first
 
 

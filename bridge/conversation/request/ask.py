@@ -13,6 +13,7 @@ from bridge.language.lexicon import Lexicon
 
 _OPENING = {"„": "“", "“": "”", "«": "»", "»": "«", '"': '"', "‚": "‘"}
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
+_LONGEST_QUOTE = 500  # characters; keeps the search for the closing mark linear
 _FALLBACK = ("en", "de")
 _OF_PARTS = {"request.task", "request.action", "request.telling"}
 
@@ -82,6 +83,12 @@ def hear(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> tuple[Hea
     lexicon = lexicon_for(said, language, lexicons)
     if lexicon is None:
         return ()
+    return _hear(said, lexicon)
+
+
+@lru_cache(maxsize=256)
+def _hear(said: str, lexicon: Lexicon) -> tuple[Heard, ...]:
+    """Remembered, because asks, promises and answers of one post are looked for one after the other."""
     return _without_headings(tuple(_hear_all(said, lexicon)))
 
 
@@ -176,14 +183,15 @@ def _due(sentence: Sentence, lexicon: Lexicon) -> str:
     return sentence.text[sentence.spans[first][0] : sentence.spans[end - 1][1]]
 
 
-@lru_cache(maxsize=1024)
 def _without_quotes(text: str) -> str:
     """The text without quoted speech: what somebody else said asks nothing here. A mark without its partner stays."""
+    if not any(mark in text for mark in _OPENING):
+        return text
     kept: list[str] = []
     place = 0
     while place < len(text):
-        close = _OPENING.get(text[place])
-        end = text.find(close, place + 1) if close and (not kept or not kept[-1][-1:].isalnum()) else -1
+        close = _OPENING.get(text[place], "") if not kept or not kept[-1].isalnum() else ""
+        end = text.find(close, place + 1, place + _LONGEST_QUOTE) if close else -1
         if end > place and len(text[place:end].split()) > 2:
             place = end + 1
             continue
