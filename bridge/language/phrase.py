@@ -167,7 +167,7 @@ def _first_items(items: Sequence[Item]) -> tuple[Item, ...] | None:
             return None
         if not item.is_optional:
             return tuple(items[: place + 1])
-    return first
+    return None
 
 
 def read_phrase(text: str, lists: Mapping[str, Collection[str]], *, is_whole: bool = False) -> Phrase:

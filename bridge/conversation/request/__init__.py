@@ -5,6 +5,7 @@
 
 from bridge.conversation.request.ask import find_asks, find_commitments, greeted
 from bridge.conversation.request.follow import asked_keys, follow
+from bridge.conversation.request.inline import inline_answers
 from bridge.conversation.request.state import is_overdue, thread_status, working_days_between
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "find_commitments",
     "follow",
     "greeted",
+    "inline_answers",
     "is_overdue",
     "thread_status",
     "working_days_between",
