@@ -113,26 +113,33 @@ _WRAP = 68
 
 
 def _mark_broken(rows: list[Row]) -> None:
-    """A quote line that a client broke again: its rest stands unmarked, alone, between two lines of the same quote."""
-    broken = [index for index in range(1, len(rows) - 1) if _is_broken(rows[index - 1], rows[index], rows[index + 1])]
-    for index in broken:
-        rows[index].marks = rows[index - 1].marks
+    """A quote line that a client broke again: its rest stands with fewer marks between two lines of the same quote."""
+    for index in range(1, len(rows) - 1):
+        before, row = rows[index - 1], rows[index]
+        if row.bare and before.bare and before.typed and row.marks < before.marks:
+            if _is_broken(before, row, rows[index + 1]) or _is_broken_attribution(rows, index):
+                row.marks = before.marks
 
 
 def _is_broken(before: Row, row: Row, after: Row) -> bool:
-    if (
-        row.typed
-        or row.is_blank
-        or not before.typed
-        or before.marks != after.marks
-        or before.is_blank
-        or after.is_blank
-    ):
+    if before.marks != after.marks or after.is_blank or row.words[0] in " \t" or before.bare[-1] in ".!?:;":
         return False
-    if row.text[0] in " \t" or len(row.bare) > 40 or not row.bare[0].islower() or before.bare[-1] in ".!?:;":
+    if row.typed and row.marks == before.marks - 1 and len(row.bare.split()) <= 4:
+        return True  # inside a quote nobody answers in three words between two lines of one paragraph
+    if len(row.bare) > 40 or not row.bare[0].islower():
         return False
     first = row.bare.split(None, 1)[0]
     return len(before.text) + 1 + len(first) > _WRAP
+
+
+def _is_broken_attribution(rows: list[Row], index: int) -> bool:
+    """ "wrote:" alone, its first part quoted deeper above, the quote it announces deeper below."""
+    before, row = rows[index - 1], rows[index]
+    if row.bare[-1] != ":" or len(row.bare) > 80 or len(row.bare.split()) > 4 or before.bare[-1] in ".:!?":
+        return False
+    if before.marks - row.marks != 1 or not any(map(str.isdecimal, before.bare)):
+        return False
+    return any(below.bare and below.marks > before.marks for below in rows[index + 1 : index + 4])
 
 
 _INDENT = 4
@@ -166,9 +173,8 @@ def _deepen(row: Row) -> None:
         step = 1 if row.words[0] == _TAB else _INDENT
         row.words, row.marks = row.words[step:], row.marks + 1
         row.inset += step
-        if not row.typed:
-            row.typed, row.words = _strip_marks(row.words)
-            row.marks += row.typed
+        inner, row.words = _strip_marks(row.words)
+        row.typed, row.marks = row.typed + inner, row.marks + inner
     row.bare = row.words[:CAP].strip(_BLANKS)
     row.label = False
 
