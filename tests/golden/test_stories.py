@@ -1,0 +1,122 @@
+"""Every story in LF and CRLF, in every order of arrival, and with each mail missing once."""
+
+import difflib
+import itertools
+import random
+from pathlib import Path
+
+import pytest
+
+from bridge.conversation.thread import Origin, Post
+from tests.chain_truth import squeezed
+from tests.golden.story import FOLDER, Outcome, load_mails, run, story_names, take, without
+
+NAMES = story_names()
+QUOTED = [name for name in NAMES if (FOLDER / name / "expect" / "recovered.txt").exists()]
+SEED = 20261119
+SLIP = "linking/likeness.py fit_to_mail: same author and subject, hours or half hours apart, is taken for one mail"
+NOT_TO = "store/threads/load.py _received: Post.to is not filled, so nobody is asked"
+KNOWN_GAPS = {
+    "two-mails-an-hour-apart": SLIP,
+    "two-zones-two-carriers": "linking/posts.py _said_at: the clock of the carrier, not of the person who quoted",
+    "ticket-system-line": "quote/: '##- ... -##' is the ticket system's line, not the helpdesk's words",
+    "topics": NOT_TO,
+    "inline-answers": NOT_TO,
+    "words-that-look-like-headers": NOT_TO,
+}
+LOST_GAPS = {
+    "reopening": SLIP,
+    "reply-to-own-mail": SLIP,
+    "two-replies-in-one-minute": "linking/likeness.py _is_proved: two short posts of one minute are taken for one",
+    "ticket-system-line": KNOWN_GAPS["ticket-system-line"],
+}
+
+
+def marked(names: list[str], gaps: dict[str, str]) -> list[object]:
+    return [pytest.param(one, marks=pytest.mark.xfail(reason=gaps[one]) if one in gaps else ()) for one in names]
+
+
+def test_there_are_stories() -> None:
+    assert len(NAMES) >= 40
+    for name in NAMES:
+        assert load_mails(name), name
+        assert all(b"\r\n" in raw and b"\n" not in raw.replace(b"\r\n", b"") for raw in load_mails(name)), name
+
+
+@pytest.mark.parametrize("name", marked(NAMES, KNOWN_GAPS))
+def test_picture(name: str, update_expected: bool) -> None:
+    drawn = run(load_mails(name)).draw()
+    path = FOLDER / name / "expect" / "thread.txt"
+    if update_expected and name not in KNOWN_GAPS:  # what is known to be wrong is not written down as right
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(drawn, encoding="utf-8")
+    assert drawn == path.read_text(encoding="utf-8"), difference(path, drawn)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_line_ends_do_not_matter(name: str) -> None:
+    raws = load_mails(name)
+    assert run(raw.replace(b"\r\n", b"\n") for raw in raws).draw() == run(raws).draw()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_order_of_arrival_does_not_matter(name: str) -> None:
+    raws = load_mails(name)
+    drawn = run(raws).draw()
+    for order in orders(len(raws)):
+        assert run(raws[place] for place in order).draw() == drawn, order
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_mails_again_change_nothing(name: str) -> None:
+    raws = load_mails(name)
+    assert run([*raws, *raws]).draw() == run(raws).draw()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_is_invented_when_a_mail_is_missing(name: str) -> None:
+    raws = load_mails(name)
+    people = authors(run(raws))
+    for place in range(len(raws)):
+        assert authors(run(without(raws, place))) <= people, f"without mail {place + 1}"
+
+
+@pytest.mark.parametrize("name", marked(QUOTED, LOST_GAPS))
+def test_a_missing_mail_comes_back_out_of_the_quotes(name: str) -> None:
+    """`expect/recovered.txt` numbers the mails that others quote whole."""
+    raws = load_mails(name)
+    for number in map(int, (FOLDER / name / "expect" / "recovered.txt").read_text(encoding="utf-8").split()):
+        missing = take(raws[number - 1])
+        posts = [post for thread in run(without(raws, number - 1)).threads for post in thread.posts]
+        found = [post for post in posts if post.origin is Origin.RECOVERED and is_like(post, missing.read.reading.said)]
+        assert [post.author.name or post.author.address for post in found] == [missing.message.author.name], number
+
+
+def test_the_real_mail_takes_over_id_and_place() -> None:
+    real, answer = load_mails("real-mail-after-its-twin")
+    before, after = run([answer]), run([answer, real])
+    twin = next(post for post in before.threads[0].posts if post.origin is Origin.RECOVERED)
+    assert after.ids[take(real).message.content_key] == twin.id
+    assert [thread.id for thread in after.threads] == [thread.id for thread in before.threads]
+    assert all(post.origin is Origin.RECEIVED for post in after.threads[0].posts)
+
+
+def orders(count: int) -> list[tuple[int, ...]]:
+    """All orders of up to four mails, else fifty; seeded, so that a failure can be run again."""
+    if count <= 4:
+        return list(itertools.permutations(range(count)))
+    dice = random.Random(SEED)
+    return [tuple(dice.sample(range(count), count)) for _ in range(50)]
+
+
+def authors(outcome: Outcome) -> set[str]:
+    return {post.author.name or post.author.address for thread in outcome.threads for post in thread.posts}
+
+
+def is_like(post: Post, said: str) -> bool:
+    return squeezed(post.said) == squeezed(said)
+
+
+def difference(path: Path, drawn: str) -> str:
+    expected = path.read_text(encoding="utf-8").splitlines()
+    return "\n".join(difflib.unified_diff(expected, drawn.splitlines(), str(path.parent.parent.name), "drawn"))
