@@ -42,7 +42,7 @@ def test_enough_is_labelled() -> None:
     assert sum(1 for file in ("de", "en", "heldout") for _ in stories(file)) >= 60
 
 
-@pytest.mark.parametrize("files", [["de", "en"], ["heldout"], ["second"]])
+@pytest.mark.parametrize("files", [["de", "en"], ["heldout"], ["second"], ["third"]])
 def test_states_of_threads(files: list[str]) -> None:
     figures = score(files, LEXICONS)
     assert figures.accuracy >= 0.95, figures.wrong

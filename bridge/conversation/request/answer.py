@@ -135,7 +135,10 @@ def read_by_asker(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> 
     if short is not None:
         return short
     closing = _find(heard, lexicon, "answer.closes")
-    return Move(Effect.AGREES, closing.sentence.text) if closing else _NOTHING
+    if closing:
+        return Move(Effect.AGREES, closing.sentence.text)
+    first = heard[0].sentence.text if heard else ""  # "Perfekt. Und wie viele Tische?"
+    return _read_short(first, language, lexicons) or _NOTHING
 
 
 def _find(heard: Sequence[Heard], lexicon: Lexicon, key: str) -> Heard | None:
