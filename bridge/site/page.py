@@ -10,7 +10,7 @@ from datetime import date, datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from bridge.conversation.thread import Card, Thread
+from bridge.conversation.thread import Thread
 from bridge.site.slug import slug
 
 FEED, REQUESTS, TOPICS, ARCHIVE, HELP, STATUS = "", "requests/", "topics/", "all/", "help/", "status/"
@@ -102,38 +102,24 @@ def month_of(at: datetime, options: SiteOptions) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """Where a conversation stands besides its own page: what must be written again when it changes, moves or goes."""
-
-    months: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()  # slugs
-    files: tuple[str, ...] = ()  # addresses of its attachments
-    pages: int = 0  # how many pages it has
-
-
-def listing(thread: Thread, options: SiteOptions) -> Listing:
-    """Where a conversation stands now."""
-    months = sorted({month_of(post.said_at, options) for post in (*thread.posts[:1], *thread.posts[-1:])})
-    topics = sorted({slug(name) for name in thread.topics})
-    return Listing(tuple(months), tuple(topics), pages=page_of_post(max(len(thread.posts) - 1, 0)))
-
-
-@dataclass(frozen=True, slots=True)
 class Touched:
-    """The lists that a set of changes makes out of date; the feed, the board and frame.json always are."""
+    """The lists that changes make out of date; the feed, the board, the topics and frame.json always are."""
 
     months: frozenset[str] = frozenset()
-    topics: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()  # slugs
 
-    def add(self, listings: Iterable[Listing]) -> "Touched":
-        """With the lists of these conversations too."""
-        each = tuple(listings)
-        return Touched(
-            self.months.union(*(one.months for one in each)),
-            self.topics.union(*(one.topics for one in each)),
-        )
+    def __or__(self, other: "Touched") -> "Touched":
+        """Both."""
+        return Touched(self.months | other.months, self.topics | other.topics)
 
 
-def cards_by_topic(cards: Iterable[Card], name: str) -> tuple[Card, ...]:
-    """Those whose topics share the slug `name`."""
-    return tuple(card for card in cards if name in {slug(topic) for topic in card.topics})
+def touched(thread: Thread, options: SiteOptions) -> Touched:
+    """The lists a conversation stands in now: the months it began and moved last, its topics."""
+    times = [post.said_at for post in thread.posts]
+    months = {month_of(at, options) for at in (min(times), max(times))} if times else set()
+    return Touched(frozenset(months), frozenset(slug(name) for name in thread.topics))
+
+
+def left(months: Iterable[str], topics: Iterable[str]) -> Touched:
+    """The lists it stood in before."""
+    return Touched(frozenset(months), frozenset(slug(name) for name in topics))

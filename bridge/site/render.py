@@ -1,0 +1,129 @@
+"""Pages from templates. Templates and catalogues are handed in as texts by name: the core opens no file. One of two doors to Jinja2."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import ChoiceLoader, DictLoader, Environment, StrictUndefined
+from markupsafe import Markup, escape
+
+from bridge.site import page
+from bridge.site.page import SiteOptions
+from bridge.site.words import Words, make_words
+
+_BLANK = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The same page in another language."""
+
+    language: str
+    name: str
+    link: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every template may say about the page it is on; nothing in it changes with a mail (law 7)."""
+
+    language: str
+    root: str
+    up: str  # to the root of this language
+    nav: str
+    twins: tuple[Twin, ...]
+    has_first_address: bool  # a page that is not the first of its kind points the twins to the first
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Templates, words and options of one site, ready to render."""
+
+    options: SiteOptions
+    environments: Mapping[str, Environment]
+    words: Mapping[str, Words]
+
+    def page(self, template: str, address: str, language: str, nav: str = "", **values: Any) -> bytes:  # noqa: ANN401  # whatever the template of that page asks for
+        """The bytes of a page, UTF-8. jinja2.UndefinedError if a template asks for what it is not given."""
+        frame = self.frame(address, language, nav)
+        text = self.environments[language].get_template(f"pages/{template}.html").render(g=frame, **values)
+        return (_without_blank_lines(text)).encode("utf-8", "replace")
+
+    def frame(self, address: str, language: str, nav: str) -> Frame:
+        """The frame of a page."""
+        root = page.root(address, language, self.options)
+        twins = tuple(
+            Twin(
+                other,
+                self.words[other].language_name(other),
+                root + page.below(other, self.options) + address or "./",
+                other == language,
+            )
+            for other in self.options.languages
+        )
+        return Frame(language, root, root + page.below(language, self.options), nav, twins, has_first_address=True)
+
+
+def _without_blank_lines(text: str) -> str:
+    return _BLANK.join(line for line in (line.rstrip() for line in text.split("\n")) if line) + "\n"
+
+
+def make_renderer(
+    templates: Mapping[str, str], options: SiteOptions, assets: Mapping[str, str], own: Mapping[str, str] | None = None
+) -> Renderer:
+    """`templates`: name ("pages/feed.html", "words/de.po", ...) -> text; `own`: an operator's, which come first.
+
+    `assets`: "style.css" -> its address with the hash of its content. KeyError names a language without catalogue.
+    """
+    texts = {**templates, **(own or {})}
+    words = {code: make_words(texts[f"words/{code}.po"], code, options.clock) for code in options.languages}
+    loader = ChoiceLoader([DictLoader(dict(own or {})), DictLoader(dict(templates))])
+    environments = {code: _environment(loader, words[code], options, assets) for code in options.languages}
+    return Renderer(options, environments, words)
+
+
+def _environment(loader: ChoiceLoader, words: Words, options: SiteOptions, assets: Mapping[str, str]) -> Environment:
+    environment = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+    )
+    catalogue = words.catalogue
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # given by the extension
+        catalogue.gettext,
+        catalogue.ngettext,
+        newstyle=True,
+        pgettext=catalogue.pgettext,
+        npgettext=catalogue.npgettext,
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.globals.update(w=words, o=options, assets=dict(assets))
+    environment.filters.update(_filters(words))
+    return environment
+
+
+def _filters(words: Words) -> dict[str, Callable[..., Any]]:
+    return {
+        "names": lambda people: _names(people, words),
+        "person": lambda person: Markup("<bdi>{}</bdi>").format(person.short or words.catalogue.gettext("somebody outside")),  # noqa: S704
+        "fullname": lambda person: person.name or words.catalogue.gettext("Somebody outside"),
+        "link": page.link,
+        "slashless": lambda text: str(text).rstrip("/"),
+    }
+
+
+def _names(people: Sequence[Any], words: Words) -> Markup:
+    """ "Ben, Anja und Tom", each isolated so that no name turns the sentence round."""
+    outside = words.catalogue.gettext("somebody outside")
+    shown = [Markup("<bdi>{}</bdi>").format(person.short or outside) for person in people[:3]]  # noqa: S704
+    if len(people) > 3:
+        shown[2:] = [escape(words.number(len(people) - 2)) + escape(" " + words.catalogue.gettext("others"))]
+    if len(shown) < 2:
+        return Markup("").join(shown)
+    joined = Markup(", ").join(shown[:-1])
+    return joined + escape(f" {words.catalogue.gettext('and')} ") + shown[-1]

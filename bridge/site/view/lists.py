@@ -1,0 +1,154 @@
+"""The feed, a month, a topic, the topics: pages that list conversations."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from bridge.conversation.thread import Card
+from bridge.site import page
+from bridge.site.page import SiteOptions
+from bridge.site.slug import slug
+from bridge.site.view import text
+from bridge.site.view.board import BoardRow, BoardView
+from bridge.site.view.card import CardView, TopicLink, view_card
+
+_WAITING = 5  # in the side column of the feed
+_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """The conversations whose newest post is of one day."""
+
+    day: date
+    cards: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BarView:
+    """One day of the chart: how many conversations moved, and the height in px."""
+
+    day: date
+    count: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedView:
+    """The first page."""
+
+    day: date | None  # of the newest post
+    conversations: int  # that moved on that day
+    days: tuple[DayView, ...]
+    bars: tuple[BarView, ...]
+    waiting: tuple[BoardRow, ...]
+    open_count: int
+    late_count: int
+    older: str  # address of the archive
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLink:
+    """A month of the archive and how many conversations it has."""
+
+    name: str
+    address: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a long list. `links`: the addresses of all its pages."""
+
+    name: str
+    days: tuple[DayView, ...]
+    cards: tuple[CardView, ...]
+    number: int
+    links: tuple[str, ...]
+    count: int
+    feed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCount:
+    """A topic and how many conversations it has."""
+
+    topic: TopicLink
+    count: int
+
+
+def by_day(cards: Iterable[CardView], options: SiteOptions) -> tuple[DayView, ...]:
+    """Cards, newest first, in groups of days by the organisation's clock."""
+    groups = groupby(cards, lambda card: card.at.astimezone(options.clock).date())
+    return tuple(DayView(day, tuple(group)) for day, group in groups)
+
+
+def _bars(cards: Iterable[Card], newest: date, options: SiteOptions) -> tuple[BarView, ...]:
+    days = [card.last_at.astimezone(options.clock).date() for card in cards]
+    counts = {date.fromordinal(newest.toordinal() - back): 0 for back in reversed(range(_DAYS))}
+    for day in days:
+        if day in counts:
+            counts[day] += 1
+    most = max([*counts.values(), 1])
+    return tuple(BarView(day, count, round(64 * count / most)) for day, count in counts.items())
+
+
+def view_feed(cards: tuple[Card, ...], board: BoardView, today: date, options: SiteOptions) -> FeedView:
+    """The first page from the newest cards and the board of the same day."""
+    days = by_day((view_card(card, options, today) for card in cards), options)
+    waiting = [row for group in board.groups if group.key in ("late", "open") for row in group.rows]
+    oldest = days[-1].day if days else today
+    return FeedView(
+        day=days[0].day if days else None,
+        conversations=len(days[0].cards) if days else 0,
+        days=days,
+        bars=_bars(cards, days[0].day, options) if days else (),
+        waiting=tuple(waiting[:_WAITING]),
+        open_count=board.open_count,
+        late_count=board.late_count,
+        older=page.month(f"{oldest:%Y-%m}") if days else page.ARCHIVE,
+    )
+
+
+def month_pages(name: str, cards: Iterable[Card], options: SiteOptions) -> tuple[ListPage, ...]:
+    """The pages of a month, oldest conversation first, so that a new one changes only the last page (law 7)."""
+    views = tuple(sorted((view_card(card, options) for card in cards), key=lambda card: (card.first_at, card.id)))
+    return _chunks(name, views, lambda number: page.month(name, number), options, grouped=False)
+
+
+def topic_pages(key: str, name: str, cards: Iterable[Card], options: SiteOptions) -> tuple[ListPage, ...]:
+    """The page of a topic: its newest conversations. `key` is its slug, `name` how people write it."""
+    views = tuple(view_card(card, options) for card in cards)[: page.ROWS_PER_PAGE // 3]
+    return _chunks(text.line(name, "", options), views, lambda _: page.topic(key), options, grouped=True)[:1]
+
+
+def _chunks(
+    name: str, views: tuple[CardView, ...], address: Callable[[int], str], options: SiteOptions, *, grouped: bool
+) -> tuple[ListPage, ...]:
+    size = page.ROWS_PER_PAGE
+    starts = range(0, max(len(views), 1), size)
+    links = tuple(address(number) for number in range(1, len(starts) + 1))
+    return tuple(
+        ListPage(
+            name=name,
+            days=by_day(views[start : start + size], options) if grouped else (),
+            cards=views[start : start + size],
+            number=number,
+            links=links,
+            count=len(views),
+            feed=links[0] + "feed.atom",
+        )
+        for number, start in enumerate(starts, 1)
+    )
+
+
+def topic_counts(counts: Iterable[tuple[str, int]], options: SiteOptions) -> tuple[TopicCount, ...]:
+    """Topics from A to Z; spellings that share a page are one row, named by the most frequent."""
+    rows: dict[str, tuple[str, int, int]] = {}
+    for name, count in counts:
+        key = slug(name)
+        shown, most, total = rows.get(key, (name, 0, 0))
+        rows[key] = (name if count > most else shown, max(count, most), total + count)
+    found = [TopicCount(TopicLink(text.line(name, "", options), page.topic(key)), total) for key, (name, _, total) in rows.items()]
+    return tuple(sorted(found, key=lambda one: (slug(one.topic.name), one.topic.address)))
