@@ -151,9 +151,29 @@ def blank_lines(w: Words) -> str:
     return block(w, "from sent to subject", gap=" : ").replace("\n", "\n\n") + f"\n\n{_WORDS}"
 
 
+def proton(w: Words) -> str:
+    lines = block(w, "from sent subject to", date="On Thursday, November 19th, 2026 at 8:41 AM")
+    return f"------- {w.forwarded} -------\n{lines}\n\n{_quoted(_WORDS)}"
+
+
+def zoho(w: Words) -> str:
+    line = f"============ {w.forwarded} ============"
+    return f"{line}\n{block(w, 'from to sent subject', date='Thu, 19 Nov 2026 08:41:00 +0100')}\n{line}\n\n{_WORDS}"
+
+
+def roundcube(w: Words) -> str:
+    lines = block(w, "subject sent from to", date="2026-11-19 08:41")
+    return f"-------- {w.original} --------\n{lines}\n\n{_WORDS}"
+
+
+def nested(w: Words) -> str:
+    person = "Jonas Weber <j.weber@pumpen.example<mailto:j.weber@pumpen.example>>"
+    return f"  {block(w, 'from sent to subject', person).replace(chr(10), chr(10) + '  ')}\n\n{_WORDS}"
+
+
 _PROGRAMS: tuple[Callable[[Words], str], ...] = (
     apple, gmail, gmail_own, outlook, outlook_web, outlook_mac, outlook_stars, outlook_old, thunderbird, yahoo, samsung,
-    gmx, ionos, missive, mailmate, blank_lines,
+    gmx, ionos, missive, mailmate, proton, zoho, roundcube, nested, blank_lines,
 )  # fmt: skip
 
 

@@ -14,17 +14,22 @@ def find_contact_block(rows: Sequence[Row], end: int, headers: ReplyHeaders) -> 
     closing = next((index for index in range(start, end) if _is_closing(rows[index].bare, headers)), None)
     if closing is None:
         return end
-    name = next((index for index in range(closing + 1, end) if rows[index].bare), None)
-    if name is None or not _is_short(rows[name].bare) or _has_contact_word(rows[name].bare, headers):
-        begin = closing + 1
-    else:
-        begin = name + 1
-    texts = [row.bare for row in rows[begin:end] if row.bare]
-    if not texts or any(len(text) > 160 for text in texts):
+    name = next((index for index in range(closing + 1, end) if rows[index].bare), end)
+    if name == end:
         return end
+    is_name = _is_short(rows[name].bare) and not _has_contact_word(rows[name].bare, headers)
+    begin = name + 1 if is_name else closing + 1
+    texts = [row.bare for row in rows[begin:end] if row.bare]
     contacts = sum(_is_contact(text, headers) for text in texts)
-    prose = sum(text[-1] in ".?!" and len(text.split()) > 6 for text in texts)
-    return begin if contacts and not prose else end
+    if not contacts or (not is_name and contacts < len(texts)) or any(map(_is_sentence, texts)):
+        return end
+    return begin
+
+
+def _is_sentence(text: str) -> bool:
+    """Too many words for a line with a number or an address; columns are parted by signs."""
+    words = len(text.split())
+    return len(text) > 160 or (words > 6 and text[-1] in ".?!") or (words > 8 and not any(map(text.count, "|·•/")))
 
 
 def _is_closing(bare: str, headers: ReplyHeaders) -> bool:

@@ -26,6 +26,7 @@ def find_headings(rows: list[Row], headers: ReplyHeaders) -> list[Heading]:
             index += 1
             continue
         found.append(heading)
+        _close(rows, heading, headers, following)
         index = heading.end
         if insets < _MOST_INSETS and _is_inset(rows, heading, following):
             insets += 1
@@ -39,6 +40,15 @@ def _following(rows: list[Row]) -> list[int]:
     for index in range(len(rows) - 1, -1, -1):
         following[index] = index if rows[index].bare else following[index + 1]
     return following
+
+
+def _close(rows: list[Row], heading: Heading, headers: ReplyHeaders, following: list[int]) -> None:
+    """Zoho writes its divider again below the block: it belongs to the heading."""
+    after = following[heading.end]
+    if heading.form is not Form.BLOCK or not heading.is_divided or after >= len(rows) or after > heading.end + 1:
+        return
+    if rows[after].bare == rows[heading.start].bare and find_divider(rows, after, headers) is not None:
+        heading.end = after + 1
 
 
 def _is_inset(rows: list[Row], heading: Heading, following: list[int]) -> bool:

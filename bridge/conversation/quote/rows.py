@@ -116,20 +116,19 @@ def _mark_broken(rows: list[Row]) -> None:
     """A quote line that a client broke again: its rest stands with fewer marks between two lines of the same quote."""
     for index in range(1, len(rows) - 1):
         before, row = rows[index - 1], rows[index]
-        if row.bare and before.bare and before.typed and row.marks < before.marks:
-            if _is_broken(before, row, rows[index + 1]) or _is_broken_attribution(rows, index):
-                row.marks = before.marks
+        if not (row.bare and before.bare and before.typed and row.marks < before.marks):
+            continue
+        if _is_broken(before, row, rows[index + 1]) or _is_broken_attribution(rows, index):
+            row.marks = before.marks
 
 
 def _is_broken(before: Row, row: Row, after: Row) -> bool:
-    if before.marks != after.marks or after.is_blank or row.words[0] in " \t" or before.bare[-1] in ".!?:;":
+    if before.marks != after.marks or row.words[0] in " \t" or before.bare[-1] in ".!?:;" or len(row.bare) > 60:
         return False
-    if row.typed and row.marks == before.marks - 1 and len(row.bare.split()) <= 4:
-        return True  # inside a quote nobody answers in three words between two lines of one paragraph
-    if len(row.bare) > 40 or not row.bare[0].islower():
-        return False
-    first = row.bare.split(None, 1)[0]
-    return len(before.text) + 1 + len(first) > _WRAP
+    is_wrapped = len(before.text) + 1 + len(row.bare.split(None, 1)[0]) > _WRAP
+    if row.typed:  # inside a quote, where the program that broke the line wrote fewer marks before its rest
+        return is_wrapped or (not after.is_blank and len(row.bare.split()) <= 4)
+    return is_wrapped and not after.is_blank and len(row.bare) <= 40 and row.bare[0].islower()
 
 
 def _is_broken_attribution(rows: list[Row], index: int) -> bool:

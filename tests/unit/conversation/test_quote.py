@@ -131,6 +131,8 @@ def test_contact_lines_go_but_greeting_and_name_stay(headers: ReplyHeaders) -> N
     "body",
     [
         "Bitte anrufen.\n\nGrüße\nJonas",
+        "Fine.\n\nThanks\n\nCall me at 030 1234567 or mail to j.weber@pumpen.example",
+        "Grüße\n\nDie neue Nummer der Werkstatt ist ab heute 030 123456",
         "Hier die Werte:\n--\nA 3\nB 4\n\nDamit ist klar, dass das Ventil zu tauschen ist. Ich bestelle es.\n"
         "Was meint ihr dazu?\nReicht Freitag?",
         "Danke\n\nDie Nummer ist 030 123456, bitte dort anrufen und nach Frau Berg fragen.",
