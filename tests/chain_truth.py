@@ -33,13 +33,15 @@ def find_faults(last: Sent, reading: Reading) -> list[Fault]:
         faults.append(Fault(last.author.program, "said", last.said, reading.said))
     chain = list(reading.chain)
     quoter = last
+    is_dated = True  # every quote so far was dated by the last mail's clock, or names its zone
     for old in last.ancestors:
+        is_dated = is_dated and _knows_zone(quoter, last)
         best = max(chain, key=lambda quoted: _likeness(quoted, old), default=None)
         if best is None or _likeness(best, old) < 2:
             faults.append(Fault(quoter.author.program, "lost", (old.author.name, old.said), None))
         else:
             chain.remove(best)
-            faults.extend(_compare(best, old, quoter, last))
+            faults.extend(_compare(best, old, quoter, is_dated))
         quoter = old
     faults += [Fault(last.author.program, "invented", None, quoted) for quoted in chain]
     return faults
@@ -51,13 +53,13 @@ def _likeness(quoted: Quoted, old: Sent) -> int:
     return 2 * same_words + 2 * same_author + _is_same_clock(quoted, old)
 
 
-def _compare(found: Quoted, old: Sent, quoter: Sent, last: Sent) -> Iterator[Fault]:
+def _compare(found: Quoted, old: Sent, quoter: Sent, is_dated: bool) -> Iterator[Fault]:
     program = quoter.author.program
     names_address = program not in WITHOUT_ADDRESS or quoter.is_forward
     expected = (old.author.name, old.author.address if names_address else "")
     if (found.author.name, found.author.address) != expected:
         yield Fault(program, "author", expected, found.author)
-    if not (_is_same_minute if _knows_zone(quoter, last) else _is_same_clock)(found, old):
+    if not (_is_same_minute if is_dated else _is_same_clock)(found, old):
         yield Fault(program, "minute", old.at, (found.clock, found.said_at))
     if squeezed(found.text) != squeezed(old.said):
         yield Fault(program, "words", old.said, found.text)
