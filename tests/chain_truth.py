@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bridge.conversation.thread import Quoted, Reading
-from tests.mail_programs import Sent
+from tests.mail_programs import FORWARDS, Sent
 
-WITHOUT_ADDRESS = frozenset({"thunderbird", "bottom", "mutt"})  # their attributions name nobody's address
-WITH_ZONE = frozenset({"yahoo", "mutt"})
+WITHOUT_ADDRESS = frozenset(
+    {"thunderbird", "bottom", "mutt", "evolution", "kmail", "roundcube"}
+)  # their attributions name nobody's address
+WITH_ZONE = frozenset({"yahoo", "mutt", "k9", "samsung", "evolution", "kmail", "claws"})
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def _likeness(quoted: Quoted, old: Sent) -> int:
 
 def _compare(found: Quoted, old: Sent, quoter: Sent, is_dated: bool) -> Iterator[Fault]:
     program = quoter.author.program
-    names_address = program not in WITHOUT_ADDRESS or quoter.is_forward
+    names_address = program not in WITHOUT_ADDRESS or (quoter.is_forward and program in FORWARDS)
     expected = (old.author.name, old.author.address if names_address else "")
     if (found.author.name, found.author.address) != expected:
         yield Fault(program, "author", expected, found.author)

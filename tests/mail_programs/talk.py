@@ -28,6 +28,8 @@ LANGUAGES = {
     "yahoo": ("de", "en"),
     "outlook-mobile": ("de", "en", "fr"),
     "mutt": ("en",),
+    "proton": ("en",),
+    **dict.fromkeys(("k9", "samsung", "zimbra", "groupwise", "evolution", "kmail", "roundcube", "claws"), ("de", "en")),
 }
 ALL_LANGUAGES = ("de", "en", "fr", "es", "it", "nl", "pl")
 ZONES = ("Europe/Berlin", "Europe/London", "America/New_York")

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-TEXT_ONLY = frozenset({"mutt", "bottom", "outlook-plain", "notes"})
+TEXT_ONLY = frozenset(
+    {"mutt", "bottom", "outlook-plain", "notes", "groupwise", "evolution", "kmail", "roundcube", "claws"}
+)
 HTML_ONLY = frozenset({"webde"})
 
 

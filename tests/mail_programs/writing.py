@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.mail_programs import forwards, marked, outlook
+from tests.mail_programs import forwards, marked, others, outlook
 from tests.mail_programs.lines import flowed, paragraphs, signed, spaced, wrapped
 from tests.mail_programs.outlook import Written
 from tests.mail_programs.values import HTML_ONLY, TEXT_ONLY, Person, Sent
@@ -28,6 +28,15 @@ ANSWERS: dict[str, Body] = {
     "mutt": marked.mutt,
     "bottom": marked.bottom,
     "yahoo": marked.yahoo,
+    "k9": others.k9,
+    "samsung": others.samsung,
+    "proton": others.proton,
+    "zimbra": others.zimbra,
+    "groupwise": others.groupwise,
+    "evolution": others.evolution,
+    "kmail": others.kmail,
+    "roundcube": others.roundcube,
+    "claws": others.claws,
 }
 FORWARDS: dict[str, Body] = {
     "gmail": forwards.gmail_forward,
@@ -40,7 +49,7 @@ FORWARDS: dict[str, Body] = {
     "yahoo": forwards.yahoo_forward,
 }
 _FLOWED = frozenset({"thunderbird", "bottom"})
-DASHES = frozenset({"gmail", "thunderbird", "bottom", "mutt"})
+DASHES = frozenset({"gmail", "thunderbird", "bottom", "mutt", "evolution", "kmail", "roundcube", "claws"})
 _EPOCH_1601 = 11644473600
 
 
