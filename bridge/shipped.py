@@ -19,3 +19,11 @@ def language_texts() -> dict[str, str]:
     folder = _PACKAGE / "language"
     files = sorted([*folder.glob("*.toml"), *folder.glob("*.json")])
     return {file.name: file.read_text(encoding="utf-8") for file in files}
+
+
+def template_texts(folder: Path | None = None) -> dict[str, str]:
+    """Name ("pages/feed.html", "words/de.po", "assets/style.css" ...) -> text of every template below a folder (ours)."""
+    root = folder or shipped_folder("templates")
+    kinds = {".html", ".txt", ".xml", ".po", ".css", ".js", ".svg"}
+    files = sorted(file for file in root.rglob("*") if file.suffix in kinds)
+    return {file.relative_to(root).as_posix(): file.read_text(encoding="utf-8") for file in files}

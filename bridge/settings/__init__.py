@@ -7,8 +7,3 @@ load.py          all of it together                                       show.p
 from
 edges.py         settings -> the option values of sources, site and mail
 """
-
-from bridge.settings.load import Loaded, find_config, load_settings
-from bridge.settings.model import Feed, Mailbox, Settings
-
-__all__ = ["Feed", "Loaded", "Mailbox", "Settings", "find_config", "load_settings"]

@@ -14,9 +14,7 @@ from bridge.settings.location import Path as Key
 from bridge.settings.location import key_lines
 from bridge.settings.model import Feed, Mailbox, Settings
 from bridge.settings.secret import read_secrets, store_url
-from bridge.settings.together import contradictions
-
-PLACES = ("config/bridge.toml", "bridge.toml", "/config/bridge.toml", "/etc/feedbridge/bridge.toml")
+from bridge.settings.together import contradictions, mailbox_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +35,16 @@ class Loaded:
         """A path of the configuration, absolute or below `home`."""
         return self.home / text
 
+    @property
+    def store_file(self) -> Path | None:
+        """The SQLite file; None on PostgreSQL."""
+        return Path(self.store_url.removeprefix("sqlite:///")) if self.store_url.startswith("sqlite:///") else None
+
     def mailboxes(self) -> tuple[tuple[Feed, Mailbox, str], ...]:
         """(feed, mailbox, name of the mailbox), in order of the file."""
-        return tuple(
-            (feed, box, box.name or (feed.name if place == 0 else f"{feed.name}-{place + 1}"))
-            for feed in self.settings.feed
-            for place, box in enumerate(feed.mailbox)
-        )
-
-
-def find_config(named: str, environment: Mapping[str, str], here: Path) -> Path | None:
-    """The file named by -c, else by FEEDBRIDGE_CONFIG, else the first of PLACES that exists; None if there is none."""
-    wanted = named or environment.get("FEEDBRIDGE_CONFIG", "")
-    if wanted:
-        return Path(wanted)
-    return next((here / place for place in PLACES if (here / place).is_file()), None)
+        boxes = [(feed, box) for feed in self.settings.feed for box in feed.mailbox]
+        names = [name for name, _ in mailbox_names(self.settings)]
+        return tuple((feed, box, name) for (feed, box), name in zip(boxes, names, strict=True))
 
 
 def load_settings(file: Path | None, environment: Mapping[str, str]) -> Loaded:

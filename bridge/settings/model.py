@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from bridge.mail.admission.policy import PRIVATE_MARKS
 from bridge.shipped import shipped_folder
 
 
@@ -129,10 +130,25 @@ class Feed(Section):
     holidays: tuple[date, ...] = Field((), description="days off besides Saturday and Sunday, as 2026-12-24")
     feed_cards: int = Field(40, ge=5, le=300, description="conversations on the first page and in the Atom feed")
     show_outside_addresses: bool = Field(False, description="true prints addresses of people outside your domains")
+    recover: Literal["everyone", "team", "off"] = Field(
+        "everyone", description="whose quoted words become posts of their own; else they stay folded quotes"
+    )
     authserv_ids: tuple[str, ...] = Field(
         (), description="names your own mail server writes into Authentication-Results; only these are believed"
     )
     max_mb: int = Field(25, ge=1, le=200, description="a larger mail is held back, not shown")
+    trusts_microsoft: bool = Field(
+        False, description="true if the mailbox is at Microsoft 365, whose results carry no name"
+    )
+    admits_outsiders: bool = Field(
+        False, description="true shows mail of senders outside your domains; else it is held"
+    )
+    admits_bcc: bool = Field(False, description="true shows mail that has the address in Bcc only; else it is held")
+    allowed_senders: tuple[str, ...] = Field((), description="outside addresses whose mail is shown all the same")
+    machine_senders: tuple[str, ...] = Field((), description="programs whose mail is wanted, such as a ticket system")
+    private_marks: tuple[str, ...] = Field(
+        PRIVATE_MARKS, description="words in [] or () at the start of a subject that keep a mail out"
+    )
     mailbox: tuple[Mailbox, ...] = Field(min_length=1, description="at least one [[feed.mailbox]]")
 
 

@@ -76,14 +76,21 @@ class FileSource:
         """Nothing stays open."""
 
 
-def open_path(path: Path, clock: Clock) -> Iterator[Source]:
-    """The sources a path stands for: a Maildir, a folder (all mails below it, by name), an mbox, or one mail."""
+def open_path(path: Path, clock: Clock, *, is_maildir_split: bool = False) -> Iterator[Source]:
+    """The sources a path stands for: a Maildir, a folder (all mails below it, by name), an mbox, or one mail.
+
+    `is_maildir_split`: every file of a Maildir by itself, so that each mail has a path one can open.
+    """
     if (path / "cur").is_dir() or (path / "new").is_dir():
-        yield MaildirSource(str(path), path)
+        if is_maildir_split:
+            found = [file for part in ("cur", "new") if (path / part).is_dir() for file in (path / part).iterdir()]
+            yield from (FileSource(file, clock) for file in sorted(found, key=lambda file: file.name))
+        else:
+            yield MaildirSource(str(path), path)
     elif path.is_dir():
         for file in sorted(path.iterdir()):
             if not file.name.startswith(".") and (file.is_dir() or file.name.lower().endswith(_MAIL_NAMES)):
-                yield from open_path(file, clock)
+                yield from open_path(file, clock, is_maildir_split=is_maildir_split)
     elif is_mbox(path):
         yield MboxSource(str(path), path, clock)
     else:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from bridge.conversation.request import inline_answers
 from bridge.conversation.sketch import Placed
 from bridge.conversation.thread import Kind, Origin, Post, Request, Status, Suggestion, Thread
 from bridge.mail.markup import text_html
@@ -148,6 +149,8 @@ def _received(placed: Placed, read: Read) -> Post:
         because=placed.because,
         is_acknowledgement=reading.is_acknowledgement,
         thanks=placed.parent if reading.is_acknowledgement else "",
+        to=read.to,
+        inline=inline_answers(reading.segments),
     )
 
 

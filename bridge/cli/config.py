@@ -1,0 +1,40 @@
+"""`feedbridge config show|check`."""
+
+import json
+from argparse import Namespace
+
+from bridge.cli.configured import load
+from bridge.settings.show import show_lines, show_values
+
+
+def execute(arguments: Namespace) -> int:
+    """`check` says fine or every fault; `show` prints each value with its origin. Secrets are never printed."""
+    loaded = load(arguments)
+    if arguments.action == "show":
+        print(
+            json.dumps(show_values(loaded), ensure_ascii=False, indent=2)
+            if arguments.json
+            else "\n".join(show_lines(loaded))
+        )
+        return 0
+    boxes = loaded.mailboxes()
+    if arguments.json:
+        print(
+            json.dumps(
+                {
+                    "file": str(loaded.file or ""),
+                    "feeds": len(loaded.settings.feed),
+                    "mailboxes": len(boxes),
+                    "hints": list(loaded.hints),
+                }
+            )
+        )
+    else:
+        print(
+            f"ok  {loaded.file or 'environment'}: {_count(len(loaded.settings.feed), 'feed')}, {_count(len(boxes), 'mailbox', 'mailboxes')}"
+        )
+    return 0
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

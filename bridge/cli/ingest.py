@@ -1,0 +1,73 @@
+"""`feedbridge ingest`: take mail in once, from the configured mailboxes or from files."""
+
+import sys
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from bridge.cli.configured import load, opened_store, pick_feeds
+from bridge.cli.opened import clock, load_tables
+from bridge.cli.progress import Progress
+from bridge.errors import SourceError
+from bridge.ingest import Taken, ingest_all
+from bridge.mail.delivery import Delivery
+from bridge.run import Worker
+from bridge.settings.edges import make_rules
+from bridge.settings.load import Loaded
+from bridge.sources.files import open_path
+from bridge.sources.source import NoMarks
+from bridge.store import Store
+
+
+def execute(arguments: Namespace) -> int:
+    """Say how many mails were new, known, and kept back for which reason."""
+    loaded = load(arguments)
+    faults: list[SourceError] = []
+    with opened_store(loaded) as store:
+        taken = _files(arguments, loaded, store, faults) if arguments.paths else _mailboxes(loaded, store, faults)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if not arguments.quiet:
+        print(summary(taken))
+    return 0 if not faults else 1 if any(fault.permanent for fault in faults) else 75
+
+
+def summary(taken: Taken) -> str:
+    """3 new, 1 known before, 1 kept back (automatic-vacation 1)"""
+    kept_back = sum(taken.reasons.values())
+    reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(taken.reasons.items()))
+    end = f", {kept_back} kept back ({reasons}); see feedbridge held list" if kept_back else ""
+    return f"{taken.new} new, {taken.known} known before{end}"
+
+
+def _files(arguments: Namespace, loaded: Loaded, store: Store, faults: list[SourceError]) -> Taken:
+    feed = pick_feeds(loaded, arguments.feed)[0]
+    progress = Progress("mails", is_quiet=arguments.quiet)
+    deliveries = progress.follow(_deliveries(arguments.paths, faults))
+    taken = ingest_all(store, deliveries, make_rules(feed, feed.mailbox[0]), load_tables())
+    progress.end()
+    return taken
+
+
+def _deliveries(paths: list[str], faults: list[SourceError]) -> Iterator[Delivery]:
+    for path in paths:
+        for source in open_path(Path(path), clock):
+            try:
+                yield from source.deliveries(NoMarks())
+            except SourceError as error:
+                faults.append(error)
+
+
+def _mailboxes(loaded: Loaded, store: Store, faults: list[SourceError]) -> Taken:
+    worker = Worker(loaded, store, load_tables(), clock)
+    total = Taken(reasons=Counter())
+    for feed, box, name in loaded.mailboxes():
+        try:
+            taken = worker.read_mailbox(feed, box, name)
+        except SourceError as error:
+            faults.append(error)
+            continue
+        total.new, total.known = total.new + taken.new, total.known + taken.known
+        total.reasons.update(taken.reasons)
+    return total

@@ -1,0 +1,21 @@
+"""`feedbridge run`: read mailboxes and publish, once or until stopped."""
+
+from argparse import Namespace
+
+from bridge.cli.configured import load, opened_store
+from bridge.cli.opened import clock, load_tables
+from bridge.run import Worker
+
+
+def execute(arguments: Namespace) -> int:
+    """Exit code 1 if a mailbox could not be read for good, 75 if trying later may help."""
+    loaded = load(arguments)
+    with opened_store(loaded) as store:
+        worker = Worker(loaded, store, load_tables(), clock)
+        if not arguments.once:
+            worker.run(loaded.settings.run.every_minutes)
+            return 0
+        troubles = worker.round(everything=True)
+    if not troubles:
+        return 0
+    return 1 if any(error.permanent for error in troubles) else 75
