@@ -30,7 +30,9 @@ def safe_name(filename: str, media_type: str = "") -> str:
     "../x.svg" -> "x.svg.bin"; ".htaccess" -> "htaccess.bin"; a picture without ending gets that of its type.
     """
     name = unicodedata.normalize("NFC", filename)
-    kept = "".join(" " if letter in _FORBIDDEN or letter == "\u00a0" else letter for letter in name if letter.isprintable())
+    kept = "".join(
+        " " if letter in _FORBIDDEN or letter == "\u00a0" else letter for letter in name if letter.isprintable()
+    )
     words = "_".join(kept.split()).strip("._- ")
     last = ending(words)
     stem = words[: -len(last) - 1] if last in _ALLOWED else words

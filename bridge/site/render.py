@@ -110,7 +110,9 @@ def _environment(loader: ChoiceLoader, words: Words, options: SiteOptions, asset
 def _filters(words: Words) -> dict[str, Callable[..., Any]]:
     return {
         "names": lambda people: _names(people, words),
-        "person": lambda person: Markup("<bdi>{}</bdi>").format(person.short or words.catalogue.gettext("somebody outside")),  # noqa: S704
+        "person": lambda person: Markup("<bdi>{}</bdi>").format(
+            person.short or words.catalogue.gettext("somebody outside")
+        ),  # noqa: S704
         "fullname": lambda person: person.name or words.catalogue.gettext("Somebody outside"),
         "link": page.link,
         "slashless": lambda text: str(text).rstrip("/"),

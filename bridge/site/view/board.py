@@ -76,7 +76,11 @@ def view_board(waiting: Iterable[Card], solved: Iterable[Card], today: date, opt
     recent = [card for card in groups["done"] if card.last_at.astimezone(options.clock).date() >= week]
     shown = {key: cards[: _SOLVED if key == "done" else _ROWS] for key, cards in groups.items()}
     return BoardView(
-        groups=tuple(BoardGroup(key, tuple(_row(card, today, options) for card in shown[key]), len(groups[key])) for key in GROUPS if groups[key]),
+        groups=tuple(
+            BoardGroup(key, tuple(_row(card, today, options) for card in shown[key]), len(groups[key]))
+            for key in GROUPS
+            if groups[key]
+        ),
         open_count=sum(len(groups[key]) for key in ("late", "open", "taken")),
         late_count=len(groups["late"]),
         solved_week=len(recent),

@@ -52,7 +52,9 @@ class CardView:
 def topic_links(names: tuple[str, ...], options: SiteOptions) -> tuple[TopicLink, ...]:
     """Each topic once, by address."""
     seen = {slug(name): name for name in reversed(names)}
-    return tuple(TopicLink(text.line(seen[key], "", options), page.topic(key)) for key in dict.fromkeys(map(slug, names)))
+    return tuple(
+        TopicLink(text.line(seen[key], "", options), page.topic(key)) for key in dict.fromkeys(map(slug, names))
+    )
 
 
 def state_of(card: Card, today: date | None, options: SiteOptions) -> str:

@@ -6,7 +6,28 @@ from dataclasses import dataclass
 from bridge.mail.message import Address
 from bridge.site.page import SiteOptions
 
-_TITLES = frozenset({"dr", "prof", "dipl", "ing", "med", "mag", "mba", "phd", "msc", "bsc", "herr", "frau", "mr", "mrs", "ms", "von", "van", "de"})
+_TITLES = frozenset(
+    {
+        "dr",
+        "prof",
+        "dipl",
+        "ing",
+        "med",
+        "mag",
+        "mba",
+        "phd",
+        "msc",
+        "bsc",
+        "herr",
+        "frau",
+        "mr",
+        "mrs",
+        "ms",
+        "von",
+        "van",
+        "de",
+    }
+)
 _HONORIFIC = frozenset({"dr", "prof"})
 _COLOURS = 6
 
@@ -33,7 +54,12 @@ def is_outside(address: Address, options: SiteOptions) -> bool:
 
 def _clean(name: str) -> str:
     """One line without quotes, control and direction marks; "" if it is an address in disguise."""
-    shown = "".join(letter for letter in name if letter.isprintable() and letter not in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
+    shown = "".join(
+        letter
+        for letter in name
+        if letter.isprintable()
+        and letter not in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c"
+    )
     plain = " ".join(shown.replace('"', " ").split()).strip("'<> ")
     return "" if "@" in plain else plain[:80]
 

@@ -167,7 +167,9 @@ def _new_subject(post: Post, before: str) -> str:
     return "" if not now or not was or now.endswith(was) or was.endswith(now) else post.subject
 
 
-def view_post(post: Post, subject_before: str, near: date | None, places: Places, root: str, options: SiteOptions) -> PostView:
+def view_post(
+    post: Post, subject_before: str, near: date | None, places: Places, root: str, options: SiteOptions
+) -> PostView:
     """A post as the page at depth `root` shows it."""
     parent = places.post(post.parent)
     recovered = post.origin is Origin.RECOVERED

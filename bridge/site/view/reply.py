@@ -50,12 +50,16 @@ def command_address(address: str, word: str) -> str:
 
 def inside_people(posts: Iterable[Post], options: SiteOptions) -> tuple[str, ...]:
     """Addresses of the colleagues who wrote, newest first; outsiders' addresses are on no page, so they are not in a link either."""
-    found = [post.author for post in reversed(tuple(posts)) if post.author.address and not _skipped(post.author, options)]
+    found = [
+        post.author for post in reversed(tuple(posts)) if post.author.address and not _skipped(post.author, options)
+    ]
     return tuple(dict.fromkeys(address.key for address in found))
 
 
 def _skipped(address: Address, options: SiteOptions) -> bool:
-    return is_outside(address, options) or address.key == options.address.casefold() or not address.address.isprintable()
+    return (
+        is_outside(address, options) or address.key == options.address.casefold() or not address.address.isprintable()
+    )
 
 
 def reply_to_all(subject: str, posts: tuple[Post, ...], options: SiteOptions) -> str:

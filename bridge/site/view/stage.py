@@ -105,4 +105,6 @@ def main_request(requests: tuple[Request, ...]) -> Request | None:
     waiting = [one for one in requests if one.status in (Status.OPEN, Status.TAKEN)]
     if waiting:
         return min(waiting, key=lambda one: (one.since, one.post))
-    return max(requests, key=lambda one: (max((step.at for step in one.steps), default=one.since), one.post), default=None)
+    return max(
+        requests, key=lambda one: (max((step.at for step in one.steps), default=one.since), one.post), default=None
+    )
