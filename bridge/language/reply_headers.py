@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 
@@ -70,6 +71,18 @@ class ReplyHeaders:
 
 def fold(text: str) -> str:
     """What two spellings of a label share: NFKC, casefolded, one plain space for any run of spaces, no bidi marks."""
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+_SHORT = 80  # labels and names come again and again; long lines do not
+
+
+@lru_cache(maxsize=8192)
+def _fold_short(text: str) -> str:
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).casefold()

@@ -75,4 +75,4 @@ def _forwarded_by(rows: list[Row], index: int, inner: str, headers: ReplyHeaders
 
 
 def _is_ticket_line(folded: str, headers: ReplyHeaders) -> bool:
-    return len(folded) < 160 and any(words in folded for words in headers.endings.tickets)
+    return 20 < len(folded) < 160 and any(words in folded for words in headers.endings.tickets)

@@ -71,7 +71,8 @@ def _at(rows: list[Row], index: int, floor: int, headers: ReplyHeaders, followin
     bare = row.bare
     if not bare:
         return None
-    if bare[0] in _FIRST_SIGNS or bare[-1] in ":：" or row.mark in (Mark.FORWARD, Mark.HEADER_BLOCK):
+    is_ruled = bare[0] in _FIRST_SIGNS and bare[1:2] in _FIRST_SIGNS
+    if is_ruled or (bare[-1] in ":：" and len(bare) <= 60) or row.mark in (Mark.FORWARD, Mark.HEADER_BLOCK):
         heading = _divided(rows, index, headers, following)
         if heading:
             return heading

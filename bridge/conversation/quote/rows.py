@@ -30,7 +30,8 @@ class Row:
         return not self.bare
 
 
-_BLANKS = " \t\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\ufeff"
+_WHITE = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029]))
+_BLANKS = _WHITE + "\u202f\u205f\u3000\u200b\u200e\u200f\u202a\u202b\u202c\ufeff"
 
 
 def read_rows(lines: Sequence[Line]) -> list[Row]:
@@ -46,8 +47,12 @@ def read_rows(lines: Sequence[Line]) -> list[Row]:
 
 
 def _read(line: Line) -> Row:
-    typed, words = (0, line.text) if is_fenced(line.text) else _strip_marks(line.text)
-    return Row(line.text, words, words[:CAP].strip(_BLANKS), line.depth + typed, line.mark, typed)
+    text = line.text
+    head = text[:5]
+    if (">" in head or head[:4] == "&gt;") and not is_fenced(text):
+        typed, words = _strip_marks(text)
+        return Row(text, words, words[:CAP].strip(_BLANKS), line.depth + typed, line.mark, typed)
+    return Row(text, text, text[:CAP].strip(_BLANKS), line.depth, line.mark)
 
 
 def label_of(row: Row, headers: ReplyHeaders) -> Label | None:

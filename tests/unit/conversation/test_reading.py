@@ -35,9 +35,11 @@ def test_a_reply_in_plain_text(tables: Tables) -> None:
     assert "".join(segment.text for segment in reading.segments).strip() == body.strip()
 
 
-GMAIL = """<div dir="ltr"><p>Passt <b>so</b>.</p></div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">
-Am Do., 19. Nov. 2026 um 08:41 Uhr schrieb Jonas Weber &lt;<a href="mailto:j.weber@pumpen.example">j.weber@pumpen.example
-</a>&gt;:<br></div><blockquote class="gmail_quote"><div>Geht das?</div></blockquote></div>"""
+GMAIL = """<div dir="ltr"><p>Passt <b>so</b>.</p></div><br>
+<div class="gmail_quote"><div dir="ltr" class="gmail_attr">
+Am Do., 19. Nov. 2026 um 08:41 Uhr schrieb Jonas Weber
+&lt;<a href="mailto:j.weber@pumpen.example">j.weber@pumpen.example</a>&gt;:<br></div>
+<blockquote class="gmail_quote"><div>Geht das?</div></blockquote></div>"""
 OUTLOOK = """<p class="MsoNormal">Passt <b>so</b>.</p>
 <div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal"><b>Von:</b>
 Jonas Weber &lt;j.weber@pumpen.example&gt;<br><b>Gesendet:</b> Donnerstag, 19. November 2026 08:41<br>
