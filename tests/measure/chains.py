@@ -83,6 +83,7 @@ class Measure:
 
     def __init__(self, show: str, most: int) -> None:
         self.counts: Counter[str] = Counter()
+        self.likeness = 0.0  # sum of the token F1 of the words found
         self.show, self.most = show, most
 
     def miss(self, kind: str, *what: object) -> None:
@@ -129,6 +130,7 @@ def check(reply: Message, reading: Reading, by_id: dict[str, Message], saids: di
         out.counts["found"] += 1
         if not same_author(best, old):
             out.miss("author", reply.message_id, best.author, old.author, best.clock)
+        out.likeness += f1(words(best.text), truth)
         out.counts["first"] += best.depth == 1
         if not same_clock(best, old):
             out.miss("clock", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
@@ -193,6 +195,7 @@ def main() -> int:
         check(reply, read(reply, tables), by_id, saids, out)
     spent = time.process_time() - begun
     report(out.counts)
+    print(f"mean token F1 of the words {out.likeness / max(1, out.counts['found']):.3f}")
     print(f"{len(by_id)} mails, {reads / spent:.0f} readings per CPU second")
     return 0
 
