@@ -30,9 +30,8 @@ def execute(arguments: Namespace) -> int:
             )
         )
     else:
-        print(
-            f"ok  {loaded.file or 'environment'}: {_count(len(loaded.settings.feed), 'feed')}, {_count(len(boxes), 'mailbox', 'mailboxes')}"
-        )
+        feeds = _count(len(loaded.settings.feed), "feed")
+        print(f"ok  {loaded.file or 'environment'}: {feeds}, {_count(len(boxes), 'mailbox', 'mailboxes')}")
     return 0
 
 

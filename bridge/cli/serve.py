@@ -15,9 +15,6 @@ def execute(arguments: Namespace) -> int:
     if not (root / "index.html").is_file():
         raise BridgeError("there is no site yet", where=str(root), next_step="feedbridge run --once", permanent=True)
     server = open_website(root, arguments.port)
-    print(
-        f"{feed.title}: {address_of(server)}  (Ctrl-C ends it; readers need a web server with a login, see config/README.md)",
-        flush=True,
-    )
+    print(f"{feed.title}: {address_of(server)}  (Ctrl-C ends it)", flush=True)
     serve_until_stopped(server)
     return 0
