@@ -63,6 +63,13 @@ class Outcome:
         ]
         return "\n".join(parts)
 
+    def words(self) -> str:
+        """Everything everybody said, in full: pictures show only how it begins."""
+        posts = [(number, post) for thread in self.threads for number, post in enumerate(thread.posts, 1)]
+        return "\n".join(
+            f"{number} {post.author.name} <{post.author.address}>\n{post.said}\n" for number, post in posts
+        )
+
 
 def story_names() -> list[str]:
     return sorted(path.parent.name for path in FOLDER.glob("*/story.md"))

@@ -11,6 +11,11 @@ def paragraphs(said: str, tag: str = "p", attributes: str = "") -> str:
     return "".join(f"{opening}{escape(block).replace(chr(10), '<br>')}</{tag}>\n" for block in said.split("\n\n"))
 
 
+def mso_lines(said: str) -> str:
+    """Outlook for Windows: a paragraph a line, an empty one with &nbsp; in it."""
+    return "".join(f"<p class=MsoNormal>{escape(line) or '<o:p>&nbsp;</o:p>'}</p>\n" for line in said.split("\n"))
+
+
 def spaced(said: str) -> str:
     """Gmail and Apple: a <div> a line, <div><br></div> for an empty one."""
     return "".join(f"<div>{escape(line) or '<br>'}</div>" for line in said.split("\n"))

@@ -76,7 +76,8 @@ def mutt(author: Person, said: str, parent: Sent) -> Written:
 def bottom(author: Person, said: str, parent: Sent) -> Written:
     """Thunderbird writing text: attribution, ">", the answer below the quote, flowed."""
     own = signed(said, author, dashes=True)
-    above = f"{attribution(parent, author)}\n{quoted(parent.text or parent.flat)}"
+    old = "\n".join(line.rstrip() for line in (parent.text or parent.flat).split("\n"))  # no soft breaks in a quote
+    above = f"{attribution(parent, author)}\n{quoted(old)}"
     return f"{above}\n\n{flowed(own)}\n", f"{above}\n\n{own}\n", ""
 
 

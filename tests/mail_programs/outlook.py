@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from tests.mail_programs.lines import html_of, join_people, paragraphs, signed, spaced, unmarked
+from tests.mail_programs.lines import html_of, join_people, mso_lines, signed, spaced, unmarked
 from tests.mail_programs.values import Person, Sent
 from tests.mail_programs.words import DATED, GET_OUTLOOK, LABELS, ORIGINAL, day_name, local, long_date, month_name
 
@@ -40,7 +40,7 @@ def outlook(author: Person, said: str, parent: Sent) -> Written:
     rows, own = header_rows(parent, author), signed(said, author, dashes=False)
     text = f"{own}\n\n{plain_rows(rows)}\n\n{unmarked(parent)}"
     html = (
-        f'<div class="WordSection1">{paragraphs(own, "p", _MSO)}{_EMPTY}'
+        f'<div class="WordSection1">{mso_lines(own)}{_EMPTY}'
         f"<div><div style='{_RULE}'><p {_MSO}>{bold_rows(rows)}<o:p></o:p></p></div></div>{_EMPTY}"
         f"{html_of(parent, 'p', _MSO)}</div>"
     )
@@ -52,7 +52,7 @@ def outlook_mac(author: Person, said: str, parent: Sent) -> Written:
     rows, own = header_rows(parent, author, dated=True), signed(said, author, dashes=False)
     text = f"{own}\n\n{plain_rows(rows)}\n\n{unmarked(parent)}"
     html = (
-        f'<div class="WordSection1">{paragraphs(own, "p", _MSO)}{_EMPTY}'
+        f'<div class="WordSection1">{mso_lines(own)}{_EMPTY}'
         f'<div id="mail-editor-reference-message-container"><div><div style="{_RULE.replace("#E1E1E1", "#B5C4DF")}">'
         f'<p {_MSO} style="margin-bottom:12.0pt">{bold_rows(rows)}</p></div>'
         f"{html_of(parent, 'p', _MSO)}</div></div></div>"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.mail_programs import forwards, marked, others, outlook
-from tests.mail_programs.lines import flowed, paragraphs, signed, spaced, wrapped
+from tests.mail_programs.lines import flowed, mso_lines, paragraphs, signed, spaced, wrapped
 from tests.mail_programs.outlook import Written
 from tests.mail_programs.values import HTML_ONLY, TEXT_ONLY, Person, Sent
 from tests.mail_programs.words import FORWARD, REPLY
@@ -155,7 +155,8 @@ def _first(author: Person, said: str) -> Written:
     text = flowed(text) if author.program in _FLOWED else text
     if author.program in TEXT_ONLY:
         return text, text if author.program == "mutt" else own, ""
-    form = spaced if author.program in ("gmail", "apple", "iphone", "webde", "outlook-web") else paragraphs
+    form = paragraphs if author.program == "thunderbird" else spaced
+    form = mso_lines if author.program in ("outlook", "outlook-mac") else form
     return "" if author.program in HTML_ONLY else text, own, form(own)
 
 

@@ -72,6 +72,26 @@ KNOWN_GAPS = {
         Turn(2, "mutt", "en", 2),
         Turn(3, "mutt", "en", 13),
     ],
+    "mail/markup/wrappers.py resolve_wrapper: a text attribution inside a box deepens all lines of the box": [
+        Turn(0, "outlook", "en", 0),
+        Turn(1, "bottom", "en", 10),
+        Turn(2, "zimbra", "en", 6),
+    ],
+    "mail/markup/wrappers.py _mark_head: words above a nested attribution are marked as attribution": [
+        Turn(0, "webde", "de", 0),
+        Turn(1, "claws", "de", 3),
+        Turn(2, "yahoo", "de", 5),
+    ],
+    "quote/ending.py: 'Holen Sie sich Outlook für iOS' is a phone's line": [
+        Turn(0, "outlook-mobile", "de", 0),
+        Turn(1, "outlook-mobile", "de", 1),
+        Turn(2, "mutt", "en", 2),
+    ],
+    "quote/rows.py: GroupWise's '>>> name date >>>' behind a quote mark is no fourth level": [
+        Turn(0, "iphone", "de", 5),
+        Turn(1, "groupwise", "de", 8),
+        Turn(2, "claws", "de", 4),
+    ],
     "mutt's '----- End forwarded message -----' stays in the forwarded words": [
         Turn(0, "mutt", "en", 0),
         Turn(1, "mutt", "en", 1, is_forward=True),
