@@ -69,6 +69,10 @@ class Words:
         """A day as a heading: "Montag, 23. November 2026"."""
         return format_date(day, self._pattern("EEEE, d MMMM y"), locale=self.locale)
 
+    def weekday(self, day: date) -> str:
+        """ "Mo"."""
+        return format_date(day, "ccc", locale=self.locale)
+
     def month(self, name: str) -> str:
         """ "2026-11" as "November 2026"."""
         first = date(int(name[:4]), int(name[5:7]), 1)
@@ -110,5 +114,5 @@ def make_words(text: str, language: str, zone: ZoneInfo) -> Words:
     """The words of `language` from the text of its .po file."""
     compiled = _Compiled()
     write_mo(compiled, read_catalogue(text, language))
-    catalogue = GNUTranslations(compiled)  # type: ignore[arg-type]  # it reads once and asks for nothing else
+    catalogue = GNUTranslations(compiled)
     return Words(language, catalogue, _locale(language), zone)
