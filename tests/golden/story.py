@@ -10,22 +10,23 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
-from bridge.conversation.acknowledgement import is_acknowledgement
 from bridge.conversation.linking import sketch
 from bridge.conversation.picture import draw_thread
 from bridge.conversation.reading import read
 from bridge.conversation.request import follow, thread_status
 from bridge.conversation.sketch import Sketch
 from bridge.conversation.thread import Suggestion, Thread
-from bridge.conversation.topic import find_topics
+from bridge.ingest import FeedRules, ingest_one
 from bridge.language.tables import parse_tables
 from bridge.mail.admission import Admission, Policy, Verdict, decide_admission
+from bridge.mail.delivery import Delivery, Place
 from bridge.mail.message import Message
 from bridge.mail.parse import parse_message
 from bridge.mail.subject import read_subject
 from bridge.shipped import language_texts
+from bridge.store import Store
 from bridge.store.read import Read, make_read
-from bridge.store.threads.load import Pieces, in_time
+from bridge.store.threads.load import Pieces, in_time, load_thread, thread_ids
 from tests.memory_store import MemoryStore
 
 FOLDER = Path(__file__).parent / "stories"
@@ -83,12 +84,7 @@ def load_mails(name: str) -> tuple[bytes, ...]:
 def take(raw: bytes) -> Taken:
     """Parse, admit, read, sketch: what `ingest` does with one mail before it asks the store."""
     message = parse_message(raw)
-    reading = read(message, TABLES)
-    reading = replace(
-        reading,
-        topics=find_topics(message, reading.said, OWN),
-        is_acknowledgement=is_acknowledgement(reading.said, reading.language, TABLES.lexicons),
-    )
+    reading = read(message, TABLES, OWN)
     subject = read_subject(message.subject, TABLES.prefixes, has_evidence=bool(message.references))
     return Taken(
         message=message,
@@ -113,6 +109,20 @@ def run(raws: Iterable[bytes]) -> Outcome:
     keys = {one.mail: one.content_key for one in store.sketches}
     ids = {keys[post.mail]: post.id for post in store.posts.values() if post.level < 0}
     return Outcome(tuple(_threads(store, reads)), ids, tuple(kept_out.values()))
+
+
+def run_in_store(store: Store, feed: str, raws: Iterable[bytes]) -> Outcome:
+    """The same through `ingest` and a real store; each story has a feed of its own in it."""
+    rules = FeedRules(feed, POLICY)
+    kept_out: dict[str, Taken] = {}
+    for number, raw in enumerate(raws, start=1):
+        done = ingest_one(store, Delivery(raw, ARRIVED, Place(feed, "INBOX", 1, str(number))), rules, TABLES)
+        if done.verdict is not Verdict.ACCEPT:
+            kept_out[take(raw).message.content_key] = take(raw)
+    with store.read() as db:
+        loaded = [load_thread(db, feed, name) for name in thread_ids(db, feed)]
+    threads = sorted((one for one in loaded if one), key=lambda one: (one.posts[0].said_at, one.id))
+    return Outcome(tuple(threads), {}, tuple(kept_out.values()))
 
 
 def _threads(store: MemoryStore, reads: dict[int, Read]) -> Iterator[Thread]:

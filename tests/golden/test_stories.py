@@ -3,13 +3,15 @@
 import difflib
 import itertools
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bridge.conversation.thread import Origin, Post
+from bridge.store import Store, open_store
 from tests.chain_truth import squeezed
-from tests.golden.story import FOLDER, Outcome, load_mails, run, story_names, take, without
+from tests.golden.story import FOLDER, Outcome, load_mails, run, run_in_store, story_names, take, without
 
 NAMES = story_names()
 QUOTED = [name for name in NAMES if (FOLDER / name / "expect" / "recovered.txt").exists()]
@@ -61,6 +63,23 @@ def test_order_of_arrival_does_not_matter(name: str) -> None:
     drawn = run(raws).draw()
     for order in orders(len(raws)):
         assert run(raws[place] for place in order).draw() == drawn, order
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{tmp_path_factory.mktemp('stories') / 'bridge.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_real_store_tells_the_same(name: str, store: Store) -> None:
+    """As sent and in another order, each in a feed of its own: the store in memory loads what the real one loads."""
+    raws = load_mails(name)
+    drawn = run(raws).draw()
+    assert run_in_store(store, name, raws).draw() == drawn
+    shuffled = random.Random(SEED).sample(raws, len(raws))
+    assert run_in_store(store, f"{name} in another order", shuffled).draw() == drawn
 
 
 @pytest.mark.parametrize("name", NAMES)
