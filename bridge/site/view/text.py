@@ -102,3 +102,20 @@ def block(text: str, options: SiteOptions) -> str:
     """Several lines of user text, such as a folded quote; not yet escaped."""
     kept = "".join(letter for letter in text if letter in "\n\t" or letter.isprintable())
     return mask(kept.strip("\n"), options)
+
+
+def clean_piece(is_tag: bool, source: str, options: SiteOptions) -> str:
+    """A piece of safe HTML for a feed: masked, without pictures, without soft hyphens."""
+    if not is_tag:
+        return mask(source, options)
+    return "" if source.startswith("<img") else _tag(source, options)
+
+
+def plain_line(text: str, options: SiteOptions) -> str:
+    """As `line`, without soft hyphens: for feeds."""
+    return line(text, "-", options)
+
+
+def as_html(text: str, options: SiteOptions) -> str:
+    """Plain words as one safe paragraph."""
+    return str(Markup("<p>{}</p>").format(plain_line(text, options))) if text else ""  # noqa: S704

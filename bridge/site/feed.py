@@ -1,0 +1,229 @@
+"""Feeds: Atom [RFC 4287] with threading [RFC 4685], and JSON Feed 1.1. Ids are tag: URIs [RFC 4151], the same after a rebuild.
+
+Built as a tree and serialised, so that no subject, name or word of a mail can break out of its element.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from xml.etree import ElementTree as Tree
+
+from bridge.conversation.thread import Card, Post, Thread
+from bridge.site import page
+from bridge.site.attachment import safe_name
+from bridge.site.page import SiteOptions
+from bridge.site.view import text
+from bridge.site.view.person import view_person
+
+_ATOM, _THREAD = "http://www.w3.org/2005/Atom", "http://purl.org/syndication/thread/1.0"
+_NEWEST = 60  # entries of a conversation's feed
+_START = datetime(2000, 1, 1, tzinfo=UTC)  # of a feed that has no entry yet: it must have a date, and the clock is none of ours
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One post. `content` is safe HTML."""
+
+    id: str
+    address: str  # with the fragment
+    title: str
+    author: str
+    published: datetime
+    content: str
+    language: str
+    topics: tuple[str, ...] = ()
+    answers: str = ""  # id of the post it answers
+    files: tuple[tuple[str, str, int], ...] = ()  # address, media type, bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What both formats are made of. `address`: of the page it belongs to; the feeds stand beside that page."""
+
+    id: str
+    title: str
+    address: str
+    entries: tuple[Entry, ...] = field(default=())
+
+    @property
+    def updated(self) -> datetime:
+        """Of the newest entry: never the clock (law 5)."""
+        return max((entry.published for entry in self.entries), default=_START)
+
+
+def tag(kind: str, name: str, options: SiteOptions) -> str:
+    """A tag: URI: "tag:firma.example,2026:feed/post/k7pv"."""
+    return f"tag:{options.address.rpartition('@')[2].lower()},{options.tag_year}:{options.feed}/{kind}/{page.link(name)}"
+
+
+def _author(post: Post, options: SiteOptions, nobody: str) -> str:
+    return view_person(post.author, options).name or nobody
+
+
+def _html(html: str, options: SiteOptions) -> str:
+    return "".join(text.clean_piece(is_tag, source, options) for is_tag, source in text.pieces(html))
+
+
+def feed_of_thread(thread: Thread, options: SiteOptions, nobody: str) -> Feed:
+    """The newest posts of a conversation, newest first. `nobody`: the name of an outsider whose mails name nobody."""
+    indexes = {post.id: index for index, post in enumerate(thread.posts)}
+    entries = tuple(
+        Entry(
+            id=tag("post", post.id, options),
+            address=f"{page.conversation(thread.id, page.page_of_post(indexes[post.id]))}#{post.id}",
+            title=text.plain_line(thread.subject, options),
+            author=_author(post, options, nobody),
+            published=post.said_at,
+            content=_html(post.html, options),
+            language=post.language,
+            topics=thread.topics,
+            answers=tag("post", post.parent, options) if post.parent in indexes else "",
+            files=_files(post),
+        )
+        for post in reversed(thread.posts[-_NEWEST:])
+    )
+    address = page.conversation(thread.id)
+    return Feed(tag("thread", thread.id, options), text.plain_line(thread.subject, options), address, entries)
+
+
+def _files(post: Post) -> tuple[tuple[str, str, int], ...]:
+    return tuple(
+        (page.link(page.attachment(one.sha256, safe_name(one.filename, one.media_type))), one.media_type, one.size)
+        for one in post.files
+    )
+
+
+def feed_of_cards(
+    name: str, title: str, address: str, cards: Iterable[Card], options: SiteOptions, nobody: str
+) -> Feed:
+    """The newest post of each conversation: of the site (`name` "") or of a topic (its slug)."""
+    entries = tuple(
+        Entry(
+            id=tag("post", card.last_post, options),
+            address=page.conversation(card.thread),
+            title=text.plain_line(card.subject, options),
+            author=view_person(card.last_author, options).name or nobody,
+            published=card.last_at,
+            content=text.as_html(card.gist, options),
+            language=card.gist_language,
+            topics=card.topics,
+        )
+        for card in cards
+    )
+    return Feed(tag("topic" if name else "site", name, options), text.plain_line(title, options), address, entries)
+
+
+def _base(feed: Feed, options: SiteOptions) -> str:
+    """Before each address: the public one, else the way up from the folder of the feed."""
+    if options.base_url:
+        return options.base_url.rstrip("/") + "/"
+    return "../" * feed.address.count("/")
+
+
+def _date(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _xml(value: str) -> str:
+    """Without what XML 1.0 §2.2 forbids."""
+    kept = (letter for letter in value if letter in "\t\n" or (letter >= " " and not "\ud800" <= letter <= "\udfff"))
+    return "".join(letter for letter in kept if letter not in "\ufffe\uffff\x7f")
+
+
+def _put(parent: Tree.Element, name: str, value: str = "", **attributes: str) -> Tree.Element:
+    element = Tree.SubElement(parent, name, {key: _xml(one) for key, one in attributes.items() if one})
+    element.text = _xml(value) or None
+    return element
+
+
+def atom(feed: Feed, options: SiteOptions) -> bytes:
+    """The feed as an Atom document, UTF-8."""
+    base = _base(feed, options)
+    root = Tree.Element("feed", {"xmlns": _ATOM, "xmlns:thr": _THREAD, "xml:lang": options.languages[0]})
+    _put(root, "id", feed.id)
+    _put(root, "title", feed.title or options.title)
+    _put(root, "updated", _date(feed.updated))
+    _put(root, "link", rel="self", type="application/atom+xml", href=f"{base}{feed.address}feed.atom")
+    _put(root, "link", rel="alternate", type="text/html", href=f"{base}{feed.address}" or "./")
+    for entry in feed.entries:
+        _entry(root, entry, base)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + Tree.tostring(root, encoding="utf-8") + b"\n"
+
+
+def _entry(root: Tree.Element, entry: Entry, base: str) -> None:
+    element = Tree.SubElement(root, "entry")
+    _put(element, "id", entry.id)
+    _put(element, "title", entry.title or "–")
+    author = Tree.SubElement(element, "author")
+    _put(author, "name", entry.author or "–")
+    _put(element, "updated", _date(entry.published))
+    _put(element, "published", _date(entry.published))
+    _put(element, "link", rel="alternate", type="text/html", href=base + entry.address)
+    for topic in entry.topics:
+        _put(element, "category", term=topic or "–")
+    if entry.answers:
+        _put(element, "thr:in-reply-to", ref=entry.answers)
+    for address, media_type, size in entry.files:
+        _put(element, "link", rel="enclosure", type=media_type, length=str(size), href=base + address)
+    _put(element, "content", entry.content, **{"type": "html", "xml:lang": entry.language})
+
+
+def json_feed(feed: Feed, options: SiteOptions) -> bytes:
+    """The feed as JSON Feed 1.1, UTF-8."""
+    base = _base(feed, options)
+    document: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title or options.title,
+        "home_page_url": base + feed.address or "./",
+        "feed_url": f"{base}{feed.address}feed.json",
+        "language": options.languages[0],
+        "items": [_item(entry, base) for entry in feed.entries],
+    }
+    return _bytes(document)
+
+
+def _item(entry: Entry, base: str) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "id": entry.id,
+        "url": base + entry.address,
+        "title": entry.title,
+        "content_html": entry.content,
+        "date_published": _date(entry.published),
+        "authors": [{"name": entry.author}],
+    }
+    if entry.language:
+        item["language"] = entry.language
+    if entry.topics:
+        item["tags"] = list(entry.topics)
+    if entry.files:
+        item["attachments"] = [
+            {"url": base + address, "mime_type": media_type, "size_in_bytes": size}
+            for address, media_type, size in entry.files
+        ]
+    return item
+
+
+def _bytes(document: Any) -> bytes:  # noqa: ANN401  # any JSON value
+    return (json.dumps(document, ensure_ascii=False, sort_keys=False) + "\n").encode("utf-8", "replace")
+
+
+def frame(
+    newest: datetime | None,
+    counts: tuple[int, int],
+    problems: int,
+    topics: Iterable[tuple[str, str, int]],
+    options: SiteOptions,
+    day: str,
+) -> bytes:
+    """frame.json: the few numbers that every page shows, kept out of every page (law 7). `counts`: open, overdue."""
+    document = {
+        "day": day,
+        "at": newest.astimezone(options.clock).isoformat(timespec="minutes") if newest else "",
+        "open": counts[0],
+        "late": counts[1],
+        "health": "problem" if problems else "ok",
+        "topics": [list(one) for one in topics],
+    }
+    return _bytes(document)
