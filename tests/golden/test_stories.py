@@ -21,6 +21,7 @@ KNOWN_GAPS = {
     "two-mails-an-hour-apart": SLIP,
     "two-zones-two-carriers": "linking/posts.py _said_at: the clock of the carrier, not of the person who quoted",
     "ticket-system-line": "quote/: '##- ... -##' is the ticket system's line, not the helpdesk's words",
+    "signature-without-greeting": "quote/contact.py: contact lines below the author's own name need a greeting above",
     "external-banner": "quote/: the gateway's warning is taken for the author's words",
     "bottom-post-inside-a-block": "markup/wrappers.py resolve_wrapper: an attribution in a box deepens the whole box",
 }
