@@ -1,110 +1,103 @@
-"""A site as a folder that any web server can serve. Each file appears whole or not at all; unchanged bytes stay untouched.
+"""A folder as the place results go to: the web server beside it sees a page as it was or as it is, never a half."""
 
-No fsync for each page: after a power cut `publish` compares again and writes what differs; the store is the truth.
-"""
-
-import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from bridge.errors import PublishError
-from bridge.steps import step
 
-_TEMPORARY = ".feedbridge-"  # prefix of files being written; left-overs of a crash are swept by `paths`
+_PART = ".part"  # ours while being written; the same name again after a crash, so that none is left over
 
 
 class FolderSink:
-    """Writes below `root` and nowhere else."""
+    """Files below `root` by their path ("t/8f3k/index.html"). PublishError if the disk refuses or a path leads out."""
 
     def __init__(self, root: Path) -> None:
         """`root` is made when the first file is written."""
-        self.root = root.absolute()
+        self._root = root
 
-    def _file(self, path: str) -> Path:
-        """The file of a site path. PublishError if it would lie outside: such a path is a fault of ours or an attack."""
-        parts = PurePosixPath(path).parts
-        wrong = not parts or path.startswith("/") or "\\" in path or "\0" in path
-        if wrong or any(part in ("..", ".") or part.startswith(_TEMPORARY) for part in parts):
-            raise PublishError(f"refused to write outside the site: {path!r}", where=str(self.root), permanent=True)
-        file = self.root.joinpath(*parts)
-        if file.parent.exists() and not file.parent.resolve().is_relative_to(self.root.resolve()):
-            raise PublishError(f"a link in the site leads outside: {path!r}", where=str(self.root), permanent=True)
-        return file
+    def write(self, path: str, data: bytes) -> bool:
+        """Put a file there if its bytes differ; True if they did. Temp + rename in the same folder: readers see old or new.
+
+        No fsync for each page: after a power cut the pages are still pending in the store and written again (law 6).
+        """
+        target = self._place(path)
+        try:
+            if _holds(target, data):
+                return False
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part = target.with_name(f".{_short(target.name)}{_PART}")
+            part.write_bytes(data)
+            part.replace(target)
+        except OSError as error:
+            raise _refused(path, error) from error
+        return True
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a file of the site, or None."""
+        """The bytes of a file, None if there is none."""
         try:
-            return self._file(path).read_bytes()
+            return self._place(path).read_bytes()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
         except OSError as error:
-            raise _explained(error, self.root) from error
+            raise _refused(path, error) from error
 
-    def has(self, path: str) -> bool:
+    def exists(self, path: str) -> bool:
         """Whether the file is there."""
-        return self._file(path).is_file()
-
-    def write(self, path: str, data: bytes) -> bool:
-        """True if the bytes changed. A reader sees the old file or the new one, never a half; PublishError if the disk refuses."""
-        file = self._file(path)
-        if self._is_same(file, data):
-            return False
-        temporary = file.with_name(f"{_TEMPORARY}{os.getpid()}.tmp")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(data)
-            step("folder.prepared")
-            temporary.replace(file)
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
-            raise _explained(error, self.root) from error
-        step("folder.written")
-        return True
-
-    def _is_same(self, file: Path, data: bytes) -> bool:
-        try:
-            return file.stat().st_size == len(data) and file.read_bytes() == data
-        except OSError:
-            return False
+        return self._place(path).is_file()
 
     def remove(self, path: str) -> bool:
-        """True if it was there. Folders that become empty go too."""
-        file = self._file(path)
+        """Take a file away, and the folders that are empty then; True if it was there."""
+        target = self._place(path)
         try:
-            file.unlink()
+            target.unlink()
         except (FileNotFoundError, NotADirectoryError):
             return False
         except OSError as error:
-            raise _explained(error, self.root) from error
-        step("folder.removed")
-        for parent in file.parents:
-            if parent == self.root:
-                break
-            try:
-                parent.rmdir()
-            except OSError:
-                break
+            raise _refused(path, error) from error
+        self._remove_empty(target.parent)
         return True
 
     def paths(self, below: str = "") -> Iterator[str]:
-        """Every file of the site below a folder, in order; temporary files of a crash are removed on the way."""
-        start = self._file(below) if below else self.root
-        for folder, folders, names in os.walk(start):
-            folders.sort()
-            for name in sorted(names):
-                file = Path(folder, name)
-                if name.startswith(_TEMPORARY):
-                    with contextlib.suppress(OSError):
-                        file.unlink()
-                else:
-                    yield file.relative_to(self.root).as_posix()
+        """The files in the folder `below` ("t/8f3k/"), in order of name; without what is being written."""
+        top = self._place(below) if below else self._root
+        found = sorted(path for path in top.rglob("*") if path.is_file() and not path.name.endswith(_PART))
+        return (path.relative_to(self._root).as_posix() for path in found)
+
+    def _place(self, path: str) -> Path:
+        """The file of a path, below the root even where a link in it points elsewhere."""
+        pure = PurePosixPath(path)
+        if not pure.parts or pure.is_absolute() or ".." in pure.parts or "\\" in path or "\0" in path:
+            raise PublishError("a path leads out of the site", where=repr(path), permanent=True)
+        target = self._root / pure
+        if not target.parent.resolve().is_relative_to(self._root.resolve()):
+            raise PublishError("a link leads out of the site", where=str(target), permanent=True)
+        return target
+
+    def _remove_empty(self, folder: Path) -> None:
+        while folder != self._root and folder.is_relative_to(self._root):
+            try:
+                folder.rmdir()
+            except OSError:  # not empty: done
+                return
+            folder = folder.parent
 
 
-def _explained(error: OSError, root: Path) -> PublishError:
+def _holds(target: Path, data: bytes) -> bool:
+    try:
+        return os.path.getsize(target) == len(data) and target.read_bytes() == data  # noqa: PTH202  # one stat, no object
+    except OSError:
+        return False
+
+
+def _short(name: str) -> str:
+    """A name that still fits the folder's 255 bytes with our ending."""
+    return name if len(name.encode()) <= 240 else name.encode()[:240].decode(errors="ignore")
+
+
+def _refused(path: str, error: OSError) -> PublishError:
     return PublishError(
-        f"the site cannot be written: {error.strerror or error}",
-        where=str(error.filename or root),
-        next_step="check free space and rights of the output folder; what is pending is written at the next run",
+        f"cannot write {path}: {error.strerror or error}",
+        where=str(error.filename or ""),
+        next_step="check the space and the rights of the output folder, then run again: what is pending stays pending",
     )
