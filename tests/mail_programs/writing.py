@@ -174,7 +174,9 @@ def _sent(  # noqa: PLR0917 - all a mail is made of
     known: dict[str, Any] = {
         "message_id": _message_id(author, at, subject),
         "is_flowed": author.program in _FLOWED,
-        "thread_index": _thread_index(author, more.get("parent"), at, is_forward=more.get("is_forward", False)),
+        "thread_index": _thread_index(
+            author, more.get("parent"), at, subject, is_forward=more.get("is_forward", False)
+        ),
     }
     return Sent(author, to, cc, at, subject, said, text, flat, html, **{**known, **more})
 
@@ -185,11 +187,11 @@ def _message_id(author: Person, at: datetime, subject: str) -> str:
     return f"{digest[:8]}.{digest[8:20]}@{domain}"
 
 
-def _thread_index(author: Person, parent: Sent | None, at: datetime, *, is_forward: bool) -> bytes:
+def _thread_index(author: Person, parent: Sent | None, at: datetime, subject: str, *, is_forward: bool) -> bytes:
     """Outlook's: 22 bytes, and 5 more for each answer [MS-OXOMSG §2.2.1.3]. Other programs drop it."""
     if not author.program.startswith("outlook"):
         return b""
-    seed = hashlib.sha256(f"{author.address}{at.isoformat()}".encode()).digest()
+    seed = hashlib.sha256(f"{author.address}{at.isoformat()}{subject}".encode()).digest()
     if parent is None or not parent.thread_index or is_forward:
         ticks = int((at.timestamp() + _EPOCH_1601) * 10_000_000)
         return b"\x01" + ticks.to_bytes(8, "big")[1:6] + seed[:16]
