@@ -16,6 +16,7 @@ from bridge.site.slug import slug
 FEED, REQUESTS, TOPICS, ARCHIVE, HELP, STATUS = "", "requests/", "topics/", "all/", "help/", "status/"
 FRAME = "frame.json"
 POSTS_PER_PAGE = 80  # law 7: a conversation of 800 posts rewrites the page with its news, not ten
+TOPIC_CARDS = 100  # on the page of a topic, the newest
 ROWS_PER_PAGE = 300  # of a month or a topic: about 12 kB compressed
 
 

@@ -115,8 +115,16 @@ def _filters(words: Words) -> dict[str, Callable[..., Any]]:
         ),  # noqa: S704
         "fullname": lambda person: person.name or words.catalogue.gettext("Somebody outside"),
         "link": page.link,
+        "weak": lambda reason: _weak(reason, words),
         "slashless": lambda text: str(text).rstrip("/"),
     }
+
+
+def _weak(reason: str, words: Words) -> str:
+    """Why two conversations are neighbours; `linking` says it in English with the base subject behind a colon."""
+    if reason.startswith("same subject and people"):
+        return words.catalogue.gettext("same subject and people, but no reference to it")
+    return reason
 
 
 def _names(people: Sequence[Any], words: Words) -> Markup:

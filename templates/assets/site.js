@@ -1,64 +1,65 @@
-// Progressive only: every page is complete and correct without this file.
+// Progressive only: every page is complete and correct without this file. Its words come from the page (data-words).
 (function () {
-  var d = document, root = d.documentElement, lang = root.lang, loc = lang === 'en' ? 'en-GB' : lang;
-  var all = function (q, el) { return [].slice.call((el || d).querySelectorAll(q)) };
+  var d = document, root = d.documentElement, loc = root.lang === 'en' ? 'en-GB' : root.lang, words = JSON.parse(d.body.dataset.words);
   var keep = {get: function (k) { try { return localStorage.getItem(k) } catch (e) { return null } }, set: function (k, v) { try { localStorage.setItem(k, v) } catch (e) {} }};
+  var all = function (q, el) { return [].slice.call((el || d).querySelectorAll(q)) };
+  var say = function (pair, n) { return pair[n === 1 ? 0 : 1].replace('{n}', n.toLocaleString(loc)) };
+  var clock = function (x) { return x.toLocaleTimeString(loc, {hour: 'numeric', minute: '2-digit'}) };
 
-  // A conversation that moved: the post named in the address comes along.
-  var moved = d.querySelector('[data-moved]');
-  if (moved) { location.replace(moved.href + location.hash); return }
-
-  var words = d.getElementById('words').dataset, say = function (name, n) { return words[name].replace('{n}', n.toLocaleString(loc)) };
-  var clock = function (x) { return x.toLocaleTimeString(loc, {hour: '2-digit', minute: '2-digit'}) };
-
-  // Time: HTML has absolute times of the organisation; here they become the reader's own. The tooltip keeps the original.
+  // Time: the page has absolute times of the organisation; here they become the reader's own. The tooltip keeps the original.
   function since(at) {
-    var h = Math.floor((Date.now() - at) / 36e5), n = Math.floor(h / 24);
-    return h < 1 ? words.moment : n < 1 ? say(h === 1 ? 'hour' : 'hours', h) : say(n === 1 ? 'day' : 'days', n);
+    var h = Math.max(0, Math.floor((Date.now() - at) / 36e5)), n = Math.floor(h / 24);
+    return h < 1 ? words.hour : n < 1 ? say(words.hours, h) : say(words.days, n);
   }
+  function offset(x, zone) { return x.toLocaleString('en', {timeZone: zone, timeZoneName: 'longOffset'}).split(' ').pop() }
   all('time[data-f]').forEach(function (t) {
-    var f = t.dataset.f, x = new Date(t.dateTime), was = t.textContent.trim();
+    var f = t.dataset.f, x = new Date(t.dateTime), was = t.textContent.trim(), zone = root.dataset.zone;
     if (isNaN(x)) return;
     if (f === 'day') {
-      var p = function (v) { return (v < 10 ? '0' : '') + v }, n = new Date();
-      if (t.dateTime !== n.getFullYear() + '-' + p(n.getMonth() + 1) + '-' + p(n.getDate())) return;
+      var p = function (v) { return (v < 10 ? '0' : '') + v }, n = new Date(), today = n.getFullYear() + '-' + p(n.getMonth() + 1) + '-' + p(n.getDate());
+      if (t.dateTime !== today) return;
       t.textContent = words.today;
+    } else if (f === 'since') t.textContent = since(x);
+    else {
+      var far = false;
+      try { far = offset(x, zone) !== offset(x) } catch (e) {}
+      t.title = was + ' (' + zone + ')';
+      if (!far) return;
+      t.textContent = f === 'hm' ? clock(x) : x.toLocaleDateString(loc, {weekday: 'short', day: 'numeric', month: 'short'}) + ', ' + clock(x);
+      return;
     }
-    if (f === 'hm') t.textContent = clock(x);
-    if (f === 'since') t.textContent = since(x);
-    t.title = was + (f === 'hm' ? ' (' + root.dataset.zone + ')' : '');
+    t.title = was;
   });
 
-  // The frame: what changes with every mail lives in one small file, never in the pages.
+  // The frame: numbers that change with every mail live in one small file, never in the pages.
   fetch(root.dataset.root + 'frame.json').then(function (r) { return r.json() }).then(function (f) {
     all('[data-frame=open]').forEach(function (e) { if (f.open) { e.textContent = f.open; e.classList.toggle('hot', f.late > 0) } });
-    var latest = d.querySelector('[data-frame=latest]');
-    if (latest && f.at) {
-      var at = new Date(f.at), today = at.toDateString() === new Date().toDateString();
-      var day = today ? '' : at.toLocaleDateString(loc, {day: 'numeric', month: 'numeric'}) + (lang === 'de' ? ', ' : ' ');
-      latest.textContent = words.latest.replace('{time}', day + clock(at));
+    var health = d.querySelector('[data-frame=health]'), box = d.querySelector('[data-frame=topics]');
+    if (health && f.at) {
+      health.dataset.state = f.health;
+      health.textContent = f.health === 'problem' ? words.problem
+        : words.asof + ' ' + new Date(f.at).toLocaleDateString(loc, {day: 'numeric', month: 'short'}) + ', ' + clock(new Date(f.at));
     }
-    var box = d.querySelector('[data-frame=topics]');
     if (box && f.topics.length) {
       var h = d.createElement('h2');
-      h.textContent = words.topics;
+      h.textContent = words.frequent;
       box.append(h);
       f.topics.forEach(function (t) {
-        var a = d.createElement('a'), name = d.createElement('bdi'), n = d.createElement('span');
-        a.href = root.dataset.up + t[1]; name.textContent = t[0]; n.className = 'n'; n.textContent = t[2];
-        a.append(name, n); box.append(a);
+        var a = d.createElement('a'), n = d.createElement('span'), name = d.createElement('bdi');
+        a.href = root.dataset.up + 'topic/' + t[1] + '/';
+        name.textContent = t[0]; n.className = 'n'; n.textContent = t[2]; a.append(name, n); box.append(a);
       });
     }
-    // New since the last visit: compared with the clock of the site, kept on this device only.
-    var key = 'seen ' + new URL(root.dataset.root, location.href).pathname, seen = keep.get(key);
+    // New since the last visit: kept on this device only, one mark for each site on this server.
+    var key = 'seen ' + new URL(root.dataset.root, location).pathname, seen = keep.get(key);
     if (seen) all('.card[data-at]').forEach(function (c) { c.classList.toggle('new', new Date(c.dataset.at) > new Date(seen)) });
     if (f.at) keep.set(key, f.at);
   }).catch(function () {});
 
   // Theme
+  all('[data-themes]').forEach(function (box) { box.hidden = false });
   all('[data-theme-set]').forEach(function (b, i, list) {
     var value = b.dataset.themeSet;
-    b.hidden = false;
     b.setAttribute('aria-pressed', String((keep.get('theme') || '') === value));
     b.addEventListener('click', function () {
       keep.set('theme', value);
@@ -67,13 +68,44 @@
     });
   });
 
-  // A link to a folded post opens what it is folded in.
-  function unfold() {
-    var at = location.hash.length > 1 && d.getElementById(decodeURIComponent(location.hash.slice(1)));
-    for (var el = at; el; el = el.parentElement) if (el.tagName === 'DETAILS' && !el.open) { el.open = true; at.scrollIntoView() }
+  // A link to a post within folded ones opens the fold.
+  function reveal() {
+    var target = location.hash && d.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (var e = target && target.parentElement; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true;
+    if (target) target.scrollIntoView();
   }
-  addEventListener('hashchange', unfold);
-  unfold();
+  addEventListener('hashchange', reveal);
+  reveal();
+
+  // Filters of lists: words typed, and the buttons of the request board. Groups without a row go away.
+  var rows = all('[data-row]'), box = d.querySelector('[data-find]'), bar = d.querySelector('[data-filter]'), chosen = '', typed = [];
+  var fold = function (s) { return s.toLowerCase().normalize('NFD').replace(/[\u0300-\u036f\u00ad]/g, '').replace(/ß/g, 'ss') };
+  var texts = null, fits = function (r, v) { return !v || (r.dataset.v || '').split(' ').indexOf(v) > -1 };
+  function sift() {
+    texts = texts || rows.map(function (r) { return fold(r.textContent) });
+    var left = 0;
+    rows.forEach(function (r, i) {
+      r.hidden = !(fits(r, chosen) && typed.every(function (w) { return texts[i].indexOf(w) > -1 }));
+      if (!r.hidden) left++;
+    });
+    all('.group').forEach(function (g) { g.hidden = !all('[data-row]', g).some(function (r) { return !r.hidden }) });
+    all('[data-found]').forEach(function (e) { e.textContent = say(words.shown, left) });
+  }
+  if (box && rows.length) {
+    box.hidden = false;
+    box.querySelector('input').addEventListener('input', function (e) { typed = fold(e.target.value).split(/\s+/).filter(Boolean); sift() });
+  }
+  if (bar) {
+    bar.hidden = false;
+    all('button', bar).forEach(function (b, i, list) {
+      var v = b.dataset.v;
+      if (v) { var n = d.createElement('span'); n.textContent = rows.filter(function (r) { return fits(r, v) }).length; b.append(n) }
+      b.addEventListener('click', function () {
+        list.forEach(function (o) { o.setAttribute('aria-pressed', String(o === b)) });
+        chosen = v; sift();
+      });
+    });
+  }
 
   // Keys (WCAG 2.1.4: they can be switched off in the dialog)
   var help = d.getElementById('keys'), off = d.getElementById('keysoff'), cur = -1;
@@ -81,11 +113,7 @@
   off.addEventListener('change', function () { keep.set('keys', off.checked ? 'off' : 'on') });
   d.addEventListener('keydown', function (e) {
     if (e.metaKey || e.ctrlKey || e.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName) || help.open || keep.get('keys') === 'off') return;
-    if (e.key === '/') {
-      var q = d.querySelector('[name=q]');
-      e.preventDefault();
-      if (q) q.focus(); else location.href = root.dataset.up + 'all/';
-    }
+    if (e.key === '/') { var q = d.querySelector('[name=q]'); if (q && !box.hidden) { e.preventDefault(); q.focus() } }
     else if (e.key === '?') help.showModal();
     else if (e.key === 'r') { var a = d.querySelector('[data-reply]'); if (a) a.click() }
     else if (e.key === 'j' || e.key === 'k') {
@@ -98,35 +126,4 @@
       items[cur].scrollIntoView({block: 'nearest'});
     }
   });
-
-  // Filters: rows of this page that do not fit go away, and groups without a row with them.
-  function show(rows, fits, says) {
-    rows.forEach(function (r) { r.hidden = !fits(r) });
-    all('.group').forEach(function (g) { g.hidden = !all('.card, tbody tr', g).some(function (r) { return !r.hidden }) });
-    says.textContent = say('found', rows.filter(function (r) { return !r.hidden }).length);
-  }
-  var folded = function (text) { return text.toLowerCase().normalize('NFKD').replace(/[\u0300-\u036f\u00ad]/g, '').replace(/ß/g, 'ss') };
-  var find = d.querySelector('[data-find]');
-  if (find) {
-    var cards = all('main .card, main [data-row]'), box = find.querySelector('input');
-    find.hidden = false;
-    box.addEventListener('input', function () {
-      var wanted = folded(box.value).split(/\s+/);
-      show(cards, function (r) { var t = folded(r.textContent); return wanted.every(function (x) { return t.indexOf(x) > -1 }) }, d.getElementById('found'));
-    });
-    box.addEventListener('keydown', function (e) { if (e.key === 'Escape') box.blur() });
-  }
-  var bar = d.querySelector('[data-filter]');
-  if (bar) {
-    var rows = all('.board tbody tr'), says = d.getElementById('filtered');
-    bar.hidden = false;
-    all('button', bar).forEach(function (b, i, list) {
-      var v = b.dataset.v, fits = function (r) { return !v || r.dataset.v.split(' ').indexOf(v) > -1 };
-      if (v) { var n = d.createElement('span'); n.textContent = rows.filter(fits).length; b.append(n) }
-      b.addEventListener('click', function () {
-        list.forEach(function (o) { o.setAttribute('aria-pressed', String(o === b)) });
-        show(rows, fits, says);
-      });
-    });
-  }
 })();

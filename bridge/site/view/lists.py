@@ -119,7 +119,7 @@ def month_pages(name: str, cards: Iterable[Card], options: SiteOptions) -> tuple
 
 def topic_pages(key: str, name: str, cards: Iterable[Card], options: SiteOptions) -> tuple[ListPage, ...]:
     """The page of a topic: its newest conversations. `key` is its slug, `name` how people write it."""
-    views = tuple(view_card(card, options) for card in cards)[: page.ROWS_PER_PAGE // 3]
+    views = tuple(view_card(card, options) for card in cards)[: page.TOPIC_CARDS]
     return _chunks(text.line(name, "", options), views, lambda _: page.topic(key), options, grouped=True)[:1]
 
 
