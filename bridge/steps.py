@@ -13,7 +13,7 @@ _numbers = itertools.count(1)
 
 
 def step(name: str) -> None:
-    """Say that the effect before this call is done and the next has not begun; `name` is verb and effect: "ingest.kept"."""
+    """Say that the last effect is done and the next has not begun; `name` is verb and effect: "ingest.kept"."""
     die_at, names = os.environ.get("FEEDBRIDGE_DIE_AT"), os.environ.get("FEEDBRIDGE_STEPS")
     if die_at is None and names is None:
         return

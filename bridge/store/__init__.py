@@ -8,6 +8,8 @@ search    plain full-text search                derive    drop and rebuild what 
 Every function takes the connection of a running transaction (`with store.write() as db`) as its first argument.
 """
 
-from bridge.store.engine import Connection, Store, open_store, savepoint
+from sqlalchemy.engine import Connection
+
+from bridge.store.engine import Store, open_store, savepoint
 
 __all__ = ["Connection", "Store", "open_store", "savepoint"]

@@ -1,10 +1,11 @@
-"""Raw mails and receipts: the only truth. Once is once (law 4): one row a feed and content key, whatever brought the mail."""
+"""Raw mails and receipts: the only truth. Once is once (law 4): one row a feed and content key, whoever brought it."""
 
 import hashlib
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.engine import Connection, Row
@@ -13,11 +14,11 @@ from bridge.errors import StoreError
 from bridge.mail.admission import Admission, Verdict
 from bridge.mail.delivery import Delivery, Place
 from bridge.mail.message import Message
+from bridge.store.columns import short_key
 from bridge.store.engine import Store
 from bridge.store.insert import insert_new
 from bridge.store.schema import message as mails
 from bridge.store.schema import receipt
-from bridge.store.types import short_key
 
 _LARGEST = 2**63 - 1
 
@@ -67,7 +68,7 @@ class ReceiptMarks:
 
 
 def keep(db: Connection, feed: str, delivery: Delivery, message: Message, admission: Admission) -> Kept:
-    """Keep a mail and note where it was seen. A mail this feed has already only gets the receipt; verdicts stay as they were."""
+    """Keep a mail and note where it was seen. A mail this feed has already only gets the receipt; its verdict stays."""
     row = {
         "number": select(func.coalesce(func.max(mails.c.number), 0) + 1).scalar_subquery(),
         "turn": _next_turn() if admission.verdict is Verdict.ACCEPT else None,
@@ -94,11 +95,13 @@ def keep(db: Connection, feed: str, delivery: Delivery, message: Message, admiss
 
 def keep_again(db: Connection, feed: str, deliveries: Iterable[Delivery]) -> dict[str, int]:
     """Receipts for those deliveries whose very bytes this feed has already; raw hash -> mail number of these."""
-    by_hash = {raw_hash(one.raw): one for one in deliveries}
-    wanted = select(mails.c.raw_hash, mails.c.number).where(mails.c.feed == feed, mails.c.raw_hash.in_(by_hash))
-    found = {row.raw_hash: row.number for row in db.execute(wanted)}
-    for digest, number in found.items():
-        _note(db, by_hash[digest].place, number)
+    hashed = [(raw_hash(one.raw), one.place) for one in deliveries]
+    wanted = mails.c.raw_hash.in_({digest for digest, _ in hashed})
+    query = select(mails.c.raw_hash, mails.c.number).where(mails.c.feed == feed, wanted)
+    found = {row.raw_hash: row.number for row in db.execute(query)}
+    for digest, place in hashed:
+        if digest in found:
+            _note(db, place, found[digest])
     return found
 
 
@@ -190,7 +193,7 @@ def hold(db: Connection, mail: int, reason: str, detail: str) -> None:
 
 
 def drop(db: Connection, mail: int) -> bool:
-    """Throw away the bytes of a held or refused mail; the row stays, so that it does not come back. False if it is a post."""
+    """Throw away the bytes of a held or refused mail; its row stays, so it does not come back. False for a post."""
     values = {"verdict": Verdict.REFUSE.value, "reason": "dropped", "detail": "", "raw": None}
     return db.execute(update(mails).where(mails.c.number == mail, mails.c.turn.is_(None)).values(values)).rowcount == 1
 
@@ -227,6 +230,6 @@ def _mails(
     )
 
 
-def _mail(row: Row[tuple[object, ...]]) -> Mail:
+def _mail(row: Row[*tuple[Any, ...]]) -> Mail:
     values = dict(row._mapping)
     return Mail(**{**values, "verdict": Verdict(row.verdict)})

@@ -4,7 +4,7 @@ Fields equal to their default are left out; unknown names in old rows are ignore
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -23,12 +23,12 @@ def encode(value: object) -> str:
 
 def decode(kind: type[Value], text: str | bytes) -> Value:
     """The value of a dataclass from its JSON text."""
-    return cast(Value, _decoder(kind)(json.loads(text)))
+    return cast("Value", _decoder(cast("Hashable", kind))(json.loads(text)))
 
 
 def decode_many(kind: type[Value], text: str | bytes) -> tuple[Value, ...]:
     """A tuple of values of one dataclass from their JSON text."""
-    one = _decoder(kind)
+    one = _decoder(cast("Hashable", kind))
     return tuple(one(item) for item in json.loads(text))
 
 
@@ -56,7 +56,7 @@ def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
 
 
 @cache
-def _decoder(kind: Any) -> Coder:
+def _decoder(kind: Hashable) -> Coder:
     origin = get_origin(kind)
     if origin is tuple:
         return _tuple_decoder(get_args(kind))

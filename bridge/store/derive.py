@@ -4,15 +4,15 @@ from sqlalchemy import delete, select
 from sqlalchemy.engine import Connection
 
 from bridge.store.schema import DERIVED, message
-from bridge.store.search import forget_words
+from bridge.store.search import forget_feed
 
 
 def drop_derived(db: Connection, feed: str) -> None:
-    """Rows of posts, threads, sketches, readings and the search index go; raw mails, receipts and pending changes stay."""
+    """Posts, threads, sketches, readings and search words go; raw mails, receipts and pending changes stay."""
+    forget_feed(db, feed)
     mails = select(message.c.number).where(message.c.feed == feed)
     for table in DERIVED:
         if "feed" in table.c:
             db.execute(delete(table).where(table.c.feed == feed))
         else:
             db.execute(delete(table).where(table.c.message.in_(mails)))
-    forget_words(db, feed)

@@ -32,7 +32,7 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One transaction that may write: committed at the end, undone by any exception. StoreError if the database fails."""
+        """One transaction that may write: committed at the end, undone by any exception. StoreError if it fails."""
         with wrapped(self.engine.url), _connect(self.engine, is_writer=True) as db:
             yield db
 
@@ -51,14 +51,18 @@ def open_store(url: str, *, synchronous: str = "NORMAL", busy_seconds: float = 3
     """The store at sqlite:///FILE or postgresql+psycopg://..., made or brought to the newest schema first.
 
     `synchronous` (SQLite): NORMAL survives kill -9, FULL a power cut too. `busy_seconds`: how long to wait for another
-    writer. StoreError says what to do if the address is wrong, the file is no database, or was written by a newer version.
+    writer. StoreError says what to do if the address is wrong, the file is no database or of a newer version.
     """
     address = _address(url)
     with wrapped(address):
         engine = _make_engine(address, synchronous, busy_seconds)
         upgrade.bring_to_head(engine)
-        with _connect(engine, is_writer=True) as db:
-            return Store(engine, _id_key(db))
+        with _connect(engine, is_writer=False) as db:  # opening to look must not wait for a long import
+            found = _id_key(db)
+        if not found:
+            with _connect(engine, is_writer=True) as db:
+                found = _id_key(db) or _make_id_key(db)
+        return Store(engine, found)
 
 
 @contextmanager
@@ -97,7 +101,7 @@ def _address(url: str) -> URL:
         return address
     raise StoreError(
         "the database address is not understood",
-        next_step="use sqlite:///FILE or postgresql+psycopg://USER@HOST/DATABASE (with `pip install feedbridge[postgres]`)",
+        next_step="use sqlite:///FILE or postgresql+psycopg://USER@HOST/DATABASE (pip install feedbridge[postgres])",
         permanent=True,
     )
 
@@ -144,8 +148,10 @@ def _connect(engine: Engine, *, is_writer: bool) -> Iterator[Connection]:
 
 
 def _id_key(db: Connection) -> bytes:
-    found = db.scalar(select(meta.c.value).where(meta.c.name == "id_key"))
-    if found is None:
-        found = secrets.token_hex(16)
-        db.execute(insert(meta).values(name="id_key", value=found))
-    return bytes.fromhex(found)
+    return bytes.fromhex(db.scalar(select(meta.c.value).where(meta.c.name == "id_key")) or "")
+
+
+def _make_id_key(db: Connection) -> bytes:
+    made = secrets.token_hex(16)
+    db.execute(insert(meta).values(name="id_key", value=made))
+    return bytes.fromhex(made)

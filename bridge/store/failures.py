@@ -57,6 +57,9 @@ def explain_failure(error: SQLAlchemyError, url: URL) -> StoreError:
 
 def is_about_one_mail(error: SQLAlchemyError) -> bool:
     """Whether the data of one mail was refused, not the database broken: that mail is held, the others go on."""
+    state = str(getattr(error.orig, "sqlstate", None) or "") if isinstance(error, DBAPIError) else ""
+    if state.startswith("54"):  # PostgreSQL: a limit of the program, as too many words in one row
+        return True
     if isinstance(error, (OperationalError, InterfaceError)):
         return False
     return isinstance(error, (DataError, IntegrityError)) or type(error) is StatementError

@@ -1,10 +1,22 @@
 """Inserts that do not mind what is there already: the same words for SQLite and PostgreSQL."""
 
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 Insert = sqlite.Insert | postgresql.Insert
+Value = TypeVar("Value", str, int)
+_AT_ONCE = 500
+
+
+def portions(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """The values, sorted, in lists that one IN (...) takes."""
+    listed = sorted(values)
+    for start in range(0, len(listed), _AT_ONCE):
+        yield listed[start : start + _AT_ONCE]
 
 
 def insert_new(db: Connection, table: Table) -> Insert:

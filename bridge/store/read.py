@@ -9,10 +9,8 @@ from sqlalchemy.engine import Connection
 from bridge.conversation.thread import Reading
 from bridge.mail.message import Address, Message
 from bridge.store import codec
-from bridge.store.insert import insert_or_replace
+from bridge.store.insert import insert_or_replace, portions
 from bridge.store.schema import reading as readings
-
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,7 @@ def keep_read(db: Connection, mail: int, read: Read) -> None:
 def load_reads(db: Connection, mails: Collection[int]) -> dict[int, Read]:
     """Mail number -> its reading, for those that have one."""
     found: dict[int, Read] = {}
-    wanted = sorted(set(mails))
-    for start in range(0, len(wanted), _AT_ONCE):
-        query = select(readings).where(readings.c.message.in_(wanted[start : start + _AT_ONCE]))
+    for portion in portions(set(mails)):
+        query = select(readings).where(readings.c.message.in_(portion))
         found |= {row.message: codec.decode(Read, row.data) for row in db.execute(query)}
     return found

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-from bridge.store.types import Key, Packed, Time, Words
+from bridge.store.columns import Key, Packed, Time, Words
 
 metadata = MetaData(
     naming_convention={
@@ -68,12 +68,13 @@ receipt = Table(  # "this mail was seen there": several lead to one message, als
     metadata,
     Column("mailbox", Key, primary_key=True),
     Column("folder", Key, primary_key=True),
-    Column("validity", BigInteger, primary_key=True),
     Column("uid", Key, primary_key=True),
+    Column("validity", BigInteger, primary_key=True),
     Column("message", Number, ForeignKey("message.number"), primary_key=True),
     Column("position", BigInteger, nullable=False),  # the uid as a number, for the cursor; 0 if it is none
     Index("ix_receipt_cursor", "mailbox", "folder", "validity", "position"),
     Index("ix_receipt_message", "message"),
+    sqlite_with_rowid=False,
 )
 
 # ---- derived from here on ----
@@ -90,9 +91,7 @@ sketch = Table(
     metadata,
     Column("message", Number, ForeignKey("message.number"), primary_key=True, autoincrement=False),
     Column("feed", Key, nullable=False),
-    Column(
-        "cluster", BigInteger, nullable=False
-    ),  # mails that hang together by touching (sketch.Known): the smallest number
+    Column("cluster", BigInteger, nullable=False),  # mails that hang together (sketch.Known): their smallest number
     Column("bucket", Key, nullable=False),
     Column("sent_at", Time, nullable=False),
     Column("data", Packed, nullable=False),  # conversation.sketch.Sketch, store.codec
@@ -107,6 +106,7 @@ wanted_key = Table(  # all mails that look for the same key touch: one cluster, 
     Column("key", Key, primary_key=True),
     Column("cluster", BigInteger, nullable=False),
     Index("ix_wanted_key_cluster", "feed", "cluster"),
+    sqlite_with_rowid=False,
 )
 
 offered_key = Table(  # keys by which a mail may be looked for; offering the same is no touch
@@ -116,6 +116,7 @@ offered_key = Table(  # keys by which a mail may be looked for; offering the sam
     Column("key", Key, primary_key=True),
     Column("message", Number, ForeignKey("message.number"), primary_key=True),
     Index("ix_offered_key_message", "message"),
+    sqlite_with_rowid=False,
 )
 
 post = Table(
@@ -144,9 +145,10 @@ thread = Table(
     Column("posts", Integer, nullable=False),
     Column("started_from", Key, nullable=False),
     Column("card", Text, nullable=False),  # conversation.thread.Card: a list is made without loading a post
-    Column("requests", Text, nullable=False),  # tuple of conversation.thread.Request
+    Column("requests", Packed, nullable=False),  # tuple of conversation.thread.Request
     Index("ix_thread_latest", "feed", "last_at", "id"),
     Index("ix_thread_status", "feed", "status", "last_at"),
+    Index("ix_thread_started_from", "feed", "started_from"),
 )
 
 thread_list = Table(  # the lists a thread stands in: the months of its first and last post, its topics
@@ -156,8 +158,8 @@ thread_list = Table(  # the lists a thread stands in: the months of its first an
     Column("thread", Key, primary_key=True),
     Column("kind", String(10), primary_key=True),  # "month" | "topic"
     Column("name", Key, primary_key=True),
-    Column("last_at", Time, nullable=False),
-    Index("ix_thread_list_name", "feed", "kind", "name", "last_at"),
+    Index("ix_thread_list_name", "feed", "kind", "name"),
+    sqlite_with_rowid=False,
 )
 
 tally = Table(  # how many threads stand in a list, kept up to date so that no list counts the archive (law 7)
@@ -167,6 +169,7 @@ tally = Table(  # how many threads stand in a list, kept up to date so that no l
     Column("kind", String(10), primary_key=True),  # "month" | "topic"
     Column("name", Key, primary_key=True),
     Column("threads", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 redirect = Table(  # no URL dies: a thread merged away leads to the one that took its posts, always in one hop
@@ -176,6 +179,7 @@ redirect = Table(  # no URL dies: a thread merged away leads to the one that too
     Column("old", Key, primary_key=True),
     Column("thread", Key, nullable=False),
     Index("ix_redirect_thread", "feed", "thread"),
+    sqlite_with_rowid=False,
 )
 
 weak_link = Table(
@@ -187,6 +191,7 @@ weak_link = Table(
     Column("other", Key, primary_key=True),
     Column("reason", Words, nullable=False),
     Index("ix_weak_link_other", "feed", "other"),
+    sqlite_with_rowid=False,
 )
 
 change = Table(  # threads whose pages no longer match; the token tells a later change from the one being worked on
@@ -197,6 +202,7 @@ change = Table(  # threads whose pages no longer match; the token tells a later 
     Column("sequence", BigInteger, nullable=False),
     Column("lists_left", Text, nullable=False),  # months and topics whose lists it left since they were written
     Index("ix_change_sequence", "feed", "sequence"),
+    sqlite_with_rowid=False,
 )
 
 DERIVED = (weak_link, redirect, tally, thread_list, thread, post, offered_key, wanted_key, sketch, reading)

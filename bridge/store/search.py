@@ -1,6 +1,11 @@
-"""Plain full-text search: SQLite FTS5, PostgreSQL tsvector. Own words and quoted words are kept apart."""
+"""Plain full-text search: SQLite FTS5, PostgreSQL tsvector. Own words and quoted words are kept apart.
+
+Both get words that are folded here (case, ß, diacritics), so that both find the same.
+"""
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select, text
@@ -8,12 +13,15 @@ from sqlalchemy.engine import Connection
 
 from bridge.conversation.sketch import Placed
 from bridge.store import codec
-from bridge.store.schema import message, post
-from bridge.store.types import storable
+from bridge.store.columns import storable
+from bridge.store.insert import portions
+from bridge.store.read import Read, load_reads
+from bridge.store.schema import message, post, reading
 
-_WORD = re.compile(r"\w+")
-_MOST_WORDS = 16
-_LONGEST = 200_000  # characters of a mail that are indexed
+_WORD = re.compile(r"[^\W_]+")
+_MOST_WORDS = 16  # of a query
+_LONGEST_WORD = 80
+_OWN, _QUOTED = 120_000, 40_000  # characters that are indexed: PostgreSQL takes 1 MB of words a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,63 +32,80 @@ class Hit:
     in_quote: bool
 
 
-def add_words(db: Connection, mail: int, own: str, quoted: str) -> None:
+def add_words(db: Connection, mail: int, read: Read) -> None:
     """Index one mail, once."""
-    own, quoted = storable(own)[:_LONGEST], storable(quoted)[:_LONGEST]
     if db.dialect.name == "sqlite":
         statement = text("INSERT INTO search (rowid, own, quoted) VALUES (:mail, :own, :quoted)")
     else:
         statement = text(
             "INSERT INTO search (message, words) VALUES (:mail, setweight(to_tsvector('simple', :own), 'A') ||"
-            " setweight(to_tsvector('simple', :quoted), 'D')) ON CONFLICT (message) DO NOTHING"
+            " setweight(to_tsvector('simple', :quoted), 'D'))"
         )
-    db.execute(statement, {"mail": mail, "own": own, "quoted": quoted})
+    db.execute(statement, {"mail": mail, **_words(read)})
 
 
-def forget_words(db: Connection, feed: str) -> None:
-    """Empty the index of a feed before a rebuild. SQLite's has no way to tell feeds apart: see `derive`."""
-    if db.dialect.name == "sqlite":
-        db.execute(text("INSERT INTO search (search) VALUES ('delete-all')"))
-    else:
-        db.execute(
-            text("DELETE FROM search WHERE message IN (SELECT number FROM message WHERE feed = :feed)"), {"feed": feed}
-        )
+def forget_words(db: Connection, mails: Iterable[int]) -> None:
+    """Take mails out of the index, while their readings are still there."""
+    for portion in portions(mails):
+        if db.dialect.name == "sqlite":  # the index keeps no texts: it must be told which words to take out
+            statement = text("INSERT INTO search (search, rowid, own, quoted) VALUES ('delete', :mail, :own, :quoted)")
+            rows = [{"mail": mail, **_words(read)} for mail, read in load_reads(db, portion).items()]
+            if rows:
+                db.execute(statement, rows)
+        else:
+            db.execute(text("DELETE FROM search WHERE message = ANY(:mails)"), {"mails": portion})
+
+
+def forget_feed(db: Connection, feed: str) -> None:
+    """Take a whole feed out of the index, while its readings are still there."""
+    query = select(reading.c.message).join(message, message.c.number == reading.c.message)
+    forget_words(db, list(db.scalars(query.where(message.c.feed == feed))))
 
 
 def find_words(db: Connection, feed: str, query: str, limit: int) -> tuple[Hit, ...]:
-    """Posts that have all the words (the last one may be a beginning), newest first; own words before quoted ones."""
-    words = _WORD.findall(query.casefold())[:_MOST_WORDS]
+    """Posts that have all the words (the last may be a beginning): those that say them first, newest first."""
+    words = fold(query)[:_MOST_WORDS]
     if not words:
         return ()
     own = _mails(db, feed, words, limit, only_own=True)
     quoted = [mail for mail in _mails(db, feed, words, limit, only_own=False) if mail not in set(own)]
-    return tuple(
-        [*(_hits(db, feed, own, in_quote=False)), *(_hits(db, feed, quoted, in_quote=True))][:limit],
-    )
+    return (*_hits(db, feed, own, in_quote=False), *_hits(db, feed, quoted, in_quote=True))[:limit]
+
+
+def fold(words: str) -> list[str]:
+    """The words of a text: letters and digits only, without case and diacritics ("Größe" and "GROSSE" are one)."""
+    plain = unicodedata.normalize("NFKD", storable(words).casefold())
+    bare = "".join(sign for sign in plain if not unicodedata.combining(sign)) if not plain.isascii() else plain
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(bare)]
+
+
+def _words(read: Read) -> dict[str, str]:
+    own = f"{read.author.name}\n{read.subject}\n{read.reading.said}"[:_OWN]
+    quoted = "\n".join(level.text for level in read.reading.chain)[:_QUOTED]
+    return {"own": " ".join(fold(own)), "quoted": " ".join(fold(quoted))}
 
 
 def _mails(db: Connection, feed: str, words: list[str], limit: int, *, only_own: bool) -> list[int]:
-    """Numbers of matching mails. Words are letters and digits only, so no query syntax can get in."""
+    """Numbers of matching mails, newest first. Words are letters and digits only, so no query syntax can get in."""
     if db.dialect.name == "sqlite":
         matches = " ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"*'])
         where = "search.rowid = message.number AND search MATCH :words"
-        column = f"own : ({matches})" if only_own else matches
+        wanted = f"own : ({matches})" if only_own else matches
     else:
         sign = ":*A" if only_own else ":*"
-        column = " & ".join([*(word + (":A" if only_own else "") for word in words[:-1]), words[-1] + sign])
+        wanted = " & ".join([*(word + (":A" if only_own else "") for word in words[:-1]), words[-1] + sign])
         where = "search.message = message.number AND search.words @@ to_tsquery('simple', :words)"
     query = text(
         f"SELECT message.number FROM search, message WHERE {where} AND message.feed = :feed"  # noqa: S608 - two constants
         " ORDER BY message.number DESC LIMIT :limit"
     )
-    return list(db.scalars(query, {"words": column, "feed": feed, "limit": limit}))
+    return list(db.scalars(query, {"words": wanted, "feed": feed, "limit": limit}))
 
 
 def _hits(db: Connection, feed: str, mails: list[int], *, in_quote: bool) -> list[Hit]:
     query = (
         select(post.c.data)
-        .join(message, message.c.number == post.c.message)
         .where(post.c.feed == feed, post.c.message.in_(mails), post.c.level == -1)
-        .order_by(message.c.number.desc())
+        .order_by(post.c.message.desc())
     )
     return [Hit(codec.decode(Placed, data), in_quote) for data in db.scalars(query)] if mails else []

@@ -1,6 +1,6 @@
-"""What is known of conversations: `load_known` for the decision, `apply_change` for its answer, and what pages ask for."""
+"""Conversations: `load_known` for the decision, `apply_change` for its answer, and what pages ask for."""
 
-from bridge.store.threads.apply import apply_change, note_origins
+from bridge.store.threads.apply import apply_change
 from bridge.store.threads.known import load_known
 from bridge.store.threads.lists import (
     ListCount,
@@ -12,10 +12,11 @@ from bridge.store.threads.lists import (
     topics,
 )
 from bridge.store.threads.load import find_post, find_redirect, load_thread, posts_of_mail, thread_ids, thread_of_post
-from bridge.store.threads.refresh import View, refresh
+from bridge.store.threads.refresh import Touched, View, refresh
 
 __all__ = [
     "ListCount",
+    "Touched",
     "View",
     "apply_change",
     "cards_of_month",
@@ -27,7 +28,6 @@ __all__ = [
     "load_known",
     "load_thread",
     "months",
-    "note_origins",
     "posts_of_mail",
     "refresh",
     "thread_ids",

@@ -1,18 +1,21 @@
 """Write what was decided: posts, redirects, weak links."""
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Connection
 
 from bridge.conversation.sketch import Change, Placed, Sketch
 from bridge.store import codec
-from bridge.store.insert import insert_or_replace
+from bridge.store.insert import insert_new, insert_or_replace
 from bridge.store.read import Read, keep_read
 from bridge.store.schema import post, redirect, thread, weak_link
 from bridge.store.threads.known import keep_sketch
 
 
-def apply_change(db: Connection, feed: str, sketch: Sketch, read: Read, change: Change) -> None:
-    """Everything a mail changes, in the running transaction. Thread rows themselves are the work of `refresh`."""
+def apply_change(db: Connection, feed: str, sketch: Sketch, read: Read, change: Change) -> set[str]:
+    """Everything a mail changes, in the running transaction. Thread rows themselves are the work of `refresh`.
+
+    Returns threads that the change does not know it touches: they name one that moved, and must be refreshed too.
+    """
     keep_read(db, sketch.mail, read)
     keep_sketch(db, feed, sketch)
     if change.dropped:
@@ -21,6 +24,7 @@ def apply_change(db: Connection, feed: str, sketch: Sketch, read: Read, change: 
         db.execute(insert_or_replace(db, post), [_row(feed, one) for one in change.placed])
     _redirect(db, feed, change)
     _suggest(db, feed, change)
+    return {name for old, new in change.moved for name in _lead_on(db, feed, old, new)}
 
 
 def _row(feed: str, one: Placed) -> dict[str, object]:
@@ -57,13 +61,17 @@ def _suggest(db: Connection, feed: str, change: Change) -> None:
         db.execute(insert_or_replace(db, weak_link), rows)
 
 
-def note_origins(db: Connection, feed: str, change: Change) -> None:
-    """Write from which thread each touched thread was started; after `refresh` has made the rows."""
-    origins = dict(change.origins)
-    for name in change.touched:
-        started = origins.get(name, "")
-        db.execute(
-            update(thread)
-            .where(thread.c.feed == feed, thread.c.id == name, thread.c.started_from != started)
-            .values(started_from=started)
-        )
+def _lead_on(db: Connection, feed: str, old: str, new: str) -> set[str]:
+    """What names a thread that moved names where it went from now on; the threads whose page that changes."""
+    started = (thread.c.feed == feed, thread.c.started_from == old)
+    suggesting = (weak_link.c.feed == feed, weak_link.c.other == old)
+    names = set(db.scalars(select(thread.c.id).where(*started)))
+    links = db.execute(select(weak_link).where(*suggesting)).all()
+    if names:
+        db.execute(update(thread).where(*started).values(started_from=new))
+    if links:
+        db.execute(delete(weak_link).where(*suggesting))
+    rows = [{**link._mapping, "other": new} for link in links if link.thread != new]
+    if rows:
+        db.execute(insert_new(db, weak_link), rows)
+    return names | {link.thread for link in links}

@@ -1,26 +1,22 @@
 """What bears on a new mail: found by its keys, never by looking through the archive (law 7).
 
 The contract is conversation.sketch.Known. Clusters are kept as mails come: `wanted_key` says which cluster looks for a
-key, `offered_key` which mails may be looked for by it. Two mails touch if one looks for what the other looks for or offers.
+key, `offered_key` which mails may be looked for by it. Two mails touch if one looks for what the other looks for or
+offers.
 """
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
 from bridge.conversation.sketch import Known, Placed, Sketch, WeakLink
 from bridge.store import codec
-from bridge.store.insert import insert_new, insert_or_replace
+from bridge.store.columns import short_key
+from bridge.store.insert import insert_new, insert_or_replace, portions
 from bridge.store.schema import offered_key, post, wanted_key, weak_link
 from bridge.store.schema import sketch as sketches
-from bridge.store.types import short_key
-
-NEAR = timedelta(days=60)
-NEAREST = 41
-_AT_ONCE = 500  # values in one IN (...)
+from bridge.store.threads.neighbours import near_by_subject
 
 
 def load_known(db: Connection, feed: str, sketch: Sketch) -> Known:
@@ -30,7 +26,9 @@ def load_known(db: Connection, feed: str, sketch: Sketch) -> Known:
     """
     own = _in_clusters(db, feed, clusters_touched(db, feed, sketch))
     members = [*(one for one in own.values() if one.mail != sketch.mail), sketch]
-    first = {sketch.mail, *own, *_near(db, feed, members)}
+    first = {sketch.mail, *own, *near_by_subject(db, feed, members)}
+    if first == {sketch.mail}:
+        return Known((), (), ())
     threads = _threads_of(db, feed, first)
     wanted = first | _mails_of(db, feed, threads)
     loaded = _in_clusters(db, feed, _clusters_of(db, wanted)) | own
@@ -41,15 +39,15 @@ def load_known(db: Connection, feed: str, sketch: Sketch) -> Known:
 
 
 def clusters_touched(db: Connection, feed: str, sketch: Sketch) -> set[int]:
-    """The clusters a mail touches: those that look for what it looks for or offers, and of those who offer what it looks for."""
+    """The clusters a mail touches: who look for what it looks for or offers, and who offer what it looks for."""
     wants, offers = _keys(sketch.keys), _keys(sketch.offers)
     found: set[int] = set()
-    for keys in _portions(wants | offers):
+    for keys in portions(wants | offers):
         query = select(wanted_key.c.cluster).distinct().where(wanted_key.c.feed == feed, wanted_key.c.key.in_(keys))
         found.update(db.scalars(query))
-    for keys in _portions(wants):
-        offering = select(offered_key.c.message).where(offered_key.c.feed == feed, offered_key.c.key.in_(keys))
-        found.update(db.scalars(select(sketches.c.cluster).distinct().where(sketches.c.message.in_(offering))))
+    for keys in portions(wants):
+        offering = select(sketches.c.cluster).distinct().join(offered_key, offered_key.c.message == sketches.c.message)
+        found.update(db.scalars(offering.where(offered_key.c.feed == feed, offered_key.c.key.in_(keys))))
     return found
 
 
@@ -58,7 +56,7 @@ def keep_sketch(db: Connection, feed: str, sketch: Sketch) -> None:
     joined = clusters_touched(db, feed, sketch)
     cluster = min({*joined, sketch.mail})
     for table in (sketches, wanted_key):
-        for portion in _portions(joined - {cluster}):
+        for portion in portions(joined - {cluster}):
             db.execute(update(table).where(table.c.feed == feed, table.c.cluster.in_(portion)).values(cluster=cluster))
     row = {
         "message": sketch.mail,
@@ -77,42 +75,16 @@ def keep_sketch(db: Connection, feed: str, sketch: Sketch) -> None:
         db.execute(insert_new(db, offered_key), offered)
 
 
-def _near(db: Connection, feed: str, members: Iterable[Sketch]) -> set[int]:
-    """Mails of the same subject near in time to one of these: at least the 41 before and after each (rule 4)."""
-    times: dict[str, list[datetime]] = {}
-    for one in members:
-        if one.bucket:
-            times.setdefault(one.bucket, []).append(one.sent_at)
-    found: set[int] = set()
-    for bucket, own in sorted(times.items()):
-        span = sketches.c.sent_at.between(min(own) - NEAR, max(own) + NEAR)
-        query = select(sketches.c.message, sketches.c.sent_at).where(
-            sketches.c.feed == feed, sketches.c.bucket == bucket, span
-        )
-        rows = sorted((row.sent_at, row.message) for row in db.execute(query))
-        found.update(_around(rows, own))
-    return found
-
-
-def _around(rows: list[tuple[datetime, int]], times: Iterable[datetime]) -> set[int]:
-    """The rows around each time; those of the very same instant as a whole, since their order is decided elsewhere."""
-    found: set[int] = set()
-    for at in times:
-        start, end = bisect_left(rows, (at, 0)), bisect_left(rows, (at + timedelta(microseconds=1), 0))
-        found.update(mail for when, mail in rows[max(0, start - NEAREST) : end + NEAREST] if abs(when - at) < NEAR)
-    return found
-
-
 def _clusters_of(db: Connection, mails: Collection[int]) -> set[int]:
     found: set[int] = set()
-    for portion in _portions(mails):
+    for portion in portions(mails):
         found.update(db.scalars(select(sketches.c.cluster).distinct().where(sketches.c.message.in_(portion))))
     return found
 
 
 def _in_clusters(db: Connection, feed: str, clusters: Collection[int]) -> dict[int, Sketch]:
     found: dict[int, Sketch] = {}
-    for portion in _portions(clusters):
+    for portion in portions(clusters):
         query = select(sketches.c.message, sketches.c.data).where(
             sketches.c.feed == feed, sketches.c.cluster.in_(portion)
         )
@@ -122,7 +94,7 @@ def _in_clusters(db: Connection, feed: str, clusters: Collection[int]) -> dict[i
 
 def _threads_of(db: Connection, feed: str, mails: Collection[int]) -> set[str]:
     found: set[str] = set()
-    for portion in _portions(mails):
+    for portion in portions(mails):
         found.update(
             db.scalars(select(post.c.thread).distinct().where(post.c.feed == feed, post.c.message.in_(portion)))
         )
@@ -131,7 +103,7 @@ def _threads_of(db: Connection, feed: str, mails: Collection[int]) -> set[str]:
 
 def _mails_of(db: Connection, feed: str, threads: Collection[str]) -> set[int]:
     found: set[int] = set()
-    for portion in _portions(threads):
+    for portion in portions(threads):
         found.update(
             db.scalars(select(post.c.message).distinct().where(post.c.feed == feed, post.c.thread.in_(portion)))
         )
@@ -140,7 +112,7 @@ def _mails_of(db: Connection, feed: str, threads: Collection[str]) -> set[int]:
 
 def _posts(db: Connection, feed: str, threads: Collection[str]) -> tuple[Placed, ...]:
     found: list[Placed] = []
-    for portion in _portions(threads):
+    for portion in portions(threads):
         query = select(post.c.data).where(post.c.feed == feed, post.c.thread.in_(portion))
         found.extend(codec.decode(Placed, data) for data in db.scalars(query))
     return tuple(sorted(found, key=lambda one: one.id))
@@ -148,7 +120,7 @@ def _posts(db: Connection, feed: str, threads: Collection[str]) -> tuple[Placed,
 
 def _weak(db: Connection, feed: str, threads: Collection[str]) -> tuple[WeakLink, ...]:
     found: list[WeakLink] = []
-    for portion in _portions(threads):
+    for portion in portions(threads):
         rows = db.execute(select(weak_link).where(weak_link.c.feed == feed, weak_link.c.thread.in_(portion)))
         found.extend(WeakLink(row.thread, row.other, row.reason, row.post) for row in rows)
     return tuple(sorted(found, key=lambda one: (one.thread, one.post, one.other)))
@@ -156,8 +128,3 @@ def _weak(db: Connection, feed: str, threads: Collection[str]) -> tuple[WeakLink
 
 def _keys(keys: Iterable[str]) -> set[str]:
     return {short_key(key) for key in keys}
-
-
-def _portions(values: Iterable[str] | Iterable[int]) -> list[list[str | int]]:
-    listed: list[str | int] = sorted(values)  # type: ignore[type-var,arg-type]  # all of one kind
-    return [listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE)]

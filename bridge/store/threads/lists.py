@@ -62,7 +62,7 @@ def _cards_of(db: Connection, feed: str, kind: str, name: str, limit: int | None
         select(thread.c.card)
         .join(thread_list, (thread_list.c.feed == thread.c.feed) & (thread_list.c.thread == thread.c.id))
         .where(thread_list.c.feed == feed, thread_list.c.kind == kind, thread_list.c.name == name)
-        .order_by(thread_list.c.last_at.desc(), thread.c.id.desc())
+        .order_by(thread.c.last_at.desc(), thread.c.id.desc())
         .limit(limit)
     )
     return tuple(codec.decode(Card, data) for data in db.scalars(query))

@@ -103,7 +103,7 @@ def thread_ids(db: Connection, feed: str, after: str = "", limit: int = 500) -> 
 
 
 def in_time(placed: Iterable[Placed]) -> list[Placed]:
-    """Order of time, a parent always before its answers (clocks are wrong); equal times in order of key: one order only."""
+    """Order of time, a parent before its answers (clocks are wrong); equal times in order of key: one order only."""
     posts = {one.id: one for one in placed}
     answers: dict[str, list[Placed]] = defaultdict(list)
     for one in posts.values():

@@ -60,12 +60,13 @@ def _truth() -> None:  # raw mails and where they were seen
         "receipt",
         sa.Column("mailbox", sa.String(255), nullable=False),
         sa.Column("folder", sa.String(255), nullable=False),
-        sa.Column("validity", sa.BigInteger(), nullable=False),
         sa.Column("uid", sa.String(255), nullable=False),
+        sa.Column("validity", sa.BigInteger(), nullable=False),
         sa.Column("message", NUMBER, nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("mailbox", "folder", "validity", "uid", "message", name="pk_receipt"),
+        sa.PrimaryKeyConstraint("mailbox", "folder", "uid", "validity", "message", name="pk_receipt"),
         sa.ForeignKeyConstraint(["message"], ["message.number"], name="fk_receipt_message"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_receipt_cursor", "receipt", ["mailbox", "folder", "validity", "position"], unique=False)
     op.create_index("ix_receipt_message", "receipt", ["message"], unique=False)
@@ -98,6 +99,7 @@ def _mails() -> None:  # what each mail says and what linking needs of it
         sa.Column("key", sa.String(255), nullable=False),
         sa.Column("cluster", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("feed", "key", name="pk_wanted_key"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_wanted_key_cluster", "wanted_key", ["feed", "cluster"], unique=False)
     op.create_table(
@@ -107,6 +109,7 @@ def _mails() -> None:  # what each mail says and what linking needs of it
         sa.Column("message", NUMBER, nullable=False),
         sa.PrimaryKeyConstraint("feed", "key", "message", name="pk_offered_key"),
         sa.ForeignKeyConstraint(["message"], ["message.number"], name="fk_offered_key_message"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_offered_key_message", "offered_key", ["message"], unique=False)
 
@@ -132,6 +135,7 @@ def _posts() -> None:  # posts, and what changed
         sa.Column("old", sa.String(255), nullable=False),
         sa.Column("thread", sa.String(255), nullable=False),
         sa.PrimaryKeyConstraint("feed", "old", name="pk_redirect"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_redirect_thread", "redirect", ["feed", "thread"], unique=False)
     op.create_table(
@@ -142,6 +146,7 @@ def _posts() -> None:  # posts, and what changed
         sa.Column("other", sa.String(255), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("feed", "thread", "post", "other", name="pk_weak_link"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_weak_link_other", "weak_link", ["feed", "other"], unique=False)
     op.create_table(
@@ -151,6 +156,7 @@ def _posts() -> None:  # posts, and what changed
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.Column("lists_left", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("feed", "thread", name="pk_change"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_change_sequence", "change", ["feed", "sequence"], unique=False)
 
@@ -167,10 +173,11 @@ def _threads() -> None:  # conversations as lists show them
         sa.Column("posts", sa.Integer(), nullable=False),
         sa.Column("started_from", sa.String(255), nullable=False),
         sa.Column("card", sa.Text(), nullable=False),
-        sa.Column("requests", sa.Text(), nullable=False),
+        sa.Column("requests", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("feed", "id", name="pk_thread"),
     )
     op.create_index("ix_thread_latest", "thread", ["feed", "last_at", "id"], unique=False)
+    op.create_index("ix_thread_started_from", "thread", ["feed", "started_from"], unique=False)
     op.create_index("ix_thread_status", "thread", ["feed", "status", "last_at"], unique=False)
     op.create_table(
         "thread_list",
@@ -178,10 +185,10 @@ def _threads() -> None:  # conversations as lists show them
         sa.Column("thread", sa.String(255), nullable=False),
         sa.Column("kind", sa.String(10), nullable=False),
         sa.Column("name", sa.String(255), nullable=False),
-        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("feed", "thread", "kind", "name", name="pk_thread_list"),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_thread_list_name", "thread_list", ["feed", "kind", "name", "last_at"], unique=False)
+    op.create_index("ix_thread_list_name", "thread_list", ["feed", "kind", "name"], unique=False)
     op.create_table(
         "tally",
         sa.Column("feed", sa.String(255), nullable=False),
@@ -189,4 +196,5 @@ def _threads() -> None:  # conversations as lists show them
         sa.Column("name", sa.String(255), nullable=False),
         sa.Column("threads", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("feed", "kind", "name", name="pk_tally"),
+        sqlite_with_rowid=False,
     )

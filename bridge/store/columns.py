@@ -22,7 +22,7 @@ def storable(text: str) -> str:
 
 
 def short_key(text: str) -> str:
-    """The text itself, or if it is too long for an index its beginning and a hash of all of it: equal texts stay equal."""
+    """The text itself, or if it is too long for an index its beginning and a hash of it: equal texts stay equal."""
     text = storable(text)
     if len(text) <= KEY_LENGTH:
         return text

@@ -1,0 +1,26 @@
+"""Take deliveries in: one mail, one transaction, exactly once. Nothing is settled at its source before it is committed.
+
+prepare   bytes -> message, verdict, reading       (CPU work without the store)
+place     the mail among the conversations: sketch, decision, posts, search words
+take      one mail, or many: raw and receipt, place, threads refreshed
+again     everything once more from the raw mails (law 5); held mail released or dropped
+"""
+
+from bridge.ingest.again import drop_held, rebuild, release_held
+from bridge.ingest.prepare import CANNOT_HANDLE, prepare
+from bridge.ingest.take import ingest_all, ingest_one
+from bridge.ingest.values import FeedRules, Outcome, Prepared, Taken
+
+__all__ = [
+    "CANNOT_HANDLE",
+    "FeedRules",
+    "Outcome",
+    "Prepared",
+    "Taken",
+    "drop_held",
+    "ingest_all",
+    "ingest_one",
+    "prepare",
+    "rebuild",
+    "release_held",
+]

@@ -1,0 +1,85 @@
+"""Once more from the raw mails: the whole feed (law 5), or one held mail that the operator lets in."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from bridge.conversation.reading import read
+from bridge.errors import BridgeError
+from bridge.ingest.place import Taking, place, refresh
+from bridge.ingest.take import place_or_hold
+from bridge.ingest.values import FeedRules, Outcome, Prepared
+from bridge.language.tables import Tables
+from bridge.mail.admission import Admission, Verdict
+from bridge.mail.delivery import Delivery, Place
+from bridge.mail.parse import parse_message
+from bridge.steps import step
+from bridge.store import Connection, Store, archive, changes, derive, savepoint
+
+_AT_ONCE = 200
+
+
+def rebuild(store: Store, rules: FeedRules, tables: Tables, progress: Callable[[int], None] = lambda _: None) -> int:
+    """Derive everything of a feed again from its raw mails, in the order in which they became posts (law 5).
+
+    Verdicts stay as they were given. One transaction: whoever looks meanwhile sees the old state, a crash leaves it.
+    Returns how many mails were read; one that cannot be handled any more is held.
+    """
+    taking = Taking(store, rules, tables)
+    count = 0
+    with store.write() as db:
+        derive.drop_derived(db, rules.feed)
+        step("rebuild.dropped")
+        for portion in _in_turn(db, rules.feed):
+            _place_portion(db, taking, portion)
+            count += len(portion)
+            progress(count)
+        changes.mark_all(db, rules.feed)
+    step("rebuild.committed")
+    return count
+
+
+def release_held(store: Store, number: int, rules: FeedRules, tables: Tables) -> Outcome | None:
+    """A held mail becomes a post now, or is held again if it cannot be handled; None if there is no such held mail."""
+    taking = Taking(store, rules, tables)
+    with store.write() as db:
+        mail = archive.find(db, number)
+        if mail is None or mail.feed != rules.feed or mail.turn is not None or mail.is_dropped:
+            return None
+        archive.accept(db, number, "released")
+        return _place_again(db, taking, mail, Outcome(number, Verdict.ACCEPT, "released", is_new=True))
+
+
+def drop_held(store: Store, number: int, feed: str) -> bool:
+    """Throw the bytes of a held mail away; it does not come back. False if it is a post or not there."""
+    with store.write() as db:
+        mail = archive.find(db, number)
+        return mail is not None and mail.feed == feed and archive.drop(db, number)
+
+
+def _in_turn(db: Connection, feed: str) -> Iterator[tuple[archive.Mail, ...]]:
+    after = 0
+    while portion := archive.in_turn(db, feed, after, _AT_ONCE):
+        yield portion
+        after = portion[-1].turn or 0
+
+
+def _place_portion(db: Connection, taking: Taking, portion: Sequence[archive.Mail]) -> None:
+    try:
+        with savepoint(db):
+            refresh(db, taking, [place(db, taking, mail.number, _reread(db, taking, mail)) for mail in portion])
+    except BridgeError:
+        raise
+    except Exception:  # whose fault it was is found by taking them one by one
+        for mail in portion:
+            _place_again(db, taking, mail, Outcome(mail.number, mail.verdict, mail.reason, is_new=False))
+
+
+def _place_again(db: Connection, taking: Taking, mail: archive.Mail, outcome: Outcome) -> Outcome:
+    return place_or_hold(db, taking, outcome, lambda: _reread(db, taking, mail))
+
+
+def _reread(db: Connection, taking: Taking, mail: archive.Mail) -> Prepared:
+    raw = archive.raw(db, mail.number)
+    message = parse_message(raw)
+    reading = read(message, taking.tables, taking.rules.policy.addresses)
+    delivery = Delivery(raw, mail.received_at, Place("archive"))
+    return Prepared(delivery, message, Admission(mail.verdict, mail.reason, mail.detail), reading)

@@ -1,0 +1,76 @@
+"""Find a mail's place among the conversations and write what changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bridge.conversation.decide import decide
+from bridge.conversation.linking import sketch
+from bridge.conversation.sketch import Change, Sketch
+from bridge.ingest.values import FeedRules, Prepared
+from bridge.language.tables import Tables
+from bridge.mail.subject import read_subject
+from bridge.steps import step
+from bridge.store import Connection, Store, search, threads
+from bridge.store.read import Read, make_read
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What every mail of a run is taken in with."""
+
+    store: Store
+    rules: FeedRules
+    tables: Tables
+
+
+def place(db: Connection, taking: Taking, mail: int, prepared: Prepared) -> threads.Touched:
+    """Posts, sketch, reading and search words of an accepted mail; the threads that `refresh` must work out again."""
+    feed = taking.rules.feed
+    drawn = _sketch(taking, mail, prepared)
+    change = decide(drawn, threads.load_known(db, feed, drawn), taking.store.id_key)
+    step("ingest.decided")
+    written = _read(taking, drawn, prepared)
+    others = threads.apply_change(db, feed, drawn, written, change)
+    step("ingest.applied")
+    search.add_words(db, mail, written)
+    return _touched(change, others)
+
+
+def refresh(db: Connection, taking: Taking, touched: Iterable[threads.Touched]) -> None:
+    """Bring the rows of all threads touched up to date: once each, however many mails touched them."""
+    together = threads.Touched()
+    for one in touched:
+        together = together | one
+    threads.refresh(db, taking.rules.feed, together, taking.rules.view(taking.tables))
+    step("ingest.refreshed")
+
+
+def _sketch(taking: Taking, mail: int, prepared: Prepared) -> Sketch:
+    rules = taking.rules
+    if prepared.reading is None:
+        raise ValueError("a mail that was not read")
+    return sketch(
+        mail,
+        prepared.message,
+        prepared.reading,
+        taking.tables.prefixes,
+        prepared.delivery.received_at,
+        rules.policy.addresses,
+        rules.recover,
+        rules.domains,
+    )
+
+
+def _read(taking: Taking, drawn: Sketch, prepared: Prepared) -> Read:
+    if prepared.reading is None:
+        raise ValueError("a mail that was not read")
+    has_evidence = bool(drawn.references)
+    base = read_subject(prepared.message.subject, taking.tables.prefixes, has_evidence=has_evidence).base
+    return make_read(prepared.message, base, prepared.reading)
+
+
+def _touched(change: Change, others: Iterable[str]) -> threads.Touched:
+    origins = dict(change.origins)
+    return threads.Touched(
+        frozenset(change.touched) | frozenset(others), {name: origins.get(name, "") for name in change.touched}
+    )

@@ -1,0 +1,35 @@
+"""Read a delivery: all that needs no store, so that it may run in another process."""
+
+from dataclasses import replace
+
+from bridge.conversation.reading import read
+from bridge.ingest.values import FeedRules, Prepared
+from bridge.language.tables import Tables
+from bridge.mail.admission import Admission, Verdict, decide_admission
+from bridge.mail.delivery import Delivery
+from bridge.mail.message import Message
+from bridge.mail.parse import parse_message
+from bridge.store import archive
+
+CANNOT_HANDLE = "cannot-handle"
+
+
+def prepare(delivery: Delivery, rules: FeedRules, tables: Tables) -> Prepared:
+    """Read a delivery. Never raises: a mail that cannot be handled is held, with the kind of error as its detail."""
+    try:
+        message = parse_message(delivery.raw)
+        admission = decide_admission(message, rules.policy, tables.automatic)
+        accepted = admission.verdict is Verdict.ACCEPT
+        reading = read(message, tables, rules.policy.addresses) if accepted else None
+    except Exception as error:  # one bad mail must not stop the others
+        return Prepared(delivery, _unreadable(delivery.raw), cannot_handle(error), None)
+    return Prepared(delivery, message, admission, reading)
+
+
+def cannot_handle(error: Exception) -> Admission:
+    """The verdict on a mail that broke the program: the kind of error, no word of the mail."""
+    return Admission(Verdict.HOLD, CANNOT_HANDLE, f"the program stumbled over this mail ({type(error).__name__})")
+
+
+def _unreadable(raw: bytes) -> Message:
+    return replace(parse_message(b""), content_key=archive.raw_hash(raw), size=len(raw))

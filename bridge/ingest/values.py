@@ -1,0 +1,73 @@
+"""What taking in is told, and what it tells."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from bridge.conversation.thread import Reading
+from bridge.language.tables import Tables
+from bridge.mail.admission import Admission, Policy, Verdict
+from bridge.mail.delivery import Delivery
+from bridge.mail.message import Message
+from bridge.store import threads
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRules:
+    """How one feed takes mail in."""
+
+    feed: str = "feed"
+    policy: Policy = field(default_factory=Policy)
+    recover: str = "everyone"  # whose quoted words become posts: "everyone" | "team" | "off"
+    zone: str = "Europe/Berlin"
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The team's domains."""
+        return self.policy.domains
+
+    def view(self, tables: Tables) -> threads.View:
+        """How this feed looks at its conversations."""
+        return threads.View(self.zone, self.domains, tables.lexicons)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A delivery, read. `reading` is None for a mail that becomes no post."""
+
+    delivery: Delivery
+    message: Message
+    admission: Admission
+    reading: Reading | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one delivery; `is_new` is False if this feed had the mail already."""
+
+    mail: int
+    verdict: Verdict
+    reason: str
+    is_new: bool
+
+
+@dataclass(slots=True)
+class Taken:
+    """Counts of a run."""
+
+    new: int = 0
+    known: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)  # of held and refused mails
+
+    @property
+    def seen(self) -> int:
+        """How many deliveries were worked on."""
+        return self.new + self.known
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one."""
+        if not outcome.is_new:
+            self.known += 1
+            return
+        self.new += 1
+        if outcome.verdict is not Verdict.ACCEPT:
+            self.reasons[outcome.reason] += 1

@@ -1,0 +1,65 @@
+"""Mails of the same subject at about the same time: the weak evidence that a new mail may have (rule 4)."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.engine import Connection
+
+from bridge.conversation.sketch import Sketch
+from bridge.store.columns import short_key
+from bridge.store.schema import sketch as sketches
+
+NEAR = timedelta(days=60)
+NEAREST = 41
+CROWD = 500  # more mails of one subject than this are not looked through, but asked for around each member
+_INSTANT = timedelta(microseconds=1)
+
+
+def near_by_subject(db: Connection, feed: str, members: Iterable[Sketch]) -> set[int]:
+    """Of every bucket of `members` the mails less than 60 days from one: at least the 41 before and the 41 after it.
+
+    Rows read: those near the members, also in a bucket that a machine fills all day long (law 7).
+    """
+    times: dict[str, list[datetime]] = {}
+    for one in members:
+        if one.bucket:
+            times.setdefault(one.bucket, []).append(one.sent_at)
+    found: set[int] = set()
+    for bucket, own in sorted(times.items()):
+        at = (sketches.c.feed == feed, sketches.c.bucket == short_key(bucket))
+        span = sketches.c.sent_at.between(min(own) - NEAR, max(own) + NEAR)
+        rows = _ask(db, [*at, span], sketches.c.sent_at, CROWD + 1)
+        if len(rows) > CROWD:
+            rows = _ask_around(db, at, own)
+        found.update(_around(rows, own))
+    return found
+
+
+def _ask(
+    db: Connection, where: Iterable[ColumnElement[bool]], order: ColumnElement[datetime], limit: int
+) -> list[tuple[datetime, int]]:
+    query = select(sketches.c.sent_at, sketches.c.message).where(*where).order_by(order).limit(limit)
+    return sorted((row.sent_at, row.message) for row in db.execute(query))
+
+
+def _ask_around(
+    db: Connection, at: tuple[ColumnElement[bool], ...], times: Iterable[datetime]
+) -> list[tuple[datetime, int]]:
+    sent_at = sketches.c.sent_at
+    found: set[tuple[datetime, int]] = set()
+    for when in sorted(set(times)):
+        found.update(_ask(db, [*at, sent_at < when], sent_at.desc(), NEAREST))
+        found.update(_ask(db, [*at, sent_at == when], sent_at, CROWD))
+        found.update(_ask(db, [*at, sent_at > when], sent_at, NEAREST))
+    return sorted(found)
+
+
+def _around(rows: list[tuple[datetime, int]], times: Iterable[datetime]) -> set[int]:
+    """The rows around each time; those of the very same instant as a whole, since their order is decided elsewhere."""
+    found: set[int] = set()
+    for at in times:
+        start, end = bisect_left(rows, (at, 0)), bisect_left(rows, (at + _INSTANT, 0))
+        found.update(mail for when, mail in rows[max(0, start - NEAREST) : end + NEAREST] if abs(when - at) < NEAR)
+    return found
