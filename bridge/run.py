@@ -24,10 +24,12 @@ from bridge.settings.edges import make_rules, make_sink, make_site_options, make
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed, Mailbox
 from bridge.shipped import template_texts
+from bridge.sources.source import Source
 from bridge.store import Store
 from bridge.store.archive import ReceiptMarks
 
 Clock = Callable[[], datetime]
+Watch = Callable[[Source, Iterator[Delivery]], Iterator[Delivery]]
 _FIRST_WAIT, _LONGEST_WAIT = 30.0, 3600.0  # seconds until a mailbox with trouble is tried again
 
 
@@ -59,6 +61,7 @@ class Worker:
     tables: Tables
     clock: Clock
     tell: Callable[[str], None] = lambda line: print(line, file=sys.stderr, flush=True)
+    watch: Watch = lambda _, items: items  # progress: (source, its deliveries) -> the same deliveries
     patience: dict[str, Patience] = field(default_factory=dict)
     stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -92,10 +95,13 @@ class Worker:
         """Take in what is new in one mailbox; SourceError if it cannot be read to its end."""
         source = make_source(self.loaded, feed, box, name, self.clock)
         try:
-            deliveries = source.deliveries(ReceiptMarks(self.store, name))
-            return ingest_all(
-                self.store, self._until_stopped(deliveries), make_rules(feed, box), self.tables, settle=source.settle
-            )
+            deliveries = self._until_stopped(self.watch(source, source.deliveries(ReceiptMarks(self.store, name))))
+            taken = ingest_all(self.store, deliveries, make_rules(feed, box), self.tables, settle=source.settle)
+            if source.skipped:
+                self.tell(
+                    f"mailbox={name} skipped={source.skipped}: gone meanwhile, or refused by the server one by one"
+                )
+            return taken
         finally:
             source.close()
 
@@ -120,15 +126,21 @@ class Worker:
 
     def run(self, every_minutes: int) -> None:
         """Rounds until SIGTERM or Ctrl-C; the step in hand is finished first."""
-        jobs = schedule.Scheduler()
-        jobs.every(every_minutes).minutes.do(self._guarded)
         with _stop_on_signal(self.stopping):
             self._guarded()
-            while not self.stopping.wait(min(1.0, max(0.05, jobs.idle_seconds or 1.0))):
+            jobs = self._armed(every_minutes)
+            while not self.stopping.wait(0.2):
+                if (jobs.idle_seconds or 0.0) > every_minutes * 60 + 1:
+                    jobs = self._armed(every_minutes)  # the wall clock was set back: `schedule` would sleep that long
                 jobs.run_pending()
 
+    def _armed(self, every_minutes: int) -> schedule.Scheduler:
+        jobs = schedule.Scheduler()
+        jobs.every(every_minutes).minutes.do(self._guarded)
+        return jobs
+
     def _guarded(self) -> None:
-        """A round whose trouble never ends the worker: `schedule` would call a job that raised again at once, for ever."""
+        """A round whose trouble does not end the worker: `schedule` calls a job that raised again at once, for ever."""
         try:
             self.round()
         except BridgeError as error:

@@ -3,14 +3,11 @@
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from bridge.cli.opened import find_file, has_configuration
 from bridge.errors import UsageError
 from bridge.settings.load import Loaded, load_settings
 from bridge.settings.model import Feed
-from bridge.store import Store, open_store
 
 
 def load(arguments: Namespace) -> Loaded:
@@ -33,15 +30,3 @@ def pick_feeds(loaded: Loaded, name: str) -> tuple[Feed, ...]:
         known = ", ".join(feed.name for feed in loaded.settings.feed)
         raise UsageError(f'there is no feed "{name}"', next_step=f"the configuration has: {known}")
     return found
-
-
-@contextmanager
-def opened_store(loaded: Loaded) -> Iterator[Store]:
-    """The store of this installation; its folder is made if it is missing."""
-    if loaded.store_file is not None:
-        loaded.store_file.parent.mkdir(parents=True, exist_ok=True)
-    store = open_store(loaded.store_url)
-    try:
-        yield store
-    finally:
-        store.close()

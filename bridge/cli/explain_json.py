@@ -19,7 +19,7 @@ def explained_mail(delivery: Delivery, policy: Policy, tables: Tables) -> dict[s
     """All that is decided about one mail by itself."""
     message = parse_message(delivery.raw)
     admission = decide_admission(message, policy, tables.automatic)
-    reading = read(message, tables)
+    reading = read(message, tables, policy.addresses)
     return {
         **_about(delivery, message, tables),
         "language": reading.language,

@@ -5,7 +5,8 @@ import re
 import sys
 from argparse import Namespace
 
-from bridge.cli.configured import load, opened_store
+from bridge.cli.configured import load
+from bridge.cli.database import opened_store
 from bridge.cli.export import thread_value
 from bridge.conversation.picture import draw_thread
 from bridge.conversation.thread import Thread

@@ -50,7 +50,6 @@ def _block(title: str, rows: list[str]) -> list[str]:
 
 def _level(level: dict[str, Any]) -> str:
     first = next((line for line in level["text"].split("\n") if line.strip()), "")
-    who, at = level["author"] or level["address"], level["said_at"] or "no date"
     who, when = level["author"] or level["address"], level["said_at"] or "no date"
     return f"{level['kind']} {level['depth']}: {who}, {when}: {first[:80]}"
 

@@ -6,7 +6,8 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 
-from bridge.cli.configured import load, opened_store, pick_feeds
+from bridge.cli.configured import load, pick_feeds
+from bridge.cli.database import opened_store
 from bridge.conversation.thread import Post, Request, Thread
 from bridge.mail.message import Address
 from bridge.settings.model import Feed

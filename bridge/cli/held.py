@@ -5,7 +5,8 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 
-from bridge.cli.configured import load, opened_store
+from bridge.cli.configured import load
+from bridge.cli.database import opened_store
 from bridge.cli.opened import load_tables
 from bridge.errors import UsageError
 from bridge.ingest import drop_held, release_held

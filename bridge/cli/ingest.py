@@ -6,16 +6,17 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from bridge.cli.configured import load, opened_store, pick_feeds
+from bridge.cli.configured import load, pick_feeds
+from bridge.cli.database import opened_store
 from bridge.cli.opened import clock, load_tables
 from bridge.cli.progress import Progress
+from bridge.cli.working import make_worker
 from bridge.errors import SourceError
 from bridge.ingest import Taken, ingest_all
 from bridge.mail.delivery import Delivery
-from bridge.run import Worker
 from bridge.settings.edges import make_rules
 from bridge.settings.load import Loaded
-from bridge.sources.files import open_path
+from bridge.sources.files import open_path, read_stream
 from bridge.sources.source import NoMarks
 from bridge.store import Store
 
@@ -25,7 +26,11 @@ def execute(arguments: Namespace) -> int:
     loaded = load(arguments)
     faults: list[SourceError] = []
     with opened_store(loaded) as store:
-        taken = _files(arguments, loaded, store, faults) if arguments.paths else _mailboxes(loaded, store, faults)
+        taken = (
+            _files(arguments, loaded, store, faults)
+            if arguments.paths
+            else _mailboxes(arguments, loaded, store, faults)
+        )
     for fault in faults:
         print(fault, file=sys.stderr)
     if not arguments.quiet:
@@ -52,6 +57,9 @@ def _files(arguments: Namespace, loaded: Loaded, store: Store, faults: list[Sour
 
 def _deliveries(paths: list[str], faults: list[SourceError]) -> Iterator[Delivery]:
     for path in paths:
+        if path == "-":
+            yield from read_stream(sys.stdin.buffer, clock)
+            continue
         for source in open_path(Path(path), clock):
             try:
                 yield from source.deliveries(NoMarks())
@@ -59,8 +67,8 @@ def _deliveries(paths: list[str], faults: list[SourceError]) -> Iterator[Deliver
                 faults.append(error)
 
 
-def _mailboxes(loaded: Loaded, store: Store, faults: list[SourceError]) -> Taken:
-    worker = Worker(loaded, store, load_tables(), clock)
+def _mailboxes(arguments: Namespace, loaded: Loaded, store: Store, faults: list[SourceError]) -> Taken:
+    worker = make_worker(arguments, loaded, store)
     total = Taken(reasons=Counter())
     for feed, box, name in loaded.mailboxes():
         try:

@@ -34,7 +34,11 @@ class Progress:
 
     def advance(self) -> None:
         """One more is done."""
-        self.count += 1
+        self.reach(self.count + 1)
+
+    def reach(self, count: int) -> None:
+        """So many are done."""
+        self.count = count
         if not self._is_quiet and self._tick() - self._told >= (_ON_TERMINAL if self._is_terminal else _IN_LOG):
             self._told = self._tick()
             self._out.write(f"\r\x1b[K{self.line()}" if self._is_terminal else f"{self.line()}\n")

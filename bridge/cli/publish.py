@@ -2,7 +2,8 @@
 
 from argparse import Namespace
 
-from bridge.cli.configured import load, opened_store
+from bridge.cli.configured import load
+from bridge.cli.database import opened_store
 from bridge.cli.opened import clock
 from bridge.publish import publish
 from bridge.settings.edges import make_sink, make_site_options

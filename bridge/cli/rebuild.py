@@ -2,7 +2,8 @@
 
 from argparse import Namespace
 
-from bridge.cli.configured import load, opened_store, pick_feeds
+from bridge.cli.configured import load, pick_feeds
+from bridge.cli.database import opened_store
 from bridge.cli.opened import load_tables
 from bridge.cli.progress import Progress
 from bridge.ingest import rebuild
@@ -16,7 +17,7 @@ def execute(arguments: Namespace) -> int:
     with opened_store(loaded) as store:
         for feed in pick_feeds(loaded, arguments.feed):
             progress = Progress("mails", is_quiet=arguments.quiet)
-            count = rebuild(store, make_rules(feed, feed.mailbox[0]), tables, lambda _, bar=progress: bar.advance())
+            count = rebuild(store, make_rules(feed, feed.mailbox[0]), tables, progress.reach)
             progress.end()
             if not arguments.quiet:
                 print(f"{feed.name}: derived again from {count} mails. Next: feedbridge publish")

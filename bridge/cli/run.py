@@ -2,16 +2,16 @@
 
 from argparse import Namespace
 
-from bridge.cli.configured import load, opened_store
-from bridge.cli.opened import clock, load_tables
-from bridge.run import Worker
+from bridge.cli.configured import load
+from bridge.cli.database import opened_store
+from bridge.cli.working import make_worker
 
 
 def execute(arguments: Namespace) -> int:
     """Exit code 1 if a mailbox could not be read for good, 75 if trying later may help."""
     loaded = load(arguments)
     with opened_store(loaded) as store:
-        worker = Worker(loaded, store, load_tables(), clock)
+        worker = make_worker(arguments, loaded, store)
         if not arguments.once:
             worker.run(loaded.settings.run.every_minutes)
             return 0

@@ -3,7 +3,8 @@
 import json
 from argparse import Namespace
 
-from bridge.cli.configured import load, opened_store
+from bridge.cli.configured import load
+from bridge.cli.database import opened_store
 from bridge.mail.markup import excerpt
 from bridge.store import search, threads
 from bridge.store.read import load_reads

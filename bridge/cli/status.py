@@ -2,8 +2,10 @@
 
 import json
 from argparse import Namespace
+from typing import Any
 
-from bridge.cli.configured import load, opened_store
+from bridge.cli.configured import load
+from bridge.cli.database import opened_store
 from bridge.settings.model import Feed
 from bridge.store import Store, archive, changes
 
@@ -24,7 +26,7 @@ def execute(arguments: Namespace) -> int:
     return 0
 
 
-def _state(store: Store, feed: Feed) -> dict[str, object]:
+def _state(store: Store, feed: Feed) -> dict[str, Any]:
     with store.read() as db:
         counts = archive.counts(db, feed.name)
         pending = changes.count_pending(db, feed.name)

@@ -28,7 +28,7 @@ _TYPES = {
 class _Handler(SimpleHTTPRequestHandler):
     """Files below the root; attachments (f/) are only ever saved, never run; no listing of folders."""
 
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, **_TYPES}
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, **_TYPES}  # noqa: RUF012  as the base class has it
 
     def end_headers(self) -> None:
         """Every answer carries the headers."""

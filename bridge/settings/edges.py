@@ -1,41 +1,25 @@
-"""Settings -> the option values that sources, site and mail own. The only place that knows both sides."""
+"""Settings -> the option values that sources, sinks, site and ingest own. The only place that knows both sides."""
 
-from pathlib import Path
-
-from bridge.mail.admission import Policy
+from bridge.ingest import FeedRules
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed, Mailbox
+from bridge.settings.policy import domains, make_policy, max_bytes
+from bridge.sinks.folder import FolderSink
 from bridge.site.page import SiteOptions
 from bridge.sources.imap import ImapOptions, ImapSource, Settle, Tls
 from bridge.sources.maildir import MaildirSource
 from bridge.sources.mbox import MboxSource
 from bridge.sources.source import Clock, Source
 
-_MEBIBYTE = 1024 * 1024
+
+def make_rules(feed: Feed, box: Mailbox) -> FeedRules:
+    """How this feed takes in the mail of one mailbox."""
+    return FeedRules(feed=feed.name, policy=make_policy(feed, box.admit), recover=feed.recover, zone=feed.zone)
 
 
-def domains(feed: Feed) -> tuple[str, ...]:
-    """The organisation's domains: those named, and that of the feed's address."""
-    return tuple(
-        dict.fromkeys([*(name.casefold() for name in feed.domains), feed.address.rpartition("@")[2].casefold()])
-    )
-
-
-def make_policy(feed: Feed, admit: str) -> Policy:
-    """The rules of admission for a mailbox of this feed; `admit` is the mailbox's own."""
-    return Policy(
-        addresses=(feed.address,),
-        domains=domains(feed),
-        admit=admit,
-        authserv_ids=feed.authserv_ids,
-        trusts_microsoft=feed.trusts_microsoft,
-        max_bytes=feed.max_mb * _MEBIBYTE,
-        private_marks=feed.private_marks,
-        admits_outsiders=feed.admits_outsiders,
-        admits_bcc=feed.admits_bcc,
-        allowed_senders=feed.allowed_senders,
-        machine_senders=feed.machine_senders,
-    )
+def make_sink(loaded: Loaded, feed: Feed) -> FolderSink:
+    """Where the pages of this feed go."""
+    return FolderSink(loaded.path(feed.output))
 
 
 def make_site_options(feed: Feed) -> SiteOptions:
@@ -61,7 +45,7 @@ def make_source(loaded: Loaded, feed: Feed, box: Mailbox, name: str, clock: Cloc
     """The source of a mailbox; nothing is opened yet."""
     if box.kind == "imap":
         return _imap(loaded, feed, box, name, clock)
-    path: Path = loaded.path(box.path)
+    path = loaded.path(box.path)
     if box.kind == "maildir":
         return MaildirSource(name, path, folder=box.folder, settle=box.settle)
     return MboxSource(name, path, clock)
@@ -81,20 +65,6 @@ def _imap(loaded: Loaded, feed: Feed, box: Mailbox, name: str, clock: Clock) -> 
         move_to=box.move_to,
         connect_seconds=box.connect_seconds,
         read_seconds=box.read_seconds,
-        max_bytes=feed.max_mb * _MEBIBYTE,
+        max_bytes=max_bytes(feed),
     )
     return ImapSource(options, clock)
-
-
-def make_rules(feed: Feed, box: Mailbox) -> "FeedRules":
-    """How this feed takes in the mail of one mailbox."""
-    from bridge.ingest import FeedRules
-
-    return FeedRules(feed=feed.name, policy=make_policy(feed, box.admit), recover=feed.recover, zone=feed.zone)
-
-
-def make_sink(loaded: Loaded, feed: Feed) -> "FolderSink":
-    """Where the pages of this feed go."""
-    from bridge.sinks.folder import FolderSink
-
-    return FolderSink(loaded.path(feed.output))

@@ -75,8 +75,6 @@ def _words(error: ErrorDetails) -> str:
         return f"must be {error['ctx']['expected'].replace(' or ', ', ')}".replace("'", '"')
     if kind == "value_error":
         return str(error["ctx"]["error"])
-    if kind == "too_short":
-        return f"is missing: {_model_at(path[:-1]).model_fields[str(path[-1])].description}"
     text = error["msg"]
     return text[0].lower() + text[1:]
 

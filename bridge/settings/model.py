@@ -4,7 +4,7 @@ carry the same words.
 
 import ipaddress
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -17,6 +17,9 @@ class Section(BaseModel):
     """A table of the file: a key nobody knows is a fault, and nothing changes after the check."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+Table = TypeVar("Table", bound=Section)
 
 
 def _zone(name: str) -> str:
@@ -42,6 +45,13 @@ def _address(text: str) -> str:
     if not (local and at and domain) or any(sign in text for sign in " ,;<>"):
         raise ValueError(f'"{text}" is no address such as "feed@firma.example"')
     return text
+
+
+def _not_empty(tables: tuple[Table, ...]) -> tuple[Table, ...]:
+    """Not min_length: pydantic would also complain of it when a table in it is wrong."""
+    if not tables:
+        raise ValueError("is empty: one at least is needed")
+    return tables
 
 
 def _public_url(text: str) -> str:
@@ -149,7 +159,9 @@ class Feed(Section):
     private_marks: tuple[str, ...] = Field(
         PRIVATE_MARKS, description="words in [] or () at the start of a subject that keep a mail out"
     )
-    mailbox: tuple[Mailbox, ...] = Field(min_length=1, description="at least one [[feed.mailbox]]")
+    mailbox: Annotated[tuple[Mailbox, ...], AfterValidator(_not_empty)] = Field(
+        description="at least one [[feed.mailbox]]"
+    )
 
 
 class Store(Section):
@@ -176,4 +188,4 @@ class Settings(Section):
     )
     store: Store = Field(Store.model_validate({}), description="section")
     run: Run = Field(Run.model_validate({}), description="section")
-    feed: tuple[Feed, ...] = Field(min_length=1, description="at least one [[feed]]")
+    feed: Annotated[tuple[Feed, ...], AfterValidator(_not_empty)] = Field(description="at least one [[feed]]")

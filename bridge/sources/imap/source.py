@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from imapclient import IMAPClient
 
 from bridge.mail.delivery import Delivery, Place
-from bridge.sources.imap.connection import close, closing_on_error, connect, open_folder
+from bridge.sources.imap.connection import close, connect, open_folder
 from bridge.sources.imap.options import ImapOptions, Settle
 from bridge.sources.imap.reading import Listed, fetch_bytes, groups, list_mails, search
 from bridge.sources.imap.trouble import CONNECTION_ERRORS, ONE_MAIL_ERRORS, session_trouble
 from bridge.sources.source import Clock, Marks
+from bridge.steps import step
 
 
 class ImapSource:
@@ -32,14 +33,12 @@ class ImapSource:
         """
         self.close()
         self.skipped = 0
-        client = self._client = connect(self._options)
-        with closing_on_error(client):
-            folder = open_folder(client, self._options)
-            try:
-                yield from self._read(client, folder, marks)
-            except (*CONNECTION_ERRORS, *ONE_MAIL_ERRORS) as error:
-                raise session_trouble(error, self._options) from error
-        self.close()
+        self._client = connect(self._options)
+        folder = open_folder(self._client, self._options)
+        try:
+            yield from self._read(self._client, folder, marks)
+        except (*CONNECTION_ERRORS, *ONE_MAIL_ERRORS) as error:
+            raise session_trouble(error, self._options) from error
 
     def settle(self, delivery: Delivery) -> None:
         """\\Seen or MOVE [RFC 6851], if configured; SourceError if the server does not do it: the mail is kept here,
@@ -88,6 +87,7 @@ class ImapSource:
                 self.skipped += 1
                 continue
             place = Place(self.name, self._options.folder, validity, str(mail.uid))
+            step("source.fetched")
             yield Delivery(raw, mail.received_at or self._clock(), place)
 
 
