@@ -3,9 +3,6 @@
 Where CI=true it is a failure: a pipeline that tests nothing must not be green.
 """
 
-A missing Debian package is a skip with the line to install it, and a failure where CI=true.
-"""
-
 import importlib.util
 import os
 import shutil
