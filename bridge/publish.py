@@ -173,9 +173,7 @@ def _portions(waiting: list[changes.Pending]) -> Iterator[list[changes.Pending]]
         yield portion
 
 
-def _some_conversations(
-    store: Store, renderer: Renderer, press: _Press, portion: list[changes.Pending]
-) -> Touched:
+def _some_conversations(store: Store, renderer: Renderer, press: _Press, portion: list[changes.Pending]) -> Touched:
     feed, touched = renderer.options.feed, Touched()
     gone: list[tuple[str, str]] = []
     for one in portion:
@@ -241,7 +239,9 @@ def _take_away(renderer: Renderer, press: _Press, name: str, target: str) -> Non
 def _write_attachments(store: Store, press: _Press, thread: Thread) -> None:
     """The attached files that are not there yet, from the raw mails."""
     for post in thread.posts:
-        wanted = {page.attachment(one.sha256, safe_name(one.filename, one.media_type)): one.sha256 for one in post.files}
+        wanted = {
+            page.attachment(one.sha256, safe_name(one.filename, one.media_type)): one.sha256 for one in post.files
+        }
         press.seen.update(wanted)
         missing = {path: digest for path, digest in wanted.items() if not press.sink.exists(path)}
         if missing:

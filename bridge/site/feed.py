@@ -19,7 +19,9 @@ from bridge.site.view.person import view_person
 
 _ATOM, _THREAD = "http://www.w3.org/2005/Atom", "http://purl.org/syndication/thread/1.0"
 _NEWEST = 60  # entries of a conversation's feed
-_START = datetime(2000, 1, 1, tzinfo=UTC)  # of a feed that has no entry yet: it must have a date, and the clock is none of ours
+_START = datetime(
+    2000, 1, 1, tzinfo=UTC
+)  # of a feed that has no entry yet: it must have a date, and the clock is none of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ class Feed:
 
 def tag(kind: str, name: str, options: SiteOptions) -> str:
     """A tag: URI: "tag:firma.example,2026:feed/post/k7pv"."""
-    return f"tag:{options.address.rpartition('@')[2].lower()},{options.tag_year}:{options.feed}/{kind}/{page.link(name)}"
+    return (
+        f"tag:{options.address.rpartition('@')[2].lower()},{options.tag_year}:{options.feed}/{kind}/{page.link(name)}"
+    )
 
 
 def _author(post: Post, options: SiteOptions, nobody: str) -> str:

@@ -111,7 +111,7 @@ def _filters(words: Words) -> dict[str, Callable[..., Any]]:
     return {
         "names": lambda people: _names(people, words),
         "person": lambda person: Markup("<bdi>{}</bdi>").format(
-            person.short or words.catalogue.gettext("somebody outside")
+            person.short or person.organisation or words.catalogue.gettext("somebody outside")
         ),  # noqa: S704
         "fullname": lambda person: person.name or words.catalogue.gettext("Somebody outside"),
         "link": page.link,
@@ -130,7 +130,7 @@ def _weak(reason: str, words: Words) -> str:
 def _names(people: Sequence[Any], words: Words) -> Markup:
     """ "Ben, Anja und Tom", each isolated so that no name turns the sentence round."""
     outside = words.catalogue.gettext("somebody outside")
-    shown = [Markup("<bdi>{}</bdi>").format(person.short or outside) for person in people[:3]]  # noqa: S704
+    shown = [Markup("<bdi>{}</bdi>").format(person.short or person.organisation or outside) for person in people[:3]]  # noqa: S704
     if len(people) > 3:
         shown[2:] = [escape(words.number(len(people) - 2)) + escape(" " + words.catalogue.gettext("others"))]
     if len(shown) < 2:
