@@ -14,6 +14,8 @@ def make_parser() -> argparse.ArgumentParser:
         epilog="First steps: feedbridge demo, then feedbridge init.",
     )
     parser.add_argument("--version", action="version", version=f"feedbridge {__version__}")
+    _add_shared(parser)
+    parser.set_defaults(config="", verbose=False, quiet=False)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for add in (_first_steps, _daily_work, _looking, _holding, _data, _configuration):
         add(commands, _shared())
@@ -25,13 +27,18 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # a
 
 def _shared() -> argparse.ArgumentParser:
     """Options every command takes."""
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument(
-        "-c", "--config", metavar="FILE", default="", help="configuration (default: config/bridge.toml)"
-    )
-    shared.add_argument("-v", "--verbose", action="store_true", help="say more: one line for each step")
-    shared.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors")
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    _add_shared(shared)
     return shared
+
+
+def _add_shared(parser: argparse.ArgumentParser) -> None:
+    """Before the command and behind it: what stands behind wins, what is not given overwrites nothing."""
+    nothing = argparse.SUPPRESS
+    words = "configuration (default: config/bridge.toml, bridge.toml, then /config and /etc/feedbridge)"
+    parser.add_argument("-c", "--config", metavar="FILE", default=nothing, help=words)
+    parser.add_argument("-v", "--verbose", action="store_true", default=nothing, help="say more")
+    parser.add_argument("-q", "--quiet", action="store_true", default=nothing, help="say nothing but errors")
 
 
 def _add(
@@ -49,7 +56,7 @@ def _json(command: argparse.ArgumentParser) -> None:
 def _first_steps(commands: Commands, shared: argparse.ArgumentParser) -> None:
     demo = _add(commands, "demo", shared, "sample mails to a site, with no account and no network")
     demo.add_argument("--out", metavar="DIR", default="", help="folder for the site (default: a temporary one)")
-    demo.add_argument("--port", type=int, metavar="N", default=8025, help="port on this machine (default: 8025)")
+    demo.add_argument("--port", type=int, metavar="N", default=8765, help="port on this machine (default: 8765)")
     demo.add_argument("--no-serve", action="store_true", help="write the site and end")
     init = _add(commands, "init", shared, "write a commented config/bridge.toml after five questions")
     init.add_argument("dir", nargs="?", metavar="DIR", default=".", help="folder that gets config/ (default: here)")
@@ -67,7 +74,7 @@ def _daily_work(commands: Commands, shared: argparse.ArgumentParser) -> None:
     publish = _add(commands, "publish", shared, "write the pages that no longer match the store")
     publish.add_argument("--all", action="store_true", help="look at every page")
     serve = _add(commands, "serve", shared, "look at a site on this machine")
-    serve.add_argument("--port", type=int, metavar="N", default=8025, help="port on this machine (default: 8025)")
+    serve.add_argument("--port", type=int, metavar="N", default=8765, help="port on this machine (default: 8765)")
     serve.add_argument("--feed", metavar="NAME", default="", help="which feed (default: the first)")
 
 

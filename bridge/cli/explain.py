@@ -16,9 +16,10 @@ from bridge.errors import SourceError
 from bridge.language.tables import Tables
 from bridge.mail.admission import Policy
 from bridge.mail.delivery import Delivery
-from bridge.sources.files import open_path
+from bridge.sources.files import open_path, read_stream
 from bridge.sources.source import NoMarks
 
+_MAIL_ENDS = (".eml", ".mbox", ".mbx", ".mail")
 _NEUTRAL = Policy(admit="all")  # without a configuration nobody is outside and nothing needs to be addressed
 
 
@@ -36,7 +37,9 @@ def execute(arguments: Namespace) -> int:
 
 
 def _is_path(thing: str) -> bool:
-    return Path(thing).exists() or thing.lower().endswith((".eml", ".mbox")) or thing.startswith(("/", "./", "../"))
+    """An id is short letters and digits, a URL has a scheme: neither begins or ends as a path does."""
+    looks_so = thing.lower().endswith(_MAIL_ENDS) or thing.startswith(("/", "./", "../", "~"))
+    return thing == "-" or looks_so or ("://" not in thing and Path(thing).exists())
 
 
 def _explain_paths(paths: list[str], arguments: Namespace) -> int:
@@ -62,6 +65,9 @@ def _explained(delivery: Delivery, policy: Policy, tables: Tables) -> dict[str, 
 
 def _deliveries(paths: list[str], faults: list[SourceError]) -> Iterator[Delivery]:
     for path in paths:
+        if path == "-":
+            yield from read_stream(sys.stdin.buffer, clock)
+            continue
         for source in open_path(Path(path), clock, is_maildir_split=True):
             try:
                 yield from source.deliveries(NoMarks())
@@ -75,5 +81,5 @@ def _policy(arguments: Namespace) -> Policy:
         return _NEUTRAL
     loaded = importlib.import_module("bridge.cli.configured").load(arguments)
     feed = loaded.settings.feed[0]
-    found: Policy = importlib.import_module("bridge.settings.edges").make_policy(feed, feed.mailbox[0].admit)
+    found: Policy = importlib.import_module("bridge.settings.policy").make_policy(feed, feed.mailbox[0].admit)
     return found

@@ -5,10 +5,11 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from datetime import datetime
 
 from bridge.cli.configured import load, pick_feeds
 from bridge.cli.database import opened_store
-from bridge.conversation.thread import Post, Request, Thread
+from bridge.conversation.thread import Evidence, Post, Request, Thread
 from bridge.mail.message import Address
 from bridge.settings.model import Feed
 from bridge.store import Store, archive, threads
@@ -68,12 +69,19 @@ def _post(post: Post, url: str) -> dict[str, object]:
         "author": _person(post.author),
         "said_at": post.said_at.isoformat(),
         "said": post.said,
-        "because": {"rule": post.because.rule, "detail": post.because.detail, "post": post.because.post or None},
+        "because": reason(post.because),
         "attachments": [
             {"filename": file.filename, "media_type": file.media_type, "size": file.size, "sha256": file.sha256}
             for file in post.files
         ],
     }
+
+
+def reason(because: Evidence) -> str:
+    """Why a post stands where it stands, in words: "in-reply-to: the mail with this Message-ID (post 8f3k2m)"."""
+    proof = f"(post {because.post})" if because.post else ""
+    words = " ".join(part for part in (because.detail, proof) if part)
+    return f"{because.rule}: {words}" if words else because.rule
 
 
 def _request(request: Request) -> dict[str, object]:
@@ -104,17 +112,21 @@ def _person(person: Address) -> dict[str, str]:
 
 
 def _mbox(store: Store, feed: Feed) -> Iterator[bytes]:
-    """mboxrd: every mail that became a post, in that order."""
+    """mboxrd: every mail that became a post, in that order; one mail in memory at a time."""
     after = 0
     while True:
         with store.read() as db:
             mails = archive.in_turn(db, feed.name, after, _PORTION)
-            raws = [(mail, archive.raw(db, mail.number)) for mail in mails]
         if not mails:
             return
-        for mail, raw in raws:
-            body = _FROM.sub(rb">\1", raw.replace(b"\r\n", b"\n"))
-            yield (
-                f"From MAILER-DAEMON {mail.received_at:%a %b %e %H:%M:%S %Y}\n".encode() + body.rstrip(b"\n") + b"\n\n"
-            )
+        for mail in mails:
+            with store.read() as db:
+                yield mboxrd(archive.raw(db, mail.number), mail.received_at)
         after = mails[-1].turn or 0
+
+
+def mboxrd(raw: bytes, received_at: datetime) -> bytes:
+    """One mail as an mbox has it: read back, it is the same but for CRLF, which an mbox does not keep."""
+    body = _FROM.sub(rb">\1", raw.replace(b"\r\n", b"\n"))
+    end = b"\n" if body.endswith(b"\n") else b"\n\n"
+    return b"From MAILER-DAEMON %s\n" % received_at.strftime("%a %b %e %H:%M:%S %Y").encode() + body + end

@@ -1,5 +1,6 @@
 """`feedbridge run`: read mailboxes and publish, once or until stopped."""
 
+import sys
 from argparse import Namespace
 
 from bridge.cli.configured import load
@@ -15,7 +16,11 @@ def execute(arguments: Namespace) -> int:
         if not arguments.once:
             worker.run(loaded.settings.run.every_minutes)
             return 0
-        troubles = worker.round(everything=True)
+        with worker.stopping_on_signals():
+            troubles = worker.round(everything=True)
+    if worker.stopping.is_set():
+        print("stopped; what was taken in is kept, run again to continue", file=sys.stderr)
+        return 75
     if not troubles:
         return 0
     return 1 if any(error.permanent for error in troubles) else 75

@@ -22,7 +22,7 @@ def make_worker(arguments: Namespace, loaded: Loaded, store: Store) -> Worker:
         progress.end()
 
     def tell(line: str) -> None:
-        if not arguments.quiet or line.startswith("mailbox "):
+        if not arguments.quiet or line.startswith(("mailbox ", "feed ")):
             print(line, file=sys.stderr, flush=True)
 
-    return Worker(loaded, store, load_tables(), clock, tell=tell, watch=watch)
+    return Worker(loaded, store, load_tables(), clock, tell=tell, watch=watch, is_verbose=arguments.verbose)
