@@ -6,8 +6,8 @@ A question mark, a digit, a link, a denial, a "but" or a yes or no makes it cont
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from bridge.conversation.request.ask import lexicon_for
 from bridge.conversation.sentence import Sentence, read_sentence, sentences
+from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
 from bridge.language.phrase import Phrases, fold
 

@@ -8,6 +8,7 @@ from bridge.language.phrase import fold, words_of
 _ENOUGH = 0.12  # share of common words below which a text is a table, a log or another language
 _LEAD = 1.25  # how much better than the second best
 _SAMPLE = 6000  # characters that are looked at: more do not change the answer
+_FALLBACK = ("en", "de")
 
 
 def detect_language(text: str, lexicons: Mapping[str, Lexicon]) -> str:
@@ -27,3 +28,11 @@ def detect_language(text: str, lexicons: Mapping[str, Lexicon]) -> str:
 def _score(words: list[str], lexicon: Lexicon) -> float:
     """How many words are common ones of the language; words that only it has count double by the caller's lists."""
     return float(sum(word in lexicon.words["common"] for word in words))
+
+
+def lexicon_for(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Lexicon | None:
+    """The lexicon of the language; when it is not known, of the language the text seems to be in, else English."""
+    if language not in lexicons:
+        language = detect_language(said, lexicons)
+    codes = (language, *_FALLBACK, *sorted(lexicons))
+    return next((lexicons[code] for code in codes if code in lexicons), None)

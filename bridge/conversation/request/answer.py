@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bridge.conversation import acknowledgement
-from bridge.conversation.request.ask import Heard, hear, lexicon_for, promises, says
+from bridge.conversation.request.ask import Heard, hear, promises, says
+from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
 
 

@@ -8,13 +8,12 @@ from functools import lru_cache
 from bridge.conversation.request.name import Spoken, read_greeting, spoken_to
 from bridge.conversation.sentence import Sentence, is_contact_line, read_sentence, sentences
 from bridge.conversation.thread import Ask
-from bridge.language.detect import detect_language
+from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
 
 _OPENING = {"„": "“", "“": "”", "«": "»", "»": "«", '"': '"', "‚": "‘"}
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _LONGEST_QUOTE = 500  # characters; keeps the search for the closing mark linear
-_FALLBACK = ("en", "de")
 _OF_PARTS = {"request.task", "request.action", "request.telling"}
 
 
@@ -68,14 +67,6 @@ def greeting_of(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Sp
     lexicon = lexicon_for(said, language, lexicons)
     first = next((line.strip() for line in said.split("\n") if line.strip()), "")
     return read_greeting(first, lexicon) if lexicon else Spoken((), 0)
-
-
-def lexicon_for(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Lexicon | None:
-    """The lexicon of the language; when it is not known, of the language the text seems to be in, else English."""
-    if language not in lexicons:
-        language = detect_language(said, lexicons)
-    codes = (language, *_FALLBACK, *sorted(lexicons))
-    return next((lexicons[code] for code in codes if code in lexicons), None)
 
 
 def hear(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> tuple[Heard, ...]:

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bridge.conversation.request.answer import Effect, Move, read_answer, read_by_asker
-from bridge.conversation.request.ask import Heard, greeting_of, hear, lexicon_for, says
+from bridge.conversation.request.ask import Heard, greeting_of, hear, says
 from bridge.conversation.request.people import is_among, is_same, participants, person_key, resolve
 from bridge.conversation.sentence import read_sentence
 from bridge.conversation.thread import Away, Post, Request, Status, Step
+from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
 from bridge.mail.message import Address
 
