@@ -4,8 +4,53 @@ import unicodedata
 
 # Endings a browser shows or hands to a program, and never runs with the rights of our pages. All others get ".bin".
 _ALLOWED = frozenset(
-    "pdf png jpg jpeg gif webp bmp tif tiff heic txt log csv tsv md rtf doc docx xls xlsx ppt pptx odt ods odp zip gz 7z tar ics vcf "
-    "eml msg mp3 mp4 m4a mov wav ogg webm step stp stl dwg dxf".split()
+    [
+        "pdf",
+        "png",
+        "jpg",
+        "jpeg",
+        "gif",
+        "webp",
+        "bmp",
+        "tif",
+        "tiff",
+        "heic",
+        "txt",
+        "log",
+        "csv",
+        "tsv",
+        "md",
+        "rtf",
+        "doc",
+        "docx",
+        "xls",
+        "xlsx",
+        "ppt",
+        "pptx",
+        "odt",
+        "ods",
+        "odp",
+        "zip",
+        "gz",
+        "7z",
+        "tar",
+        "ics",
+        "vcf",
+        "eml",
+        "msg",
+        "mp3",
+        "mp4",
+        "m4a",
+        "mov",
+        "wav",
+        "ogg",
+        "webm",
+        "step",
+        "stp",
+        "stl",
+        "dwg",
+        "dxf",
+    ]
 )
 _RASTER = {"image/png": ("png",), "image/jpeg": ("jpg", "jpeg"), "image/gif": ("gif",), "image/webp": ("webp",)}
 _RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))])
@@ -20,7 +65,10 @@ def ending(name: str) -> str:
 
 
 def is_picture(media_type: str, filename: str) -> bool:
-    """Whether type *and* ending say raster picture: only such are shown within a page. SVG is a program, never a picture."""
+    """Whether type *and* ending say raster picture: only such are shown within a page.
+
+    SVG is a program, never a picture.
+    """
     return ending(safe_name(filename, media_type)) in _RASTER.get(media_type.casefold(), ())
 
 

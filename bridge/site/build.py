@@ -1,4 +1,4 @@
-"""Pages as (path, bytes), worked out from what the store says. Nothing here reads or writes; the same values give the same bytes (law 5)."""
+"""Pages as (path, bytes), worked out from what the store says: the same values give the same bytes (law 5)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -116,7 +116,7 @@ def topic_feeds(renderer: Renderer, key: str, name: str, cards: tuple[Card, ...]
     """Its feeds."""
     options = renderer.options
     newest = cards[: options.feed_cards]
-    one = feeds.feed_of_cards(key, f"{name} · {options.title}", page.topic(key), newest, options, nobody(renderer))
+    one = feeds.feed_of_cards(key, f"{name} · {options.title}", newest, options, nobody(renderer))
     yield one.address + "feed.atom", feeds.atom(one, options)
     yield one.address + "feed.json", feeds.json_feed(one, options)
 
@@ -144,23 +144,31 @@ def front_pages(renderer: Renderer, front: Front) -> Iterator[File]:
 
 
 def front_feeds(renderer: Renderer, front: Front) -> Iterator[File]:
-    """The feeds of the site, and frame.json last: whoever reads it finds everything else in place."""
-    options, board = renderer.options, front.board(renderer.options)
+    """The feeds of the site."""
+    options = renderer.options
     cards = front.latest[: options.feed_cards]
-    one = feeds.feed_of_cards("", options.title, page.FEED, cards, options, nobody(renderer))
+    one = feeds.feed_of_cards("", options.title, cards, options, nobody(renderer))
     yield "feed.atom", feeds.atom(one, options)
     yield "feed.json", feeds.json_feed(one, options)
 
 
 def frame_file(renderer: Renderer, front: Front, look: str) -> File:
-    """The one file behind every number in the frame. `look`: fingerprint of templates and options it was all made with."""
+    """frame.json: the few numbers every page shows, kept out of every page (law 7), and the look all was made with."""
     options, board = renderer.options, front.board(renderer.options)
     counts = sorted(topic_counts(front.topics, options), key=lambda one: (-one.count, one.topic.address))
     topics = [(one.topic.name, one.topic.address.split("/")[1], one.count) for one in counts[:_FREQUENT]]
     newest = front.latest[0].last_at if front.latest else None
     problems = sum(box.problem for box in front.mailboxes)
     day = f"{front.today.isoformat()} {look}"
-    return page.FRAME, feeds.frame(newest, (board.open_count, board.late_count), problems, topics, options, day)
+    document = {
+        "day": day,
+        "at": newest.astimezone(options.clock).isoformat(timespec="minutes") if newest else "",
+        "open": board.open_count,
+        "late": board.late_count,
+        "health": "problem" if problems else "ok",
+        "topics": topics,
+    }
+    return page.FRAME, feeds.json_bytes(document)
 
 
 def help_files(renderer: Renderer) -> Iterator[File]:

@@ -1,4 +1,4 @@
-"""Feeds: Atom [RFC 4287] with threading [RFC 4685], and JSON Feed 1.1. Ids are tag: URIs [RFC 4151], the same after a rebuild.
+"""Feeds: Atom [RFC 4287] with threading [RFC 4685], and JSON Feed 1.1. Ids are tag: URIs [RFC 4151].
 
 Built as a tree and serialised, so that no subject, name or word of a mail can break out of its element.
 """
@@ -99,9 +99,7 @@ def _files(post: Post) -> tuple[tuple[str, str, int], ...]:
     )
 
 
-def feed_of_cards(
-    name: str, title: str, address: str, cards: Iterable[Card], options: SiteOptions, nobody: str
-) -> Feed:
+def feed_of_cards(name: str, title: str, cards: Iterable[Card], options: SiteOptions, nobody: str) -> Feed:
     """The newest post of each conversation: of the site (`name` "") or of a topic (its slug)."""
     entries = tuple(
         Entry(
@@ -116,6 +114,7 @@ def feed_of_cards(
         )
         for card in cards
     )
+    address = page.topic(name) if name else page.FEED
     return Feed(tag("topic" if name else "site", name, options), text.plain_line(title, options), address, entries)
 
 
@@ -153,7 +152,8 @@ def atom(feed: Feed, options: SiteOptions) -> bytes:
     _put(root, "link", rel="alternate", type="text/html", href=f"{base}{feed.address}" or "./")
     for entry in feed.entries:
         _entry(root, entry, base)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + Tree.tostring(root, encoding="utf-8") + b"\n"
+    body: str = Tree.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'.encode()
 
 
 def _entry(root: Tree.Element, entry: Entry, base: str) -> None:
@@ -185,7 +185,7 @@ def json_feed(feed: Feed, options: SiteOptions) -> bytes:
         "language": options.languages[0],
         "items": [_item(entry, base) for entry in feed.entries],
     }
-    return _bytes(document)
+    return json_bytes(document)
 
 
 def _item(entry: Entry, base: str) -> dict[str, Any]:
@@ -209,25 +209,6 @@ def _item(entry: Entry, base: str) -> dict[str, Any]:
     return item
 
 
-def _bytes(document: Any) -> bytes:  # noqa: ANN401  # any JSON value
+def json_bytes(document: Any) -> bytes:  # any JSON value
+    """A JSON document, UTF-8."""
     return (json.dumps(document, ensure_ascii=False, sort_keys=False) + "\n").encode("utf-8", "replace")
-
-
-def frame(
-    newest: datetime | None,
-    counts: tuple[int, int],
-    problems: int,
-    topics: Iterable[tuple[str, str, int]],
-    options: SiteOptions,
-    day: str,
-) -> bytes:
-    """frame.json: the few numbers that every page shows, kept out of every page (law 7). `counts`: open, overdue."""
-    document = {
-        "day": day,
-        "at": newest.astimezone(options.clock).isoformat(timespec="minutes") if newest else "",
-        "open": counts[0],
-        "late": counts[1],
-        "health": "problem" if problems else "ok",
-        "topics": [list(one) for one in topics],
-    }
-    return _bytes(document)

@@ -1,7 +1,7 @@
 """Every address of the site, and which pages a changed conversation touches. The only place that spells a URL.
 
-An address is relative to the root of the site, without language ("t/8f3k/", "" for the feed); a path is the file below that root
-("en/t/8f3k/index.html"). The first language stands at the root, every other below its code.
+An address is relative to the root of the site, without language ("t/8f3k/", "" for the feed); a path is the file
+below that root ("en/t/8f3k/index.html"). The first language stands at the root, every other below its code.
 """
 
 from collections.abc import Iterable

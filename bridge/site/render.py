@@ -1,4 +1,7 @@
-"""Pages from templates. Templates and catalogues are handed in as texts by name: the core opens no file. One of two doors to Jinja2."""
+"""Pages from templates. Templates and catalogues are handed in as texts by name: the core opens no file.
+
+One of two doors to Jinja2.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,11 +47,17 @@ class Renderer:
     environments: Mapping[str, Environment]
     words: Mapping[str, Words]
 
-    def page(self, template: str, address: str, language: str, nav: str = "", **values: Any) -> bytes:  # noqa: ANN401  # whatever the template of that page asks for
+    def page(
+        self, template: str, address: str, language: str, nav: str = "", **values: Any
+    ) -> bytes:  # whatever the template of that page asks for
         """The bytes of a page, UTF-8. jinja2.UndefinedError if a template asks for what it is not given."""
         frame = self.frame(address, language, nav)
         text = self.environments[language].get_template(f"pages/{template}.html").render(g=frame, **values)
         return (_without_blank_lines(text)).encode("utf-8", "replace")
+
+    def folder(self, address: str, language: str) -> str:
+        """The folder of a page in one language."""
+        return page.below(language, self.options) + address
 
     def frame(self, address: str, language: str, nav: str) -> Frame:
         """The frame of a page."""
@@ -112,7 +121,7 @@ def _filters(words: Words) -> dict[str, Callable[..., Any]]:
         "names": lambda people: _names(people, words),
         "person": lambda person: Markup("<bdi>{}</bdi>").format(
             person.short or person.organisation or words.catalogue.gettext("somebody outside")
-        ),  # noqa: S704
+        ),
         "fullname": lambda person: person.name or words.catalogue.gettext("Somebody outside"),
         "link": page.link,
         "weak": lambda reason: _weak(reason, words),
@@ -130,7 +139,7 @@ def _weak(reason: str, words: Words) -> str:
 def _names(people: Sequence[Any], words: Words) -> Markup:
     """ "Ben, Anja und Tom", each isolated so that no name turns the sentence round."""
     outside = words.catalogue.gettext("somebody outside")
-    shown = [Markup("<bdi>{}</bdi>").format(person.short or person.organisation or outside) for person in people[:3]]  # noqa: S704
+    shown = [Markup("<bdi>{}</bdi>").format(person.short or person.organisation or outside) for person in people[:3]]
     if len(people) > 3:
         shown[2:] = [escape(words.number(len(people) - 2)) + escape(" " + words.catalogue.gettext("others"))]
     if len(shown) < 2:

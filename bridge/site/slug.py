@@ -10,7 +10,10 @@ _LONGEST = 60
 
 
 def slug(name: str) -> str:
-    """Lower-case ASCII words joined by "-", at most 60 characters; a name without any gets a hash of itself. Same name, same slug."""
+    """Lower-case ASCII words joined by "-", at most 60 characters; a name without any gets a hash of itself.
+
+    Same name, same slug.
+    """
     folded = unicodedata.normalize("NFC", name).casefold().translate(_GERMAN)
     plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     words = "".join(letter if letter.isalnum() else " " for letter in plain).split()

@@ -47,7 +47,10 @@ def _locale(language: str) -> Locale:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One language at work. Dates are absolute and by the organisation's clock; `near` is a date the reader has just seen."""
+    """One language at work.
+
+    Dates are absolute and by the organisation's clock; `near` is a date the reader has just seen.
+    """
 
     language: str
     catalogue: GNUTranslations

@@ -1,4 +1,7 @@
-"""How long something has waited, in working days of the organisation. Only pages that the clock renders again may ask (law 5)."""
+"""How long something has waited, in working days of the organisation.
+
+Only pages that the clock renders again may ask (law 5).
+"""
 
 from datetime import date, datetime, timedelta
 
@@ -13,7 +16,10 @@ def is_working_day(day: date, options: SiteOptions) -> bool:
 
 
 def working_days(since: datetime, today: date, options: SiteOptions) -> int:
-    """Working days after the day of `since` up to `today`; 0 on the same day. Bounded: whole weeks are counted at once."""
+    """Working days after the day of `since` up to `today`; 0 on the same day.
+
+    Bounded: whole weeks are counted at once.
+    """
     start = since.astimezone(options.clock).date()
     days = (today - start).days
     if days <= 0:
@@ -24,7 +30,10 @@ def working_days(since: datetime, today: date, options: SiteOptions) -> int:
 
 
 def is_overdue(since: datetime | None, today: date | None, options: SiteOptions) -> bool:
-    """Open for more than `overdue_days` working days. `today` None: the page does not age, so nothing is overdue on it."""
+    """Open for more than `overdue_days` working days.
+
+    `today` None: the page does not age, so nothing is overdue on it.
+    """
     if since is None or today is None:
         return False
     return working_days(since, today, options) > options.overdue_days

@@ -17,7 +17,10 @@ GROUPS = ("late", "open", "taken", "done")
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A request. `days`: working days it has waited; `hours` if it is younger than a working day... both 0 once solved."""
+    """A request. `days`: working days it has waited; `hours` if it is younger than a working day...
+
+    both 0 once solved.
+    """
 
     card: CardView
     days: int

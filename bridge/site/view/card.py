@@ -65,7 +65,9 @@ def state_of(card: Card, today: date | None, options: SiteOptions) -> str:
 
 
 def view_card(card: Card, options: SiteOptions, today: date | None = None) -> CardView:
-    """The card as shown; with `today` its age counts (feed, requests), without it never changes by itself (topics, months)."""
+    """The card as shown; with `today` its age counts (feed, requests), without it never changes by itself
+    (topics, months).
+    """
     return CardView(
         id=card.thread,
         address=page.conversation(card.thread),

@@ -1,7 +1,7 @@
 """The page of one conversation: its path, its posts, the people and things around it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from bridge.conversation.thread import Origin, Post, Status, Thread
 from bridge.mail.message import Address
@@ -103,8 +103,7 @@ def _listed(posts: tuple[Post, ...], places: Places) -> tuple[ListedFile, ...]:
 def _views(posts: list[Post], before: Post | None, places: Places, root: str, options: SiteOptions) -> list[PostView]:
     views = []
     for post in posts:
-        near: date | None = before.said_at.astimezone(options.clock).date() if before else None
-        views.append(view_post(post, before.subject if before else post.subject, near, places, root, options))
+        views.append(view_post(post, before, places, root, options))
         before = post
     return views
 

@@ -45,7 +45,10 @@ class PersonView:
 
 
 def is_outside(address: Address, options: SiteOptions) -> bool:
-    """Whether an address is on none of the organisation's domains. No address at all (recovered posts) counts as inside."""
+    """Whether an address is on none of the organisation's domains.
+
+    No address at all (recovered posts) counts as inside.
+    """
     domain = address.address.rpartition("@")[2].casefold()
     if not domain:
         return False

@@ -18,9 +18,6 @@ class Places:
     lines: dict[str, list[Post]] = field(default_factory=dict)  # post -> thank-yous below it
     carried: dict[str, list[int]] = field(default_factory=dict)  # post -> numbers of the posts rebuilt from its quotes
 
-    def __contains__(self, post: str) -> bool:
-        return post in self.posts
-
     def post(self, post: str) -> Post | None:
         """The post of that id, or None."""
         return self.posts.get(post)
@@ -30,7 +27,9 @@ class Places:
         return self.numbers.get(post, 0)
 
     def link(self, post: str) -> str:
-        """An href from the page being written, relative to the conversation's own first address; "" if it is not there."""
+        """An href from the page being written, relative to the conversation's own first address; "" if it is not
+        there.
+        """
         if post not in self.posts:
             return ""
         number = self.pages[post]

@@ -89,7 +89,10 @@ def view_file(file: FileCard) -> FileView:
 
 
 def lines_below(posts: Iterable[Post]) -> dict[str, list[Post]]:
-    """Post id -> the thank-yous shown as one green line below it. A long one, or one with a file, stays a post (law 2)."""
+    """Post id -> the thank-yous shown as one green line below it.
+
+    A long one, or one with a file, stays a post (law 2).
+    """
     found: dict[str, list[Post]] = {}
     known = tuple(posts)
     proper = {post.id for post in known if not _is_line(post)}
@@ -167,11 +170,10 @@ def _new_subject(post: Post, before: str) -> str:
     return "" if not now or not was or now.endswith(was) or was.endswith(now) else post.subject
 
 
-def view_post(
-    post: Post, subject_before: str, near: date | None, places: Places, root: str, options: SiteOptions
-) -> PostView:
-    """A post as the page at depth `root` shows it."""
+def view_post(post: Post, before: Post | None, places: Places, root: str, options: SiteOptions) -> PostView:
+    """A post as the page at depth `root` shows it; `before` is the one above it."""
     parent = places.post(post.parent)
+    near = before.said_at.astimezone(options.clock).date() if before else None
     recovered = post.origin is Origin.RECOVERED
     return PostView(
         id=post.id,
@@ -192,5 +194,5 @@ def view_post(
         carrier_link=places.link(post.carrier) if recovered else "",
         clock=text.line(post.clock, "", options),
         is_trimmed=post.is_trimmed,
-        new_subject=text.line(_new_subject(post, subject_before), post.language, options),
+        new_subject=text.line(_new_subject(post, before.subject if before else post.subject), post.language, options),
     )

@@ -49,7 +49,9 @@ def command_address(address: str, word: str) -> str:
 
 
 def inside_people(posts: Iterable[Post], options: SiteOptions) -> tuple[str, ...]:
-    """Addresses of the colleagues who wrote, newest first; outsiders' addresses are on no page, so they are not in a link either."""
+    """Addresses of the colleagues who wrote, newest first; outsiders' addresses are on no page, so they are
+    not in a link either.
+    """
     found = [
         post.author for post in reversed(tuple(posts)) if post.author.address and not _skipped(post.author, options)
     ]

@@ -1,7 +1,8 @@
-"""What people wrote, made ready for a page: addresses of outsiders masked, pictures led to their files, long words softened.
+"""What people wrote, made ready for a page: addresses of outsiders masked, pictures led to their files, long
+words softened.
 
-The HTML comes from `mail.markup` and is safe; nothing here may make it less so. Only text between tags and the two attributes
-`href` and `src` are ever touched, and what cannot be kept is dropped.
+The HTML comes from `mail.markup` and is safe; nothing here may make it less so. Only text between tags and the
+two attributes `href` and `src` are ever touched, and what cannot be kept is dropped.
 """
 
 import re
@@ -34,7 +35,10 @@ def _masked(address: str, options: SiteOptions) -> str:
 
 
 def pieces(html: str) -> Iterator[tuple[bool, str]]:
-    """(is a tag, source) for each tag and each text between tags. Linear; a ">" within a quoted attribute ends no tag."""
+    """(is a tag, source) for each tag and each text between tags.
+
+    Linear; a ">" within a quoted attribute ends no tag.
+    """
     at = 0
     while at < len(html):
         start = html.find("<", at)
@@ -93,7 +97,9 @@ def _picture(source: str, pictures: Mapping[str, str]) -> str:
 
 
 def line(text: str, language: str, options: SiteOptions) -> str:
-    """One line of user text (subject, gist, sentence) without control and direction marks, masked and softened; not yet escaped."""
+    """One line of user text (subject, gist, sentence) without control and direction marks, masked and
+    softened; not yet escaped.
+    """
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
     return soften(mask(" ".join(shown.split()), options), language)
 
@@ -118,4 +124,4 @@ def plain_line(text: str, options: SiteOptions) -> str:
 
 def as_html(text: str, options: SiteOptions) -> str:
     """Plain words as one safe paragraph."""
-    return str(Markup("<p>{}</p>").format(plain_line(text, options))) if text else ""  # noqa: S704
+    return str(Markup("<p>{}</p>").format(plain_line(text, options))) if text else ""

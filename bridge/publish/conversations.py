@@ -1,0 +1,87 @@
+"""The pages of conversations: those out of date, or every one; their attached files; redirects; what is gone."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from bridge.conversation.thread import Post, Thread
+from bridge.mail.parse import parse_message
+from bridge.publish.press import Press
+from bridge.site import build, page
+from bridge.site.attachment import safe_name
+from bridge.site.page import Touched
+from bridge.store import archive, changes, threads
+
+_PORTION = 40  # conversations loaded at once
+
+
+def portions(waiting: list[changes.Pending]) -> Iterator[list[changes.Pending]]:
+    """So many at a time as are held in memory."""
+    items = iter(waiting)
+    while portion := list(islice(items, _PORTION)):
+        yield portion
+
+
+def some_conversations(press: Press, portion: list[changes.Pending]) -> Touched:
+    """Write these; the lists they stand in or stood in. What is gone goes last, after its redirect has a target."""
+    options, touched = press.renderer.options, Touched()
+    gone: list[tuple[str, str]] = []
+    for one in portion:
+        touched |= page.left(one.lists_left.months, one.lists_left.topics)
+        with press.store.read() as db:
+            thread = threads.load_thread(db, options.feed, one.thread)
+            target = "" if thread else threads.find_redirect(db, options.feed, one.thread)
+        if thread and thread.posts:
+            _write(press, thread)
+            touched |= page.touched(thread, options)
+        else:
+            gone.append((one.thread, target))
+    for name, target in gone:
+        press.replace(page.conversation(name), build.redirect_pages(press.renderer, name, target) if target else ())
+    return touched
+
+
+def every_conversation(press: Press) -> None:
+    """Look at all of them, in order of id."""
+    feed, last = press.renderer.options.feed, ""
+    while True:
+        with press.store.read() as db:
+            names = threads.thread_ids(db, feed, last, _PORTION)
+            loaded = [threads.load_thread(db, feed, name) for name in names]
+        if not names:
+            return
+        for thread in loaded:
+            if thread and thread.posts:
+                _write(press, thread)
+        last = names[-1]
+
+
+def _write(press: Press, thread: Thread) -> None:
+    _write_attachments(press, thread)
+    pages = [*build.conversation_pages(press.renderer, thread), *build.conversation_feeds(press.renderer, thread)]
+    press.replace(page.conversation(thread.id), pages)
+    for old in thread.redirects:
+        press.replace(page.conversation(old), build.redirect_pages(press.renderer, old, thread.id))
+
+
+def _write_attachments(press: Press, thread: Thread) -> None:
+    """The attached files that are not there yet, from the raw mails."""
+    for post in thread.posts:
+        named = (
+            (page.attachment(one.sha256, safe_name(one.filename, one.media_type)), one.sha256) for one in post.files
+        )
+        wanted = dict(named)
+        press.given.update(wanted)
+        missing = {path: digest for path, digest in wanted.items() if not press.sink.exists(path)}
+        if missing:
+            contents = _contents(press, thread.feed, post)
+            press.write((path, contents[digest]) for path, digest in missing.items() if digest in contents)
+
+
+def _contents(press: Press, feed: str, post: Post) -> dict[str, bytes]:
+    """SHA-256 -> bytes of the files of a post's mail, and of the mails attached to it."""
+    with press.store.read() as db:
+        placed = threads.find_post(db, feed, post.id)
+        raw = archive.raw(db, placed.mail) if placed else b""
+    message = parse_message(raw)
+    files = [*message.attachments, *(one for inner in message.attached for one in inner.attachments)]
+    return {one.sha256: one.content for one in files}

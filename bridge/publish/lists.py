@@ -1,0 +1,73 @@
+"""Months, topics and the pages that age: what they are read from and where they go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bridge.conversation.thread import Card, Status
+from bridge.publish.press import Press
+from bridge.site import build, page
+from bridge.site.build import File, Front, MailboxState
+from bridge.site.page import SiteOptions, Touched
+from bridge.store import Connection, threads
+
+_WAITING, _SOLVED = 1000, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Everything that lists and ageing pages are made of, read in one view of the store."""
+
+    months: tuple[tuple[str, int], ...]
+    topics: tuple[tuple[str, int], ...]
+    month_cards: Mapping[str, tuple[Card, ...]]
+    topic_cards: Mapping[str, tuple[Card, ...]]
+    latest: tuple[Card, ...]
+    waiting: tuple[Card, ...]
+    solved: tuple[Card, ...]
+
+    def front(self, today: date, mailboxes: tuple[MailboxState, ...]) -> Front:
+        """What the pages that age need."""
+        return Front(self.latest, self.waiting, self.solved, self.topics, today, mailboxes)
+
+
+def read_lists(db: Connection, options: SiteOptions, touched: Touched, *, everything: bool) -> Lists:
+    """The lists that are out of date, or all."""
+    feed = options.feed
+    months = tuple((one.name, one.threads) for one in threads.months(db, feed) if one.threads)
+    topics = tuple((one.name, one.threads) for one in threads.topics(db, feed) if one.threads)
+    names = build.topic_names(topics)
+    wanted_months = {name for name, _ in months} if everything else touched.months
+    wanted_topics = set(names) if everything else touched.topics
+    return Lists(
+        months,
+        topics,
+        {name: threads.cards_of_month(db, feed, name) for name in sorted(wanted_months)},
+        {key: _cards_of_topic(db, feed, names.get(key, ())) for key in sorted(wanted_topics)},
+        threads.latest_cards(db, feed, options.feed_cards),
+        threads.cards_of_status(db, feed, (Status.OPEN, Status.TAKEN), _WAITING),
+        threads.cards_of_status(db, feed, (Status.ANSWERED, Status.DONE), _SOLVED),
+    )
+
+
+def _cards_of_topic(db: Connection, feed: str, names: tuple[str, ...]) -> tuple[Card, ...]:
+    found = {card.thread: card for name in names for card in threads.cards_of_topic(db, feed, name, page.TOPIC_CARDS)}
+    newest = sorted(found.values(), key=lambda card: (card.last_at, card.thread), reverse=True)
+    return tuple(newest[: page.TOPIC_CARDS])
+
+
+def write_lists(press: Press, lists: Lists, touched: Touched, *, everything: bool) -> None:
+    """Months, topics, and the lists of both."""
+    renderer, names = press.renderer, build.topic_names(lists.topics)
+    for name, month_cards in lists.month_cards.items():
+        press.replace(page.month(name), build.month_files(renderer, name, month_cards) if month_cards else ())
+    for key, cards in lists.topic_cards.items():
+        files: list[File] = []
+        if cards:
+            files += build.topic_files(renderer, key, names[key][0], cards)
+            files += build.topic_feeds(renderer, key, names[key][0], cards)
+        press.replace(page.topic(key), files)
+    if everything or touched.months:
+        press.write(build.archive_files(renderer, lists.months))
+    if everything or touched.topics:
+        press.write(build.topics_files(renderer, lists.topics))

@@ -1,0 +1,87 @@
+"""What a run works with: the store, the renderer and the sink; and the count of what was written."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bridge.site.build import File
+from bridge.site.render import Renderer
+from bridge.steps import step
+from bridge.store import Store
+
+
+class Sink(Protocol):
+    """Where a site goes: sinks.folder, sinks.bucket. Paths are relative, with "/"."""
+
+    def write(self, path: str, data: bytes) -> bool:
+        """True if the bytes changed; readers see the old file or the new one."""
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes, or None."""
+
+    def exists(self, path: str) -> bool:
+        """Whether the file is there."""
+
+    def remove(self, path: str) -> bool:
+        """True if it was there."""
+
+    def paths(self, below: str = "") -> Iterator[str]:
+        """Every path below a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a run did, in files and bytes."""
+
+    written: int = 0
+    bytes: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+
+@dataclass(slots=True)
+class Press:
+    """Counts, and remembers what it was given, so that a full run can sweep the rest."""
+
+    store: Store
+    renderer: Renderer
+    sink: Sink
+    written: int = 0
+    octets: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    given: set[str] = field(default_factory=set)
+
+    def write(self, files: Iterable[File]) -> None:
+        """Write those that differ."""
+        for path, data in files:
+            self.given.add(path)
+            if self.sink.write(path, data):
+                self.written += 1
+                self.octets += len(data)
+                step("publish.written")
+            else:
+                self.unchanged += 1
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Remove those that are there."""
+        for path in list(paths):
+            if self.sink.remove(path):
+                self.removed += 1
+                step("publish.removed")
+
+    def replace(self, folder: str, files: Iterable[File]) -> None:
+        """Write these, and remove whatever else the folder of their page holds, in every language."""
+        kept = dict(files)
+        self.write(kept.items())
+        for language in self.renderer.options.languages:
+            below = self.renderer.folder(folder, language)
+            self.remove(path for path in self.sink.paths(below) if path not in kept)
+
+    def sweep(self, *further: str) -> None:
+        """Remove every file that this run was not given."""
+        self.remove(path for path in self.sink.paths() if path not in self.given and path not in further)
+
+    def count(self) -> Published:
+        """What was done so far."""
+        return Published(self.written, self.octets, self.unchanged, self.removed)

@@ -1,0 +1,98 @@
+"""One run of `publish`, from what is pending to what is done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bridge.publish.conversations import every_conversation, portions, some_conversations
+from bridge.publish.lists import Lists, read_lists, write_lists
+from bridge.publish.look import asset_addresses, asset_files, last_run, look_of
+from bridge.publish.press import Press, Published, Sink
+from bridge.site import build
+from bridge.site.build import MailboxState
+from bridge.site.page import SiteOptions, Touched
+from bridge.site.render import make_renderer
+from bridge.steps import step
+from bridge.store import Store, changes
+
+_ALL = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One run: where to, for which day, and whether every page is looked at."""
+
+    press: Press
+    everything: bool
+    today: date
+    mailboxes: tuple[MailboxState, ...]
+
+
+def publish(
+    store: Store,
+    options: SiteOptions,
+    templates: Mapping[str, str],
+    sink: Sink,
+    now: datetime,
+    *,
+    everything: bool = False,
+    own: Mapping[str, str] | None = None,
+    mailboxes: tuple[MailboxState, ...] = (),
+) -> Published:
+    """Bring the site up to date; with `everything` look at every page and remove what belongs to none.
+
+    The pages are a function of store, options, templates (`own`: an operator's, which come first) and the day of `now`
+    on the organisation's clock (law 5); one new mail writes a bounded number of files (law 7). StoreError and
+    PublishError leave everything pending.
+    """
+    texts = {**templates, **(own or {})}
+    look = look_of(texts, options)
+    day, made_with = last_run(sink)
+    today = now.astimezone(options.clock).date()
+    with store.read() as db:
+        is_due = changes.count_pending(db, options.feed) > 0 or day != today.isoformat() or bool(mailboxes)
+    press = Press(store, make_renderer(templates, options, asset_addresses(texts), own), sink)
+    job = _Job(press, everything or made_with != look, today, mailboxes)
+    if job.everything or is_due:
+        press.write(asset_files(texts))
+        _run(job, look)
+    return press.count()
+
+
+def _run(job: _Job, look: str) -> None:
+    press, renderer = job.press, job.press.renderer
+    handled, touched, lists = _conversations(job)
+    write_lists(press, lists, touched, everything=job.everything)
+    front = lists.front(job.today, job.mailboxes)
+    press.write(build.front_pages(renderer, front))
+    press.write(build.front_feeds(renderer, front))
+    frame = build.frame_file(renderer, front, look)
+    if job.everything:
+        press.write(build.help_files(renderer))
+        press.sweep(frame[0])
+    step("publish.pages")
+    press.write([frame])
+    with press.store.write() as db:
+        changes.done(db, renderer.options.feed, handled)
+    step("publish.done")
+
+
+def _conversations(job: _Job) -> tuple[list[changes.Pending], Touched, Lists]:
+    """Write every conversation that is out of date; then, in the same view of the store, read what the lists need.
+
+    A mail that comes in meanwhile is in both or in neither: no list leads to a page that is not there.
+    """
+    press, touched = job.press, Touched()
+    handled: dict[str, changes.Pending] = {}
+    if job.everything:
+        every_conversation(press)
+    while True:
+        with press.store.read() as db:
+            pending = changes.pending(db, press.renderer.options.feed, _ALL)
+            waiting = [one for one in pending if handled.get(one.thread) != one]
+            if not waiting:
+                lists = read_lists(db, press.renderer.options, touched, everything=job.everything)
+                return list(handled.values()), touched, lists
+        for portion in portions(waiting):
+            touched |= some_conversations(press, portion)
+        handled |= {one.thread: one for one in waiting}
