@@ -94,7 +94,7 @@ def root(address: str, language: str, options: SiteOptions) -> str:
 
 def link(text: str) -> str:
     """A site path as it may stand in an href: file names percent-encoded [RFC 3986 §2]."""
-    return quote(text, safe="/#-._~")
+    return quote(text, safe="/#-._~", errors="replace")
 
 
 def month_of(at: datetime, options: SiteOptions) -> str:

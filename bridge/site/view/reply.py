@@ -32,8 +32,8 @@ def mailto(to: str, copies: Iterable[str] = (), subject: str = "", answers: str 
 
 def _build(to: str, copies: list[str], subject: str, answers: str) -> str:
     fields = {"cc": ",".join(copies), "subject": subject, "In-Reply-To": f"<{answers}>" if answers else ""}
-    query = "&".join(f"{name}={quote(value, safe='')}" for name, value in fields.items() if value)
-    return f"mailto:{quote(to, safe='')}" + (f"?{query}" if query else "")
+    query = "&".join(f"{name}={quote(value, safe='', errors='replace')}" for name, value in fields.items() if value)
+    return f"mailto:{quote(to, safe='', errors='replace')}" + (f"?{query}" if query else "")
 
 
 def reply_subject(subject: str) -> str:

@@ -1,0 +1,70 @@
+"""Words of a mail stay words, on pages and in feeds."""
+
+from datetime import date
+
+import feedparser
+import lxml.html
+import pytest
+from lxml import etree
+from tests.machine import kit
+
+from bridge.conversation.thread import Status
+from bridge.mail.message import Address
+from bridge.site import build, feed
+from tests.unit.site.makers import HOSTILE, OPTIONS, card, hostile_thread, renderer
+
+RENDERER = renderer()
+TODAY = date(2026, 11, 23)
+
+
+def _findings(data: bytes) -> list[str]:
+    checks = kit("web_checks")
+    tree = lxml.html.document_fromstring(data)
+    return [*checks._inline(tree), *checks._policy(tree), *checks._frame(tree)]
+
+
+def hostile_front(payload: str) -> build.Front:
+    """The lists, with the payload in every field a mail fills."""
+    wicked = Address(payload, "x@konkurrenz.example")
+    words = {"subject": payload, "gist": payload, "question": payload, "topics": (payload,)}
+    people = {"last_author": wicked, "people": (wicked,), "waiting_for": (wicked,), "asker": wicked}
+    one = card(**words, **people)
+    solved = card(**words, **people, thread="9x", status=Status.DONE, waiting_since=None)
+    return build.Front((one, solved), (one,), (solved,), ((payload, 2),), TODAY)
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+def test_payloads_are_inert_in_conversations(payload: str) -> None:
+    for _, data in build.conversation_pages(RENDERER, hostile_thread(payload)):
+        assert _findings(data) == []
+        tree = lxml.html.document_fromstring(data)
+        scripts = {one.get("src").rpartition("/")[2] for one in tree.iter("script")}
+        assert scripts == {"site.js", "theme.js"}
+        assert not [one for one in tree.iter("img") if one.get("src") == "x"]
+        assert b"x@konkurrenz.example" not in data
+        for body in tree.find_class("body"):  # blocks of their own: a direction mark in them turns nothing else round
+            body.drop_tree()
+        assert "\u202e" not in lxml.html.tostring(tree, encoding="unicode")
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+def test_payloads_are_inert_in_lists(payload: str) -> None:
+    front = hostile_front(payload)
+    files = [*build.front_pages(RENDERER, front), *build.topics_files(RENDERER, front.topics)]
+    files += build.month_files(RENDERER, "2026-11", front.latest)
+    files += build.topic_files(RENDERER, "x", payload, front.latest)
+    for path, data in files:
+        assert _findings(data) == [], path
+        assert b"konkurrenz.example" not in data.replace(b"konkurrenz.example, extern", b"")
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+def test_feeds_are_well_formed_whatever_was_in_the_mails(payload: str) -> None:
+    whole = feed.feed_of_thread(hostile_thread(payload), OPTIONS, "Jemand")
+    listed = feed.feed_of_cards("x", payload, "topic/x/", hostile_front(payload).latest, OPTIONS, "Jemand")
+    for one in (whole, listed):
+        data = feed.atom(one, OPTIONS)
+        etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, recover=False))
+        assert not feedparser.parse(data).bozo
+        assert b"x@konkurrenz.example" not in data
+        assert b"<script" not in data

@@ -1,0 +1,57 @@
+"""What templates may see, and what overriding one file does."""
+
+from jinja2 import meta, nodes
+
+from bridge.site import build
+from tests.unit.site.makers import OPTIONS, TEMPLATES, asked, renderer
+
+ALWAYS = {"g", "w", "o", "assets", "_", "gettext", "ngettext", "pgettext", "npgettext"}
+GIVEN = {
+    "all": {"months"},
+    "conversation": {"c"},
+    "feed": {"feed"},
+    "help": {"hide", "hide_link", "test_link"},
+    "month": {"list"},
+    "redirect": {"target"},
+    "requests": {"board"},
+    "status": {"status"},
+    "topic": {"list", "plus"},
+    "topics": {"topics", "plus"},
+}
+
+
+def _own(tree: nodes.Template) -> set[str]:
+    """Names a template makes itself; jinja2.meta does not see that blocks and macros know what was imported above them."""
+    made = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
+    made |= {macro.name for macro in tree.find_all(nodes.Macro)}
+    for one in tree.find_all(nodes.FromImport):
+        made |= {name if isinstance(name, str) else name[1] for name in one.names}
+    return made
+
+
+def test_templates_ask_only_for_what_they_are_given() -> None:
+    parser = renderer().environments["de"]
+    for name, text in TEMPLATES.items():
+        if name.startswith("pages/"):
+            page = name.removeprefix("pages/").removesuffix(".html")
+            tree = parser.parse(text)
+            wanted = meta.find_undeclared_variables(tree) - _own(tree)
+            assert wanted <= ALWAYS | GIVEN.get(page, set()), name
+
+
+def test_every_page_has_its_template() -> None:
+    assert {f"pages/{name}.html" for name in GIVEN} <= set(TEMPLATES)
+
+
+def test_one_file_can_be_overridden() -> None:
+    page = "{% extends 'pages/base.html' %}{% block content %}<main id='main'>Hausregeln</main>{% endblock %}"
+    values = {"hide": "h", "hide_link": "l", "test_link": "t"}
+    assert b"Hausregeln" in renderer(own={"pages/help.html": page}).page("help", "help/", "de", "help", **values)
+
+
+def test_pages_are_a_function_of_their_values() -> None:
+    first = list(build.conversation_pages(renderer(), asked()))
+    again = list(build.conversation_pages(renderer(), asked()))
+    assert first == again
+    assert [path for path, _ in first] == ["t/8f3k/index.html", "en/t/8f3k/index.html"]
+    assert OPTIONS.languages == ("de", "en")
