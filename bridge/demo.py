@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -33,6 +33,7 @@ _RULES = FeedRules(
     zone=_FEED.zone,
 )
 _LATER = timedelta(hours=1)
+_ID_KEY = b"the sample mailbox"  # a store takes a random one; here the same mails shall have the same addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def make_demo(out: Path | None, mails: Path | None = None, tell: Callable[[str],
     deliveries = [_delivery(file) for file in files]
     now = max((one.received_at for one in deliveries), default=datetime(2026, 1, 1, tzinfo=UTC)) + _LATER
     with tempfile.TemporaryDirectory(prefix="feedbridge-demo-") as work:
-        store = open_store(f"sqlite:///{work}/demo.sqlite")
+        store = replace(open_store(f"sqlite:///{work}/demo.sqlite"), id_key=_ID_KEY)
         try:
             taken = ingest_all(store, deliveries, _RULES, parse_tables(language_texts()))
             published = publish(store, _FEED, template_texts(), FolderSink(folder), now, everything=True)
