@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import event, func, select, text, update
+from sqlalchemy import delete, event, func, select, text, update
 from sqlalchemy.engine import Connection
 
 from bridge.store import Store, changes, open_store
@@ -43,6 +43,16 @@ def count(store: Store, table: Any) -> int:
     """How many rows a table has."""
     with store.read() as db:
         return db.scalar(select(func.count()).select_from(table)) or 0
+
+
+def empty(store: Store) -> None:
+    """Everything out, as after the first opening."""
+    with store.write() as db:
+        for table in reversed(metadata.sorted_tables):
+            if table.name != "meta":
+                db.execute(delete(table))
+        is_sqlite = db.dialect.name == "sqlite"
+        db.execute(text("INSERT INTO search (search) VALUES ('delete-all')" if is_sqlite else "DELETE FROM search"))
 
 
 def _plain(row: Any) -> tuple[Any, ...]:
