@@ -48,8 +48,11 @@ def fill(example: str, answers: dict[str, str]) -> str:
     """The example with the answers in the place of its own values; every other line stays as it is."""
     lines = []
     for line in example.splitlines():
-        key, equals, _ = line.partition(" = ")
-        lines.append(f"{key} = {_toml(key, answers[key])}" if equals and key in answers else line)
+        key, equals, rest = line.partition(" = ")
+        if equals and key in answers:
+            _, hash_sign, why = rest.partition(" # ")
+            line = f"{f'{key} = {_toml(key, answers[key])}':<45}{hash_sign}{why}".rstrip()  # noqa: PLW2901
+        lines.append(line)
     return "\n".join(lines) + "\n"
 
 

@@ -67,7 +67,7 @@ class Mailbox(Section):
         "", pattern=r"^[a-z0-9-]*$", description='short name for messages and `status`; "" takes the name of the feed'
     )
     kind: Literal["imap", "maildir", "mbox"] = Field(
-        "imap", description="where the mail lies: on a server, in a Maildir, in an mbox file"
+        "imap", description="where the mail lies: imap (a server), maildir, or mbox (a file)"
     )
     host: str = Field("", description="IMAP server")
     port: int = Field(0, ge=0, le=65535, description="0 is the usual one: 993, or 143 with starttls")
@@ -77,15 +77,16 @@ class Mailbox(Section):
     )
     folder: str = Field("INBOX", description="IMAP or Maildir folder")
     tls: Literal["implicit", "starttls", "none"] = Field(
-        "implicit", description='how IMAP is protected; "none" only to a gateway on this machine'
+        "implicit", description="how IMAP is protected: implicit, starttls, or none (only to a gateway on this machine)"
     )
     ca_file: str = Field("", description='PEM file of your own CA; "" trusts those of the system')
     path: str = Field("", description="the Maildir folder or mbox file")
     admit: Literal["addressed", "all"] = Field(
-        "addressed", description='"all" for a team mailbox whose every mail may be shown'
+        "addressed",
+        description="addressed: mail with the address in To or Cc; all: a team mailbox whose every mail may be shown",
     )
     settle: Literal["none", "seen", "move"] = Field(
-        "none", description="what happens at the server to a mail that was taken in; none changes nothing"
+        "none", description="what happens there to a mail that was taken in: none (nothing), seen, or move"
     )
     move_to: str = Field("", description='the folder for settle = "move"')
     connect_seconds: float = Field(20, gt=0, le=600, description="how long to wait for the server to greet")
@@ -141,7 +142,7 @@ class Feed(Section):
     feed_cards: int = Field(40, ge=5, le=300, description="conversations on the first page and in the Atom feed")
     show_outside_addresses: bool = Field(False, description="true prints addresses of people outside your domains")
     recover: Literal["everyone", "team", "off"] = Field(
-        "everyone", description="whose quoted words become posts of their own; else they stay folded quotes"
+        "everyone", description="whose quoted words become posts: everyone, team, or off (they stay folded quotes)"
     )
     authserv_ids: tuple[str, ...] = Field(
         (), description="names your own mail server writes into Authentication-Results; only these are believed"
