@@ -9,6 +9,7 @@ from bridge.site.page import SiteOptions
 from bridge.site.view.person import is_outside
 
 _LONGEST = 1900  # characters; older Windows cuts at about 2000
+_SUBJECT = 700  # of them for the subject: 110 umlauts, each of which takes six
 _PREFIXES = ("re:", "aw:", "antw:", "sv:", "vs:", "r:")
 
 
@@ -18,6 +19,8 @@ def mailto(to: str, copies: Iterable[str] = (), subject: str = "", answers: str 
     `answers` is the Message-ID of the mail answered; most programs ignore it, then subject and people link the reply.
     """
     kept = list(copies)
+    while len(quote(subject, safe="", errors="replace")) > _SUBJECT:
+        subject = subject[: len(subject) * 3 // 4]
     while True:
         link = _build(to, kept, subject, answers)
         if len(link) <= _LONGEST:
@@ -27,7 +30,7 @@ def mailto(to: str, copies: Iterable[str] = (), subject: str = "", answers: str 
         elif answers:
             answers = ""
         else:
-            subject = subject[: len(subject) // 2]
+            return link
 
 
 def _build(to: str, copies: list[str], subject: str, answers: str) -> str:

@@ -6,7 +6,7 @@ import feedparser
 
 from bridge.site import feed
 from bridge.site.page import SiteOptions
-from tests.machine import kit
+from tests.servers import kit
 from tests.unit.site.makers import OPTIONS, SEIDEL, TOM, card, post, thread
 
 
@@ -43,13 +43,13 @@ def test_links_are_absolute_where_the_operator_named_an_address() -> None:
 
 
 def test_an_empty_feed_is_a_feed() -> None:
-    data = feed.atom(feed.feed_of_cards("", "Nordlicht", "", (), OPTIONS, ""), OPTIONS)
+    data = feed.atom(feed.feed_of_cards("", "Nordlicht", (), OPTIONS, ""), OPTIONS)
     assert kit("web_checks").atom(data) == []
     assert not feedparser.parse(data).bozo
 
 
 def test_json_feed_says_the_same() -> None:
-    one = feed.feed_of_cards("", "Nordlicht", "", (card(),), OPTIONS, "")
+    one = feed.feed_of_cards("", "Nordlicht", (card(),), OPTIONS, "")
     document = json.loads(feed.json_feed(one, OPTIONS))
     assert document["version"] == "https://jsonfeed.org/version/1.1"
     assert [item["id"] for item in document["items"]] == [entry.id for entry in one.entries]

@@ -6,7 +6,7 @@ import feedparser
 import lxml.html
 import pytest
 from lxml import etree
-from tests.machine import kit
+from tests.servers import kit
 
 from bridge.conversation.thread import Status
 from bridge.mail.message import Address
@@ -61,7 +61,7 @@ def test_payloads_are_inert_in_lists(payload: str) -> None:
 @pytest.mark.parametrize("payload", HOSTILE)
 def test_feeds_are_well_formed_whatever_was_in_the_mails(payload: str) -> None:
     whole = feed.feed_of_thread(hostile_thread(payload), OPTIONS, "Jemand")
-    listed = feed.feed_of_cards("x", payload, "topic/x/", hostile_front(payload).latest, OPTIONS, "Jemand")
+    listed = feed.feed_of_cards("x", payload, hostile_front(payload).latest, OPTIONS, "Jemand")
     for one in (whole, listed):
         data = feed.atom(one, OPTIONS)
         etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, recover=False))
