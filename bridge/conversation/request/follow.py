@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bridge.conversation.request.answer import Effect, Move, read_answer, read_by_asker
 from bridge.conversation.request.ask import Heard, greeting_of, hear, says
-from bridge.conversation.request.people import is_among, is_same, participants, person_key, resolve
+from bridge.conversation.request.people import is_among, is_everybody, is_same, participants, person_key, resolve
 from bridge.conversation.sentence import read_sentence
 from bridge.conversation.thread import Away, Post, Request, Status, Step
 from bridge.language.detect import lexicon_for
@@ -146,12 +146,14 @@ def _asked(
     named = _named_inside(heard, others)
     if named:
         return named, True
-    return _written_to(post, by_id), False
+    return _written_to(post, by_id, lexicons), False
 
 
-def _written_to(post: Post, by_id: Mapping[str, Post]) -> tuple[Address, ...]:
-    """To, if these are few; without To the author of the post answered."""
+def _written_to(post: Post, by_id: Mapping[str, Post], lexicons: Mapping[str, Lexicon]) -> tuple[Address, ...]:
+    """To, if these are few and persons; without To the author of the post answered."""
     to = tuple(person for person in post.to if not is_same(person, post.author))
+    if any(is_everybody(person, lexicons) for person in to):
+        return ()
     if to:
         return to if len(to) <= _MOST_ASKED else ()
     parent = by_id.get(post.parent)

@@ -1,11 +1,13 @@
 """From names as said to people of the thread."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bridge.conversation.thread import Post
-from bridge.language.phrase import WORD, fold
+from bridge.language.lexicon import Lexicon
+from bridge.language.phrase import WORD, fold, words_of
 from bridge.mail.message import Address
 
+_GROUPS = frozenset({"verteiler", "belegschaft", "staff", "list", "liste", "gruppe", "group", "office", "info"})
 _TITLES = {"herr", "herrn", "frau", "dr", "prof", "mr", "mrs", "ms", "miss"}
 
 
@@ -54,3 +56,10 @@ def _name_parts(person: Address) -> frozenset[str]:
 
 def _parts(name: str) -> frozenset[str]:
     return frozenset(part for part in (fold(word) for word in WORD.findall(name)) if part not in _TITLES)
+
+
+def is_everybody(person: Address, lexicons: Mapping[str, Lexicon]) -> bool:
+    """Whether an address is that of a whole team: alle@, team-leeds@, "All Staff" ask nobody in particular."""
+    words = {*words_of(fold(person.name)), *words_of(fold(person.address.partition("@")[0].replace(".", " ")))}
+    words |= {part for word in words for part in word.replace("_", "-").split("-")}
+    return any(not words.isdisjoint(lexicon.words["everybody"] | _GROUPS) for lexicon in lexicons.values())
