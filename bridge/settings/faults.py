@@ -72,7 +72,7 @@ def _words(error: ErrorDetails) -> str:
         field = _model_at(path[:-1]).model_fields[str(path[-1])]
         return f"is missing: {field.description}"
     if kind == "literal_error":
-        return f"must be {error['ctx']['expected'].replace(' or ', ', ')}".replace("'", '"')
+        return f"must be {error['ctx']['expected']}".replace("'", '"')
     if kind == "value_error":
         return str(error["ctx"]["error"])
     text = error["msg"]

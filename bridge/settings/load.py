@@ -23,7 +23,7 @@ class Loaded:
     came from.
     """
 
-    settings: Settings
+    settings: Settings = field(repr=False)  # the environment may have given a url with a password
     file: Path | None
     home: Path
     store_url: str = field(repr=False)
