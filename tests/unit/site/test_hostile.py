@@ -6,11 +6,11 @@ import feedparser
 import lxml.html
 import pytest
 from lxml import etree
-from tests.servers import kit
 
 from bridge.conversation.thread import Status
 from bridge.mail.message import Address
 from bridge.site import build, feed
+from tests.servers import kit
 from tests.unit.site.makers import HOSTILE, OPTIONS, card, hostile_thread, renderer
 
 RENDERER = renderer()

@@ -21,7 +21,7 @@ GIVEN = {
 
 
 def _own(tree: nodes.Template) -> set[str]:
-    """Names a template makes itself; jinja2.meta does not see that blocks and macros know what was imported above them."""
+    """Names a template makes itself: jinja2.meta does not see that blocks know what was imported above them."""
     made = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
     made |= {macro.name for macro in tree.find_all(nodes.Macro)}
     for one in tree.find_all(nodes.FromImport):
