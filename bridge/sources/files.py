@@ -11,40 +11,9 @@ from bridge.errors import SourceError
 from bridge.mail.delivery import Delivery, Place
 from bridge.sources.maildir import MaildirSource
 from bridge.sources.mbox import MboxSource, read_mbox
-from bridge.sources.source import Clock, Marks, NoMarks, Source, arrival
+from bridge.sources.source import Clock, Marks, Source, arrival
 
 _MAIL_NAMES = (".eml", ".mbox", ".mbx", ".msg.txt", ".mail")
-
-
-class FilesSource:
-    """Reads the paths it was given, folders with all their mails, in order of name; an unreadable file is told and
-    does not stop the others.
-    """
-
-    def __init__(self, name: str, paths: tuple[Path, ...], clock: Clock) -> None:
-        """`faults` fills while reading: one SourceError for each path that could not be read."""
-        self.name = name
-        self.expected = 0
-        self.skipped = 0
-        self.faults: list[SourceError] = []
-        self._paths = paths
-        self._clock = clock
-
-    def deliveries(self, marks: Marks) -> Iterator[Delivery]:
-        """Every mail below the paths."""
-        for path in self._paths:
-            for source in open_path(path, self._clock):
-                try:
-                    yield from source.deliveries(NoMarks() if isinstance(source, MboxSource) else marks)
-                except SourceError as error:
-                    self.faults.append(error)
-                self.skipped += source.skipped
-
-    def settle(self, delivery: Delivery) -> None:
-        """Files are never changed."""
-
-    def close(self) -> None:
-        """Nothing stays open."""
 
 
 class FileSource:
@@ -83,8 +52,7 @@ def open_path(path: Path, clock: Clock, *, is_maildir_split: bool = False) -> It
     """
     if (path / "cur").is_dir() or (path / "new").is_dir():
         if is_maildir_split:
-            found = [file for part in ("cur", "new") if (path / part).is_dir() for file in (path / part).iterdir()]
-            yield from (FileSource(file, clock) for file in sorted(found, key=lambda file: file.name))
+            yield from (FileSource(file, clock) for file in _maildir_files(path))
         else:
             yield MaildirSource(str(path), path)
     elif path.is_dir():
@@ -95,6 +63,11 @@ def open_path(path: Path, clock: Clock, *, is_maildir_split: bool = False) -> It
         yield MboxSource(str(path), path, clock)
     else:
         yield FileSource(path, clock)
+
+
+def _maildir_files(path: Path) -> list[Path]:
+    found = [file for part in ("cur", "new") if (path / part).is_dir() for file in (path / part).iterdir()]
+    return sorted((file for file in found if not file.name.startswith(".")), key=lambda file: file.name)
 
 
 def is_mbox(path: Path) -> bool:

@@ -36,7 +36,7 @@ class MboxSource:
         """Mails in the order of the file; SourceError if it cannot be read."""
         try:
             with self.path.open("rb") as file:
-                validity = zlib.crc32(file.readline(_LINE_BYTES) + file.read(512))
+                validity = zlib.crc32(file.readline(_LINE_BYTES) + _read_head(file, b""))
                 start = _restart(file, marks.last("", validity))
                 for delivery in read_mbox(file, self.name, start, self._clock):
                     yield replace(delivery, place=replace(delivery.place, validity=validity))
@@ -103,26 +103,28 @@ def _read_body(file: BinaryIO, head: bytes) -> tuple[bytes, int, bytes]:
         offset = file.tell()
         line = file.readline(_LINE_BYTES)
         if not line:
-            return b"".join(lines), offset, b""
-        if blank and line.startswith(b"From ") and _begins_mail(file):
+            return b"".join(_without_last_blank(lines)), offset, b""
+        if blank and line.startswith(b"From ") and _begins_mail(line, file):
             return b"".join(_without_last_blank(lines)), offset, line
         lines.append(_unquoted(line))
         blank = line in _ENDS
 
 
-def _begins_mail(file: BinaryIO) -> bool:
-    """Does a header block follow? A body may have a paragraph that begins with "From " and was never quoted (mboxcl2,
-    sloppy writers).
+def _begins_mail(from_line: bytes, file: BinaryIO) -> bool:
+    """Is this "From " line, after which the file stands, no paragraph that a sloppy writer (or mboxcl2) left unquoted?
+
+    A separator has a date or at least an address, and a header block behind it: "From my side: fine" has neither.
     """
+    words = from_line.split()
+    has_time = any(word[:1].isdigit() and word[1:3].count(b":") == 1 for word in words[2:])
     back = file.tell()
     following = file.readline(1000)
     file.seek(back)
+    if following in _ENDS or following.startswith(b">From "):
+        return has_time
     name, colon, _ = following.partition(b":")
-    return (
-        following in _ENDS
-        or following.startswith(b">From ")
-        or (bool(colon) and bool(name) and name.isascii() and b" " not in name.rstrip())
-    )
+    is_header = bool(colon) and bool(name) and name.isascii() and b" " not in name.rstrip()
+    return is_header and (has_time or (len(words) > 1 and b"@" in words[1]))
 
 
 def _counted_body(file: BinaryIO, head: bytes) -> tuple[bytes, int, bytes] | None:
@@ -141,7 +143,7 @@ def _counted_body(file: BinaryIO, head: bytes) -> tuple[bytes, int, bytes] | Non
         line = file.readline(_LINE_BYTES)
     after = file.tell()
     file.seek(back)
-    if line and not (line.startswith(b"From ") and _at(file, after)):
+    if line and not (line.startswith(b"From ") and _begins_mail_at(after, line, file)):
         file.seek(back)
         return None
     file.seek(back)
@@ -151,9 +153,9 @@ def _counted_body(file: BinaryIO, head: bytes) -> tuple[bytes, int, bytes] | Non
     return (body if is_bare else b"".join(_unquoted(part) for part in body.splitlines(keepends=True))), offset, line
 
 
-def _at(file: BinaryIO, offset: int) -> bool:
+def _begins_mail_at(offset: int, from_line: bytes, file: BinaryIO) -> bool:
     file.seek(offset)
-    return _begins_mail(file)
+    return _begins_mail(from_line, file)
 
 
 def _content_length(head: bytes) -> int:
