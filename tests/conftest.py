@@ -2,16 +2,15 @@
 
 import itertools
 import os
-from collections.abc import Iterator
-from glob import glob
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bridge.store import Store
-from tests.databases import open_for_tests, sqlite_url
-from tests.machine import kit, need
+from tests.servers import kit, need
+from tests.stores import open_with_key
 
 _NUMBERS = itertools.count(1)
 
@@ -35,31 +34,43 @@ def update_expected(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Any]:
     """One PostgreSQL server for the whole run; every test takes a database of its own."""
-    need("postgres", "postgresql", glob("/usr/lib/postgresql/*/bin"))
+    need("postgres", "postgresql")
     with kit("postgres").Postgres(durable=False) as server:
         yield server
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database, once of each kind."""
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Makes addresses of empty databases; the test runs once on each kind."""
     if request.param == "sqlite":
-        return sqlite_url(tmp_path)
+        return lambda: f"sqlite:///{tmp_path / f'store{next(_NUMBERS)}.sqlite'}"
     server = request.getfixturevalue("postgres")
-    return str(server.url(f"test{next(_NUMBERS)}", driver="postgresql+psycopg"))
+    return lambda: str(server.url(f"test{next(_NUMBERS)}", driver="postgresql+psycopg"))
 
 
 @pytest.fixture
-def store(database: str) -> Iterator[Store]:
+def new_store(new_url: Callable[[], str]) -> Iterator[Callable[[], Store]]:
+    """Makes empty stores with the ids of the tests."""
+    opened: list[Store] = []
+
+    def make() -> Store:
+        opened.append(open_with_key(new_url()))
+        return opened[-1]
+
+    yield make
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def store(new_store: Callable[[], Store]) -> Store:
     """An empty store, once on each database."""
-    opened = open_for_tests(database)
-    yield opened
-    opened.close()
+    return new_store()
 
 
 @pytest.fixture
 def sqlite_store(tmp_path: Path) -> Iterator[Store]:
     """An empty store on SQLite, for what is no matter of the database."""
-    opened = open_for_tests(sqlite_url(tmp_path))
+    opened = open_with_key(f"sqlite:///{tmp_path / 'store.sqlite'}")
     yield opened
     opened.close()

@@ -56,13 +56,12 @@ def open_store(url: str, *, synchronous: str = "NORMAL", busy_seconds: float = 3
     address = _address(url)
     with wrapped(address):
         engine = _make_engine(address, synchronous, busy_seconds)
-        upgrade.bring_to_head(engine)
-        with _connect(engine, is_writer=False) as db:  # opening to look must not wait for a long import
-            found = _id_key(db)
-        if not found:
-            with _connect(engine, is_writer=True) as db:
-                found = _id_key(db) or _make_id_key(db)
-        return Store(engine, found)
+        try:
+            upgrade.bring_to_head(engine)
+            return Store(engine, _keep_id_key(engine))
+        except BaseException:
+            engine.dispose()
+            raise
 
 
 @contextmanager
@@ -145,6 +144,15 @@ def _connect(engine: Engine, *, is_writer: bool) -> Iterator[Connection]:
             else:
                 db.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         yield db
+
+
+def _keep_id_key(engine: Engine) -> bytes:
+    with _connect(engine, is_writer=False) as db:  # opening to look must not wait for a long import
+        found = _id_key(db)
+    if not found:
+        with _connect(engine, is_writer=True) as db:
+            found = _id_key(db) or _make_id_key(db)
+    return found
 
 
 def _id_key(db: Connection) -> bytes:

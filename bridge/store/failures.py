@@ -45,14 +45,30 @@ _SIGNS = (  # (what the library says, what happened, what to do, trying again is
 
 
 def explain_failure(error: SQLAlchemyError, url: URL) -> StoreError:
-    """The StoreError for an error of the library; the original stays as its cause."""
-    said = str(error.orig if isinstance(error, DBAPIError) else error).lower()
+    """The StoreError for an error of the library; the original stays as its cause.
+
+    The first failure counts: SQLite ends the transaction itself when the disk is full, and undoing it fails once more.
+    """
     where = url.database or "" if url.get_backend_name() == "sqlite" else f"{url.host or ''}/{url.database or ''}"
-    for sign, what, next_step, permanent in _SIGNS:
-        if sign in said:
-            return StoreError(what, where=where, next_step=next_step, permanent=permanent)
+    for one in _first_to_last(error):
+        if isinstance(one, StoreError):
+            return one
+        for sign, what, next_step, permanent in _SIGNS:
+            if sign in _said(one):
+                return StoreError(what, where=where, next_step=next_step, permanent=permanent)
     kind = type(error.orig if isinstance(error, DBAPIError) else error).__name__
     return StoreError(f"the database failed ({kind})", where=where, next_step="run `feedbridge doctor`")
+
+
+def _first_to_last(error: BaseException) -> list[BaseException]:
+    found: list[BaseException] = [error]
+    while (earlier := found[-1].__context__) is not None and earlier not in found:
+        found.append(earlier)
+    return [one for one in reversed(found) if isinstance(one, (SQLAlchemyError, StoreError))]
+
+
+def _said(error: BaseException) -> str:
+    return str(error.orig if isinstance(error, DBAPIError) else error).lower()
 
 
 def is_about_one_mail(error: SQLAlchemyError) -> bool:

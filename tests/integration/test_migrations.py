@@ -1,0 +1,60 @@
+"""The migrations make exactly the tables that the program speaks of, on every database."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from bridge.errors import StoreError
+from bridge.ingest import ingest_one
+from bridge.store import Store, open_store, upgrade
+from bridge.store.schema import metadata
+from tests.mailroom import RULES, TABLES, deliver, sample_mails
+from tests.stores import all_rows
+
+SCRIPTS = Path(upgrade.__file__).parent / "migrations"
+
+
+def _ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """The full-text index is made by hand: SQLAlchemy knows none."""
+    return kind != "table" or not (name or "").startswith("search")
+
+
+def test_the_newest_migration_is_the_metadata(store: Store) -> None:
+    with store.engine.connect() as db:
+        context = MigrationContext.configure(db, opts={"include_name": _ours, "compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_head_is_the_newest_script_and_there_is_one_line_of_them() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_heads() == [upgrade.HEAD]
+    assert [one.revision for one in scripts.walk_revisions()][-1] == "0001"
+
+
+def test_opening_again_changes_nothing(new_url: Callable[[], str]) -> None:
+    url = new_url()
+    first = open_store(url)
+    ingest_one(first, deliver(sample_mails()[0]), RULES, TABLES)
+    before = all_rows(first)
+    first.close()
+    again = open_store(url)
+    assert again.id_key == first.id_key
+    assert all_rows(again) == before
+    again.close()
+
+
+def test_a_database_of_a_newer_version_is_left_alone(store: Store) -> None:
+    with store.write() as db:
+        db.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match="newer version") as caught:
+        open_store(store.engine.url.render_as_string(hide_password=False))
+    assert caught.value.permanent
+    assert "install that version" in caught.value.next_step
