@@ -127,7 +127,9 @@ class Worker:
             self._report(name, self.read_mailbox(feed, box, name))
         except SourceError as error:
             wait = patience.failed(error, time.monotonic())
-            self.tell(f"mailbox {name}: {error}\n  The other mailboxes go on; this one is tried again in {wait:.0f} s.")
+            place = "" if error.where == f"mailbox {name}" else f"mailbox {name}: "
+            again = "" if everything else f"\n  The other mailboxes go on; this one is tried again in {wait:.0f} s."
+            self.tell(f"{place}{error}{again}")
             return error
         patience.worked()
         return None

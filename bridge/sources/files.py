@@ -34,7 +34,10 @@ class FileSource:
             written = datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
         except OSError as error:
             raise SourceError(
-                f"cannot be read: {error.strerror or error}", where=self.name, next_step="check the path and its rights"
+                f"cannot be read: {error.strerror or error}",
+                where=self.name,
+                next_step="check the path and its rights",
+                permanent=True,
             ) from error
         yield Delivery(raw, arrival(raw, min(written, self._clock())), Place(self.name))
 

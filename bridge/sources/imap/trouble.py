@@ -68,6 +68,7 @@ def _certificate_trouble(error: ssl.SSLCertVerificationError, options: ImapOptio
         what,
         where=f"mailbox {options.mailbox}",
         next_step="correct host to the name in the certificate, or name your firm's CA in ca_file",
+        permanent=True,
     )
 
 
@@ -102,13 +103,14 @@ def folder_trouble(error: Exception, options: ImapOptions, folders: Sequence[str
             f'the folder "{options.folder}" is there but cannot be opened: "{said(error, options)}"',
             where=where,
             next_step="give the user the right to read it (IMAP ACL: lr)",
+            permanent=True,
         )
     near = nearest(options.folder, folders)
     names = ", ".join(f'"{name}"' for name in near)
     next_step = (
         f"set folder to one of {names}" if near else "check the key folder; the server shows no folder to this user"
     )
-    return SourceError(f'there is no folder "{options.folder}"', where=where, next_step=next_step)
+    return SourceError(f'there is no folder "{options.folder}"', where=where, next_step=next_step, permanent=True)
 
 
 def nearest(wanted: str, folders: Sequence[str]) -> tuple[str, ...]:
