@@ -9,7 +9,7 @@ from bridge.publish.press import Press
 from bridge.site import build, page
 from bridge.site.attachment import safe_name
 from bridge.site.page import Touched
-from bridge.store import archive, changes, threads
+from bridge.store import Connection, archive, changes, threads
 
 _PORTION = 40  # conversations loaded at once
 
@@ -40,18 +40,15 @@ def some_conversations(press: Press, portion: list[changes.Pending]) -> Touched:
     return touched
 
 
-def every_conversation(press: Press) -> None:
-    """Look at all of them, in order of id."""
+def every_conversation(press: Press, db: Connection) -> None:
+    """Look at all of them, in order of id. Those that are new are there by now, so each change is written at once."""
     feed, last = press.renderer.options.feed, ""
-    while True:
-        with press.store.read() as db:
-            names = threads.thread_ids(db, feed, last, _PORTION)
-            loaded = [threads.load_thread(db, feed, name) for name in names]
-        if not names:
-            return
-        for thread in loaded:
+    while names := threads.thread_ids(db, feed, last, _PORTION):
+        for name in names:
+            thread = threads.load_thread(db, feed, name)
             if thread and thread.posts:
                 _write(press, thread)
+        press.release()
         last = names[-1]
 
 

@@ -41,7 +41,12 @@ class Published:
 
 @dataclass(slots=True)
 class Press:
-    """Counts, and remembers what it was given, so that a full run can sweep the rest."""
+    """Writes new files at once, and holds back what changes or goes until `release`.
+
+    A new page links to old ones, and to other new ones (a conversation and its first topic, a page and its twin in the
+    other language). Nothing leads to them until all are there: no reader ever meets a broken link. Remembers what it
+    was given, so that a full run can sweep the rest.
+    """
 
     store: Store
     renderer: Renderer
@@ -51,24 +56,43 @@ class Press:
     unchanged: int = 0
     removed: int = 0
     given: set[str] = field(default_factory=set)
+    changed: dict[str, bytes] = field(default_factory=dict)
+    gone: dict[str, None] = field(default_factory=dict)
 
     def write(self, files: Iterable[File]) -> None:
-        """Write those that differ."""
+        """New ones now, different ones at `release`."""
         for path, data in files:
             self.given.add(path)
-            if self.sink.write(path, data):
-                self.written += 1
-                self.octets += len(data)
-                step("publish.written")
+            self.gone.pop(path, None)
+            old = self.changed.get(path) or self.sink.read(path)
+            if old is None:
+                self._put(path, data)
+            elif old != data:
+                self.changed[path] = data
             else:
                 self.unchanged += 1
 
+    def _put(self, path: str, data: bytes) -> None:
+        if self.sink.write(path, data):
+            self.written += 1
+            self.octets += len(data)
+            step("publish.written")
+
     def remove(self, paths: Iterable[str]) -> None:
-        """Remove those that are there."""
+        """At `release`, after everything that led there."""
         for path in list(paths):
+            self.changed.pop(path, None)
+            self.gone[path] = None
+
+    def release(self) -> None:
+        """Write what changed, in the order in which it was given; then remove what goes."""
+        for path in list(self.changed):
+            self._put(path, self.changed.pop(path))
+        for path in list(self.gone):
             if self.sink.remove(path):
                 self.removed += 1
                 step("publish.removed")
+        self.gone.clear()
 
     def replace(self, folder: str, files: Iterable[File]) -> None:
         """Write these, and remove whatever else the folder of their page holds, in every language."""

@@ -1,7 +1,7 @@
 """One run of `publish`, from what is pending to what is done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bridge.publish.conversations import every_conversation, portions, some_conversations
@@ -50,12 +50,15 @@ def publish(
     day, made_with = last_run(sink)
     today = now.astimezone(options.clock).date()
     with store.read() as db:
-        is_due = changes.count_pending(db, options.feed) > 0 or day != today.isoformat() or bool(mailboxes)
+        is_pending = changes.count_pending(db, options.feed) > 0
     press = Press(store, make_renderer(templates, options, asset_addresses(texts), own), sink)
     job = _Job(press, everything or made_with != look, today, mailboxes)
-    if job.everything or is_due:
-        press.write(asset_files(texts))
-        _run(job, look)
+    if not (job.everything or is_pending or mailboxes or day != today.isoformat()):
+        return press.count()
+    press.write(asset_files(texts))
+    if job.everything and is_pending and made_with:  # first what is new: no old page may lead to what is not there yet
+        _run(replace(job, everything=False), made_with)
+    _run(job, look)
     return press.count()
 
 
@@ -70,8 +73,10 @@ def _run(job: _Job, look: str) -> None:
     if job.everything:
         press.write(build.help_files(renderer))
         press.sweep(frame[0])
+    press.release()
     step("publish.pages")
     press.write([frame])
+    press.release()
     with press.store.write() as db:
         changes.done(db, renderer.options.feed, handled)
     step("publish.done")
@@ -84,12 +89,12 @@ def _conversations(job: _Job) -> tuple[list[changes.Pending], Touched, Lists]:
     """
     press, touched = job.press, Touched()
     handled: dict[str, changes.Pending] = {}
-    if job.everything:
-        every_conversation(press)
     while True:
         with press.store.read() as db:
             pending = changes.pending(db, press.renderer.options.feed, _ALL)
             waiting = [one for one in pending if handled.get(one.thread) != one]
+            if not waiting and job.everything:
+                every_conversation(press, db)
             if not waiting:
                 lists = read_lists(db, press.renderer.options, touched, everything=job.everything)
                 return list(handled.values()), touched, lists
