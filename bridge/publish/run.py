@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from bridge.publish.conversations import every_conversation, portions, some_conversations
 from bridge.publish.lists import Lists, read_lists, write_lists
@@ -11,11 +12,12 @@ from bridge.publish.press import Press, Published, Sink
 from bridge.site import build
 from bridge.site.build import MailboxState
 from bridge.site.page import SiteOptions, Touched
-from bridge.site.render import make_renderer
+from bridge.site.render import Renderer, make_renderer
 from bridge.steps import step
 from bridge.store import Store, changes
 
 _ALL = 1_000_000_000
+_Texts = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def publish(
     today = now.astimezone(options.clock).date()
     with store.read() as db:
         is_pending = changes.count_pending(db, options.feed) > 0
-    press = Press(store, make_renderer(templates, options, asset_addresses(texts), own), sink)
+    press = Press(store, _renderer(tuple(templates.items()), tuple((own or {}).items()), options), sink)
     job = _Job(press, everything or made_with != look, today, mailboxes)
     if not (job.everything or is_pending or mailboxes or day != today.isoformat()):
         return press.count()
@@ -60,6 +62,12 @@ def publish(
         _run(replace(job, everything=False), made_with)
     _run(job, look)
     return press.count()
+
+
+@lru_cache(maxsize=4)  # a worker publishes every few minutes; compiling the templates takes 0.3 s
+def _renderer(templates: _Texts, own: _Texts, options: SiteOptions) -> Renderer:
+    texts = {**dict(templates), **dict(own)}
+    return make_renderer(dict(templates), options, asset_addresses(texts), dict(own))
 
 
 def _run(job: _Job, look: str) -> None:
