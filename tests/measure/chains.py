@@ -70,6 +70,13 @@ def same_minute(quoted: Quoted, message: Message) -> bool:
     return abs((quoted.said_at - message.sent_at).total_seconds()) < 61
 
 
+def near(quoted: Quoted, message: Message) -> bool:
+    """Within a quarter of an hour: some programs name the minute a mail came in, not the one it was sent."""
+    if quoted.said_at is None or message.sent_at is None:
+        return False
+    return abs((quoted.said_at - message.sent_at).total_seconds()) <= 900
+
+
 def same_clock(quoted: Quoted, message: Message) -> bool:
     """The same minute in some time zone: the late reply does not name the clock of a deeper attribution."""
     if quoted.said_at is None or message.sent_at is None:
@@ -120,7 +127,11 @@ def check(reply: Message, reading: Reading, by_id: dict[str, Message], saids: di
         out.counts["expected"] += 1
         truth = words(saids[old.message_id])
         best = max(
-            reading.chain, key=lambda quoted: f1(words(quoted.text), truth) + same_minute(quoted, old), default=None
+            reading.chain,
+            key=lambda quoted: (
+                f1(words(quoted.text), truth) + same_author(quoted, old) / 2 + same_clock(quoted, old) / 4
+            ),
+            default=None,
         )
         if best is None or (
             f1(words(best.text), truth) < 0.5 and not (same_minute(best, old) and same_author(best, old))
@@ -136,6 +147,10 @@ def check(reply: Message, reading: Reading, by_id: dict[str, Message], saids: di
             out.miss("clock", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
         if not same_minute(best, old) and best.depth == 1:
             out.miss("date1", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
+        if not near(best, old):
+            out.miss("far", reply.message_id, best.depth, best.clock, best.said_at, old.sent_at, reply.utc_offset)
+        if best.said_at is None or old.sent_at is None or abs((best.said_at - old.sent_at).total_seconds()) > 50400:
+            out.miss("day", reply.message_id, best.depth, best.clock, best.said_at, old.sent_at, best.author)
         if not same_minute(best, old):
             out.miss("date", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
         if f1(words(best.text), truth) < 0.9:
@@ -160,10 +175,11 @@ def _difference(one: str, other: str) -> list[str]:
 
 def report(counts: Counter[str]) -> None:
     found, expected, first = (max(1, counts[name]) for name in ("found", "expected", "first"))
-    right = {kind: 1 - counts[kind] / found for kind in ("author", "words", "date", "clock")}
+    right = {kind: 1 - counts[kind] / found for kind in ("author", "words", "date", "clock", "far", "day")}
     print(f"ancestors still quoted {expected}: found {found / expected:.3f}", end="  ")
     print(f"author {right['author']:.3f}  words {right['words']:.3f}  minute {right['date']:.3f}", end="  ")
-    print(f"(first level {1 - counts['date1'] / first:.3f}, in any zone {right['clock']:.3f})", end="  ")
+    print(f"(first level {1 - counts['date1'] / first:.3f}, in any zone {right['clock']:.3f},", end=" ")
+    print(f"within 15 minutes {right['far']:.3f}, within 14 hours {right['day']:.3f})", end="  ")
     print(f"invented {counts['invented'] / max(1, counts['levels']):.4f} of {counts['levels']}")
 
 

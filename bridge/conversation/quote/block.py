@@ -19,10 +19,16 @@ _ALWAYS = frozenset({"en", "*"})
 class _Part:
     label: Label
     values: list[str] = field(default_factory=list)
+    inset: int = 0  # blanks before the label: a block can be indented as a whole
 
 
-def find_block(rows: list[Row], start: int, headers: ReplyHeaders, *, is_divided: bool = False) -> Heading | None:
-    """The header block that begins at a row, or None if it is none ("Von: Berlin / An: Hamburg" is a journey)."""
+def find_block(
+    rows: list[Row], start: int, headers: ReplyHeaders, *, is_divided: bool = False, is_marked: bool = False
+) -> Heading | None:
+    """The header block that begins at a row, or None if it is none ("Von: Berlin / An: Hamburg" is a journey).
+
+    `is_divided`: a line before it says so; `is_marked`: the HTML around it says so, which needs some evidence yet.
+    """
     first = label_of(rows[start], headers)
     if first is None:
         return None
@@ -46,9 +52,11 @@ def find_block(rows: list[Row], start: int, headers: ReplyHeaders, *, is_divided
         subject=fields.get(Role.SUBJECT, ""),
         to=fields.get(Role.TO, ""),
         languages=frozenset({best}),
-        is_divided=is_divided,
+        is_divided=is_divided or is_marked,
     )
-    return heading if is_divided or _is_proven(heading, fields, headers) else None
+    if is_divided or _proof(heading, fields, headers) >= (2 if is_marked else 3):
+        return heading
+    return None
 
 
 def _dated_author(author: str, headers: ReplyHeaders) -> tuple[str, str]:
@@ -74,7 +82,8 @@ def read_addressing(rows: list[Row], start: int, headers: ReplyHeaders) -> tuple
 
 
 def _read_parts(rows: list[Row], start: int, first: Label, headers: ReplyHeaders) -> tuple[list[_Part], int]:
-    parts = [_Part(first, [first.value])]
+    inset = len(rows[start].words) - len(rows[start].words.lstrip())
+    parts = [_Part(first, [first.value], inset)]
     marks, end, blanks = rows[start].marks, start + 1, 0
     for index in range(start + 1, min(len(rows), start + _MOST_ROWS)):
         row = rows[index]
@@ -87,7 +96,7 @@ def _read_parts(rows: list[Row], start: int, first: Label, headers: ReplyHeaders
             continue
         label = label_of(row, headers)
         if label is not None and not _repeats(parts, label):
-            parts.append(_Part(label, [label.value]))
+            parts.append(_Part(label, [label.value], inset))
         elif label is None and _continues(parts[-1], row, blanks, _label_follows(rows, index, headers)):
             parts[-1].values.append(row.bare.strip("*"))
         else:
@@ -118,7 +127,7 @@ def _continues(part: _Part, row: Row, blanks: int, follows: bool) -> bool:
         return False
     if _ADDRESSED & roles.keys():
         return follows or last.endswith((",", ";")) or "@" in row.bare or row.bare.endswith((";", ">"))
-    is_indented = row.words[:1] in {" ", "\t"}
+    is_indented = row.words[:1] in {" ", "\t"} and len(row.words) - len(row.words.lstrip()) > part.inset
     if Role.SUBJECT in roles and not follows:
         return is_indented and len(last) > _WRAPPED  # Yahoo begins the mail right below, with blanks
     return is_indented or follows or last[-1:] in {"<", ","} or row.bare[0] in "<["
@@ -164,15 +173,15 @@ def _fields(parts: list[_Part], language: str) -> dict[Role, str]:
     return fields
 
 
-def _is_proven(heading: Heading, fields: dict[Role, str], headers: ReplyHeaders) -> bool:
-    """Enough evidence that a person and a mail are meant: address, date with time, subject, recipients."""
+def _proof(heading: Heading, fields: dict[Role, str], headers: ReplyHeaders) -> int:
+    """Evidence that a person and a mail are meant: address, date with time, subject, recipients. Three are enough."""
     author = heading.author
     if not author or not any(map(str.isalpha, author)):
-        return False
+        return 0
     points = (
         2 * ("@" in author or "mailto" in author) + (Role.SUBJECT in fields) + (Role.TO in fields) + (Role.CC in fields)
     )
     if heading.date:
         clock = find_clock(heading.date, headers.names, heading.languages)
         points += 0 if clock is None else 2 if clock.hour is not None else 1
-    return points >= 3
+    return points

@@ -56,11 +56,8 @@ def _is_inset(rows: list[Row], heading: Heading, following: list[int]) -> bool:
     after = following[heading.end]
     if heading.form is not Form.ATTRIBUTION or after >= len(rows) or rows[after].mark is not Mark.NONE:
         return False
-    row, head = rows[after], rows[heading.start]
-    is_level = row.marks == heading.marks or (
-        row.typed == 1 and row.marks == heading.marks + 1 and row.text[row.inset :][:4] == "    "
-    )
-    return is_level and indent(row) >= indent(head) + 4
+    row, head = rows[after], rows[heading.end - 1]
+    return row.marks >= heading.marks and indent(row, heading.marks) >= indent(head, heading.marks) + 4
 
 
 _FIRST_SIGNS = frozenset("-_=*+~#<>\u2013\u2014\u2500")
@@ -80,7 +77,7 @@ def _at(rows: list[Row], index: int, floor: int, headers: ReplyHeaders, followin
     if colon:
         label = label_of(row, headers)
         if label is not None:
-            block = find_block(rows, index, headers, is_divided=row.mark is Mark.HEADER_BLOCK)
+            block = find_block(rows, index, headers, is_marked=row.mark is Mark.HEADER_BLOCK)
             if block is None and Role.TO in label.roles:
                 block = find_notes_block(rows, index, floor, headers)
             if block is not None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from bridge.conversation.quote.heading import Form, Heading
 from bridge.conversation.quote.headings import find_headings
+from bridge.conversation.quote.mending import mend
 from bridge.conversation.quote.rows import Row, read_rows
 from bridge.language.reply_headers import ReplyHeaders
 from bridge.mail.message import Line, Mark
@@ -49,6 +50,7 @@ class _Frame:
 def outline(lines: Sequence[Line], headers: ReplyHeaders) -> Outline:
     """The quote levels of a body. Linear in its size, no recursion."""
     rows = read_rows(lines)
+    mend(rows)
     engine = _Engine(rows, find_headings(rows, headers))
     engine.walk()
     return engine.finish()

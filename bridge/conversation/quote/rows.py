@@ -1,5 +1,6 @@
 """Lines of a body with their quote marks read: ">", ">>", "> >", "|", "JW>", and the depth HTML gave them."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ class Row:
     mark: Mark = Mark.NONE
     typed: int = 0  # how many of the marks are signs in the text, not HTML
     label: Label | bool | None = False  # what read_label says of `bare`; False: not asked yet
-    inset: int = 0  # characters of indentation that were read as a quote mark
+    raw: str = ""  # `text` as its author's program wrote it, what a later program broke put right
+    stops: tuple[int, ...] = ()  # where in `raw` each of the marks ends that the text shows
 
     @property
     def is_blank(self) -> bool:
@@ -40,7 +42,6 @@ def read_rows(lines: Sequence[Line]) -> list[Row]:
     if any(row.typed for row in rows):
         _unmark_prompts(rows)
         _unmark_from(rows)
-        _mark_broken(rows)
     _mark_bars(rows)
     _mark_initials(rows)
     return rows
@@ -49,10 +50,32 @@ def read_rows(lines: Sequence[Line]) -> list[Row]:
 def _read(line: Line) -> Row:
     text = line.text
     head = text[:5]
-    if (">" in head or head[:4] == "&gt;") and not is_fenced(text):
-        typed, words = _strip_marks(text)
-        return Row(text, words, words[:CAP].strip(_BLANKS), line.depth + typed, line.mark, typed)
-    return Row(text, text, text[:CAP].strip(_BLANKS), line.depth, line.mark)
+    if (">" in head or "&gt;" in text[:8]) and not is_fenced(text):
+        raw = _without_entities(text) if "&gt;" in text[:40] else text
+        row = Row(text, raw, raw[:CAP].strip(_BLANKS), line.depth, line.mark, raw=raw)
+        put(row, raw, stops_of(raw, 0))
+        return row
+    return Row(text, text, text[:CAP].strip(_BLANKS), line.depth, line.mark, raw=text)
+
+
+_ENTITIES = re.compile(r"(?:&gt;|[> ])+")
+
+
+def _without_entities(text: str) -> str:
+    """ "> &gt; &gt; words": a program took the signs of a quote for HTML."""
+    found = _ENTITIES.match(text)
+    return found[0].replace("&gt;", ">") + text[found.end() :] if found else text
+
+
+def put(row: Row, raw: str, stops: tuple[int, ...]) -> None:
+    """Let a row be read as `raw`, with these marks."""
+    row.marks += len(stops) - row.typed
+    row.raw, row.stops, row.typed = raw, stops, len(stops)
+    end = stops[-1] if stops else 0
+    is_sign = end > 0 and raw[end - 1] == ">" and raw[end : end + 1] == " "
+    row.words = raw[end + is_sign :]
+    row.bare = row.words[:CAP].strip(_BLANKS)
+    row.label = False
 
 
 def label_of(row: Row, headers: ReplyHeaders) -> Label | None:
@@ -64,35 +87,30 @@ def label_of(row: Row, headers: ReplyHeaders) -> Label | None:
 
 def is_fenced(text: str) -> bool:
     """GroupWise: ">>> Jane Doe 10/16/00 01:42PM >>>" announces a quote, it is none."""
-    return text.startswith((">>> ", '>>>"')) and text.rstrip().endswith(">>>") and len(text) < 200
+    is_between = text.startswith((">>> ", '>>>"')) and text.rstrip().endswith(">>>") and len(text) < 200
+    return is_between and bool(text.strip("> \t"))
 
 
-def _strip_marks(text: str) -> tuple[int, str]:
-    """(number of ">" at the start, the rest): blanks may stand between them, at most four before the first."""
-    if text[:4] == "&gt;":
-        text = text.replace("&gt;", ">", 8)
-    start = text[:5].lstrip(" \t\u00a0")
-    if not start or start[0] != ">":
-        return 0, text
-    index, count = text.index(">"), 0
-    length = len(text)
+def stops_of(raw: str, start: int) -> tuple[int, ...]:
+    """Where each ">" from `start` on ends: blanks may stand between them, at most four before the first."""
+    head = raw[start : start + 5].lstrip(" \t\u00a0")
+    if not head or head[0] != ">":
+        return ()
+    index, length = raw.index(">", start), len(raw)
+    found = []
     while index < length:
-        if text[index] == ">":
-            count += 1
+        if raw[index] == ">":
             index += 1
-        elif text[index] in " \u00a0" and index + 1 < length and text[index + 1] == ">":
+            found.append(index)
+        elif raw[index] in " \u00a0" and index + 1 < length and raw[index + 1] == ">":
             index += 1
         else:
             break
-    rest = text[index:]
-    return count, rest[1:] if rest[:1] == " " else rest
+    return tuple(found)
 
 
 def _unmark(row: Row) -> None:
-    row.marks -= row.typed
-    row.typed = 0
-    row.words = row.text
-    row.bare = row.text[:CAP].strip(_BLANKS)
+    put(row, row.text, ())
 
 
 def _unmark_prompts(rows: list[Row]) -> None:
@@ -109,78 +127,55 @@ def _unmark_from(rows: list[Row]) -> None:
         if row.typed == 1 and row.text.startswith(">From "):
             near = rows[max(0, index - 1) : index] + rows[index + 1 : index + 2]
             if not any(other.typed for other in near):
-                row.marks, row.typed = row.marks - 1, 0
-                row.words = row.text[1:]
-                row.bare = row.words.strip(_BLANKS)
-
-
-_WRAP = 68
-
-
-def _mark_broken(rows: list[Row]) -> None:
-    """A quote line that a client broke again: its rest stands with fewer marks between two lines of the same quote."""
-    for index in range(1, len(rows) - 1):
-        before, row = rows[index - 1], rows[index]
-        if not (row.bare and before.bare and before.typed and row.marks < before.marks):
-            continue
-        if _is_broken(before, row, rows[index + 1]) or _is_broken_attribution(rows, index):
-            row.marks = before.marks
-
-
-def _is_broken(before: Row, row: Row, after: Row) -> bool:
-    if before.marks != after.marks or row.words[0] in " \t" or before.bare[-1] in ".!?:;" or len(row.bare) > 60:
-        return False
-    is_wrapped = len(before.text) + 1 + len(row.bare.split(None, 1)[0]) > _WRAP
-    if row.typed:  # inside a quote, where the program that broke the line wrote fewer marks before its rest
-        return is_wrapped or (not after.is_blank and len(row.bare.split()) <= 4)
-    return is_wrapped and not after.is_blank and len(row.bare) <= 40 and row.bare[0].islower()
-
-
-def _is_broken_attribution(rows: list[Row], index: int) -> bool:
-    """ "wrote:" alone, its first part quoted deeper above, the quote it announces deeper below."""
-    before, row = rows[index - 1], rows[index]
-    if row.bare[-1] != ":" or len(row.bare) > 80 or len(row.bare.split()) > 4 or before.bare[-1] in ".:!?":
-        return False
-    if before.marks - row.marks != 1 or not any(map(str.isdecimal, before.bare)):
-        return False
-    return any(below.bare and below.marks > before.marks for below in rows[index + 1 : index + 4])
+                put(row, row.text[1:], ())
 
 
 _INDENT = 4
 _TAB = "\t"
 
 
-def indent(row: Row) -> int:
-    """Blanks before the words of a row; a tab counts four."""
-    head = row.text[row.inset :] if row.typed and row.text[row.inset : row.inset + 1] in {" ", _TAB} else row.words
-    blanks = head[:40]
-    blanks = blanks[: len(blanks) - len(blanks.lstrip(" \t\u00a0"))]
+def indent(row: Row, marks: int) -> int:
+    """Blanks behind the first `marks` quote marks of a row; a tab counts four."""
+    start = _place(row, marks)
+    head = row.raw[start : start + 40]
+    blanks = head[: len(head) - len(head.lstrip(" \t\u00a0"))]
     return len(blanks) + 3 * blanks.count(_TAB)
 
 
+def _place(row: Row, marks: int) -> int:
+    """Where the words begin behind the first `marks` marks, the blank that belongs to a ">" taken off."""
+    count = marks - (row.marks - row.typed)
+    end = row.stops[count - 1] if 0 < count <= len(row.stops) else 0
+    return end + (end > 0 and row.raw[end - 1] == ">" and row.raw[end : end + 1] == " ")
+
+
 def mark_indented(rows: list[Row], start: int, marks: int) -> None:
-    """Outlook for Mac indents what it quotes: from `start` on, lines indented by four blanks are one level deeper."""
+    """Outlook for Mac indents what it quotes: from `start` on, lines indented by four blanks are one level deeper.
+
+    Once somebody has answered in between, only lines that are indented and marked go on with it: code is indented too.
+    """
+    is_on = True
     for row in rows[start:]:
         if row.bare and row.marks < marks:
             break
-        if row.bare and row.marks >= marks and indent(row) >= _INDENT:
-            _deepen(row)
+        if not row.bare and not row.typed:
+            continue
+        is_inset = row.marks >= marks and indent(row, marks) >= _INDENT
+        is_on = is_inset and (is_on or not row.bare or is_marked_behind(row, marks))
+        if is_inset and is_on:
+            _deepen(row, marks)
 
 
-def _deepen(row: Row) -> None:
-    if row.typed and row.text[row.inset : row.inset + 1] in {" ", _TAB}:
-        row.inset += 1 if row.text[row.inset] == _TAB else _INDENT
-        outer = row.marks - row.typed
-        row.typed, row.words = _strip_marks(row.text[row.inset :])
-        row.marks = outer + row.typed + 1
-    else:
-        step = 1 if row.words[0] == _TAB else _INDENT
-        row.words, row.marks = row.words[step:], row.marks + 1
-        row.inset += step
-        inner, row.words = _strip_marks(row.words)
-        row.typed, row.marks = row.typed + inner, row.marks + inner
-    row.bare = row.words[:CAP].strip(_BLANKS)
-    row.label = False
+def is_marked_behind(row: Row, marks: int) -> bool:
+    """Whether a ">" stands behind the indentation."""
+    return row.raw[_place(row, marks) :][:40].lstrip(" \t\u00a0")[:1] == ">"
+
+
+def _deepen(row: Row, marks: int) -> None:
+    count = marks - (row.marks - row.typed)
+    start = _place(row, marks)
+    start += 1 if row.raw[start] == _TAB else _INDENT
+    put(row, row.raw, (*row.stops[: max(0, count)], start, *stops_of(row.raw, start)))
 
 
 def _mark_bars(rows: list[Row]) -> None:
@@ -201,9 +196,7 @@ def _mark_initials(rows: list[Row]) -> None:
     counts = Counter(initials for _, initials in found if initials)
     for row, initials in found:
         if counts[initials] >= 2 and initials:
-            more, words = _strip_marks(row.text[len(initials) :].lstrip())
-            row.marks, row.typed, row.words = row.marks + max(1, more), max(1, more), words
-            row.bare = words[:CAP].strip(_BLANKS)
+            put(row, row.raw, stops_of(row.raw, len(initials)) or (row.raw.index(">") + 1,))
 
 
 def _initials(text: str) -> str:

@@ -7,8 +7,9 @@ from datetime import datetime
 from bridge.conversation.quote import ROOT, Outline
 from bridge.conversation.quote.heading import Form, Heading
 from bridge.conversation.recovery.author import read_author
-from bridge.conversation.recovery.moment import settle
+from bridge.conversation.recovery.traces import NO_TRACES, Traces
 from bridge.conversation.recovery.words import is_trimmed, own_words
+from bridge.conversation.recovery.zones import Home, Stamp, settle_all
 from bridge.conversation.thread import Kind, Quoted
 from bridge.language.clock import Clock, find_clock
 from bridge.language.reply_headers import ReplyHeaders
@@ -26,29 +27,90 @@ class Carrier:
     is_forward: bool = False  # its subject has a forward prefix
     is_reply: bool = False  # its subject has a reply prefix, or it names a mail it answers
     has_words: bool = True  # its author added something
+    is_zone_sure: bool = True  # its Date header names a zone that is not plain UTC
+    traces: Traces = NO_TRACES
 
 
 def read_chain(
     sketch: Outline, carrier: Carrier, headers: ReplyHeaders, forwards: Collection[int] = ()
 ) -> tuple[Quoted, ...]:
     """The quoted levels as posts, newest first; without a readable author a level stays a folded quote."""
+    authors = _authors(sketch)
+    dates = _dates(sketch, headers)
+    moments = _moments(sketch, authors, dates, carrier)
     chain = []
-    moments: dict[int, datetime | None] = {ROOT: carrier.sent_at}
-    for number, level in enumerate(sketch.levels[1:], start=1):
-        moments[number] = moments.get(level.parent, carrier.sent_at)
-        if level.heading is None:
-            continue
-        author = read_author(level.heading.author)
-        clock, written = _clock(level.heading, headers)
-        moment = settle(clock, moments[number], carrier.utc_offset) if clock else None
-        moments[number] = moment or moments[number]
-        if author is None:
+    for number, author in authors.items():
+        level = sketch.levels[number]
+        if author is None or level.heading is None:
             continue
         text = own_words(sketch, number, headers)
         kind = Kind.FORWARD if number in forwards or _says_forward(sketch, number) else Kind.QUOTE
+        written = dates[number][1]
         trimmed = is_trimmed(sketch, level, text)
-        chain.append(Quoted(author, moment, written, level.heading.subject, text, level.depth, kind, trimmed))
+        subject = level.heading.subject
+        chain.append(Quoted(author, moments.get(number), written, subject, text, level.depth, kind, trimmed))
     return tuple(chain)
+
+
+def _authors(sketch: Outline) -> dict[int, Address | None]:
+    """Levels with a heading, and who wrote them as far as it can be read."""
+    return {
+        number: read_author(level.heading.author)
+        for number, level in enumerate(sketch.levels)
+        if level.heading is not None
+    }
+
+
+def _dates(sketch: Outline, headers: ReplyHeaders) -> dict[int, tuple[Clock | None, str]]:
+    return {
+        number: _clock(level.heading, headers)
+        for number, level in enumerate(sketch.levels)
+        if level.heading is not None
+    }
+
+
+def _moments(
+    sketch: Outline,
+    authors: dict[int, Address | None],
+    dates: dict[int, tuple[Clock | None, str]],
+    carrier: Carrier,
+) -> dict[int, datetime]:
+    """When each level was written, all of them settled together."""
+    keys = _keys([carrier.author, *filter(None, authors.values())])
+    stamps = []
+    for number, (clock, _) in dates.items():
+        if clock is not None:
+            parent = _announced_above(sketch, number)
+            quoting = carrier.author if parent == ROOT else authors.get(parent)
+            stamps.append(
+                Stamp(
+                    number, parent, sketch.levels[number].depth, _key(quoting, keys), _key(authors[number], keys), clock
+                )
+            )
+    home = Home(
+        carrier.sent_at, _key(carrier.author, keys) or "*", carrier.utc_offset, carrier.is_zone_sure, carrier.traces
+    )
+    return settle_all(stamps, home)
+
+
+def _announced_above(sketch: Outline, number: int) -> int:
+    """The nearest level above that has a heading: its author quoted this one."""
+    parent = sketch.levels[number].parent
+    while parent > ROOT and sketch.levels[parent].heading is None:
+        parent = sketch.levels[parent].parent
+    return max(parent, ROOT)
+
+
+def _keys(people: list[Address]) -> dict[str, str]:
+    """Name -> address, where one heading has both: another may have the name alone."""
+    return {person.name.casefold(): person.key for person in people if person.name and person.address}
+
+
+def _key(person: Address | None, keys: dict[str, str]) -> str:
+    if person is None:
+        return ""
+    name = person.name.casefold()
+    return person.key or keys.get(name, name)
 
 
 def _says_forward(sketch: Outline, number: int) -> bool:

@@ -8,37 +8,26 @@ from bridge.language.clock import Clock
 _SLACK = timedelta(hours=26)  # clocks and zones differ
 _MINUTES = timedelta(minutes=10)  # clocks that run apart
 _FAR = timedelta(days=25)
-_NEAR = timedelta(days=8)
 
 
-def settle(clock: Clock, before: datetime | None, offset: int) -> datetime | None:
-    """The moment in UTC; noon if no time is given, None if no calendar has that day.
+def as_written(clock: Clock, before: datetime | None) -> datetime | None:
+    """The date as if its clock showed UTC (or its own zone, if it names one); noon if no time is given.
 
-    `before`: the quoted mail is older. `offset`: the carrier's zone in minutes. Day and month that could be
-    swapped, and a missing year, are settled by lying before the carrier and near it.
+    `before`: the quoted mail is older. Day and month that could be swapped, and a missing year, are settled by lying
+    before the carrier and near it. None if no calendar has that day.
     """
-    zone = timezone(
-        timedelta(minutes=clock.offset if clock.offset is not None and abs(clock.offset) < 1440 else offset)
-    )
-    moments = [moment.astimezone(UTC) for moment in _choices(clock, before, zone)]
-    choices = [_not_after(moment, before) if clock.offset is None else moment for moment in moments]
+    choices = list(_choices(clock, before, _zone(clock)))
     if not choices:
         return None
     if before is None or len(choices) == 1:
         return choices[0]
-    usual, swapped = choices[0], choices[1]
-    if usual > before + _SLACK >= swapped:
-        return swapped
-    if (
-        usual <= before + _SLACK
-        and before - usual > _FAR
-        and timedelta(0) <= before + _SLACK - swapped < _NEAR + _SLACK
-    ):
-        return swapped
-    return usual
+    usual, swapped = before - choices[0], before - choices[1]
+    if usual < -_SLACK:
+        return choices[1] if swapped >= -_SLACK else choices[0]
+    return choices[1] if usual > _FAR and -_SLACK <= swapped < usual / 4 else choices[0]
 
 
-def _not_after(moment: datetime, before: datetime | None) -> datetime:
+def not_after(moment: datetime, before: datetime | None) -> datetime:
     """Nobody answers what is not yet written: a moment up to 14 hours too late was written on a clock further east."""
     if before is None or not _MINUTES < moment - before < timedelta(hours=14):
         return moment
@@ -46,17 +35,21 @@ def _not_after(moment: datetime, before: datetime | None) -> datetime:
     return moment - timedelta(hours=hours)
 
 
+def _zone(clock: Clock) -> timezone:
+    offset = clock.offset
+    return timezone(timedelta(minutes=offset)) if offset is not None and abs(offset) < 1440 else UTC
+
+
 def _choices(clock: Clock, before: datetime | None, zone: timezone) -> Iterator[datetime]:
     pairs = [(clock.day, clock.month)]
     if clock.may_swap:
         pairs.append((clock.month, clock.day))
+    hour = 12 if clock.hour is None else clock.hour
     for day, month in pairs:
         year = clock.year if clock.year is not None else _year(day, month, before)
         try:
-            yield datetime(
-                year, month, day, 12 if clock.hour is None else clock.hour, clock.minute, clock.second, tzinfo=zone
-            )
-        except ValueError:  # 31 February, or a year that no calendar has
+            yield datetime(year, month, day, hour, clock.minute, clock.second, tzinfo=zone).astimezone(UTC)
+        except (ValueError, OverflowError):  # 31 February, or a year that no calendar has
             continue
 
 

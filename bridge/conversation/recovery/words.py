@@ -53,9 +53,14 @@ def _first_blank(sketch: Outline, start: int) -> int:
 
 def _without_rules(lines: list[str]) -> list[str]:
     """Rules at both ends and doubled blank lines are layout, not words."""
-    while lines and not lines[0].strip(" _-=*~"):
+    while lines and _is_rule(lines[0]):
         lines = lines[1:]
     end = len(lines)
-    while end and not lines[end - 1].strip(" _-=*~"):
+    while end and _is_rule(lines[end - 1]):
         end -= 1
     return [line for index, line in enumerate(lines[:end]) if line or (index and lines[index - 1])]
+
+
+def _is_rule(line: str) -> bool:
+    """Signs alone, or mutt's "----- End forwarded message -----"."""
+    return not line.strip(" _-=*~") or (line.startswith("---") and line.strip("- ").lower().startswith("end forwarded"))

@@ -24,6 +24,7 @@ class Clock:
     second: int = 0
     offset: int | None = None  # minutes east of UTC, if the line names a zone
     may_swap: bool = False  # 3/4/2026: day and month could be the other way round
+    is_zone_named: bool = False  # "MEZ", "GMT+2": programs write their own clock so; a bare "+0100" is copied
 
     @property
     def is_full(self) -> bool:
@@ -51,7 +52,13 @@ def find_clock(text: str, names: Names, languages: frozenset[str] = frozenset())
         year = year_at(tokens, end + 1)  # ctime: "Thu Nov 19 08:41:22 2026"
         end += year is not None
     spans.append((tokens[begin].start, tokens[end].end))
-    return Clock(tuple(sorted(spans)), day.day, day.month, year, hour, minute, second, offset, day.may_swap)
+    is_named = offset is not None and _is_zone_named(text[tokens[begin].start : tokens[end].end])
+    return Clock(tuple(sorted(spans)), day.day, day.month, year, hour, minute, second, offset, day.may_swap, is_named)
+
+
+def _is_zone_named(time: str) -> bool:
+    lowered = time.lower()
+    return "gmt" in lowered or "utc" in lowered or not any(sign in time for sign in "+-\u2212")
 
 
 def _with_weekday(tokens: list[Token], first: int, names: Names) -> int:

@@ -180,7 +180,9 @@ def _month(tokens: list[Token], index: int, names: Names, languages: frozenset[s
             return dotted, index + 2
     if len(word) < 2:
         return 0, index
-    month = _named(word, names, languages) or _named_start(word, names, languages)
+    month = _named(word, names, languages)
+    if not month and word not in names.weekdays:  # Spanish "martes" is no March
+        month = _named_start(word, names, languages)
     if not month and word[0] == "ב":  # Hebrew writes "in" as one letter before the name
         month = _named(word[1:], names, languages)
     return month, index

@@ -1,0 +1,69 @@
+"""Quote lines that a client broke again: the rest stands on a line of its own with fewer marks."""
+
+from bridge.conversation.quote.rows import Row, put, stops_of
+
+_WRAP = 68
+_LONGEST = 80  # characters of a rest
+_WORD = 40  # a longer word got a line of its own
+_RESTS = 2  # further rests that may follow before the quote goes on
+_LEAD = 200
+
+
+def mend(rows: list[Row]) -> None:
+    """Give every rest the marks and the indentation of the line it was broken off."""
+    for index in range(1, len(rows)):
+        before, row = rows[index - 1], rows[index]
+        if not before.typed or not row.bare or len(row.bare) > _LONGEST:
+            continue
+        lead = _lead(before.raw)
+        if _is_shorter(_lead(row.raw), lead) and (_is_broken(rows, index, lead) or _is_broken_attribution(rows, index)):
+            raw = lead + row.words.lstrip()
+            put(row, raw, stops_of(raw, 0))
+
+
+def _lead(raw: str) -> str:
+    """Marks and blanks before the words."""
+    head = raw[:_LEAD]
+    return head[: len(head) - len(head.lstrip("> \t\u00a0"))]
+
+
+def _is_shorter(short: str, long: str) -> bool:
+    """Fewer marks, or as many with less indentation behind them."""
+    signs = short.count(">")
+    if signs < long.count(">"):
+        return len(short) < len(long)
+    return signs > 0 and signs == long.count(">") and len(short) + 4 <= len(long)
+
+
+def _is_broken(rows: list[Row], index: int, lead: str) -> bool:
+    before, row = rows[index - 1], rows[index]
+    if row.words[:1] in {" ", "\t"}:
+        return False
+    first, _, others = row.bare.partition(" ")
+    if not before.bare or (before.bare[-1] in ".!?:;" and others):
+        return not before.bare and not others and len(first) > _WORD and _goes_on(rows, index)
+    after = rows[index + 1] if index + 1 < len(rows) else None
+    is_same = after is not None and bool(after.bare) and _lead(after.raw).count(">") == lead.count(">")
+    is_wrapped = len(before.text) + 1 + len(first) > _WRAP
+    if _lead(row.raw).count(">") == lead.count(">"):  # it lost its indentation, not its marks
+        return is_wrapped and after is not None and is_same and _lead(after.raw) == lead
+    if row.typed:  # inside a quote, where the program that broke the line wrote fewer marks before its rest
+        return (is_wrapped and _goes_on(rows, index)) or (is_same and len(row.bare.split()) <= 4)
+    return is_wrapped and is_same and len(row.bare) <= 40 and row.bare[0].islower()
+
+
+def _goes_on(rows: list[Row], index: int) -> bool:
+    """Whether deeper quoted lines follow, perhaps after more rests."""
+    marks = rows[index].typed
+    return any(row.typed > marks for row in rows[index + 1 : index + 2 + _RESTS])
+
+
+def _is_broken_attribution(rows: list[Row], index: int) -> bool:
+    """ "wrote:" alone, its first part quoted deeper above, the quote it announces deeper below."""
+    before, row = rows[index - 1], rows[index]
+    if not before.bare or row.bare[-1] != ":" or len(row.bare.split()) > 4 or before.bare[-1] in ".:!?":
+        return False
+    if not any(map(str.isdecimal, before.bare)):
+        return False
+    marks = before.raw.count(">", 0, _LEAD)
+    return any(below.bare and below.raw.count(">", 0, _LEAD) >= marks for below in rows[index + 1 : index + 4])
