@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-CANARY = "geheim-9f3-canary"  # the password of every mailbox here: no output of any command may hold it
+CANARY = "geheim-9f3"  # the password of every mailbox here: no output of any command may hold it
 FEED = """\
 [[feed]]
 address = "feed@nordlicht.example"

@@ -40,16 +40,34 @@ def _restore(copy: Path, database: Path) -> None:
         raise BridgeError(
             "there is no such file", where=str(copy), next_step="name a file that backup wrote", permanent=True
         )
-    database.parent.mkdir(parents=True, exist_ok=True)
+    _check_is_store(copy)
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = database.with_name(database.name + ".restoring")
     _copy(copy, fresh)
     before = database.with_name(database.name + ".before-restore")
-    if database.exists():
+    had_one = database.is_file()
+    if had_one:
         _copy(database, before)
     fresh.replace(database)
     for leftover in ("-wal", "-shm"):
         database.with_name(database.name + leftover).unlink(missing_ok=True)
-    print(f"restored from {copy}; the old one is {before.name}\nNext: feedbridge publish --all")
+    kept = f"; the old one is {before.name}" if had_one else ""
+    print(
+        f"restored from {copy}{kept}\nNext: start feedbridge run again if it was running, then feedbridge publish --all"
+    )
+
+
+def _check_is_store(copy: Path) -> None:
+    """SQLite takes an empty file for an empty database, and any other program's for a good one."""
+    try:
+        with closing(sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            found = db.execute("select count(*) from meta where name = 'id_key'").fetchone()
+    except sqlite3.Error:
+        found = None
+    if found != (1,):
+        raise BridgeError(
+            "is no Feedbridge store", where=str(copy), next_step="name a file that backup wrote", permanent=True
+        )
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -58,7 +76,7 @@ def _copy(source: Path, target: Path) -> None:
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         with (
-            closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old,
+            closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as old,
             closing(sqlite3.connect(target)) as new,
         ):
             old.backup(new)
