@@ -17,9 +17,9 @@ class FolderSink:
         self._root = root
 
     def write(self, path: str, data: bytes) -> bool:
-        """Put a file there if its bytes differ; True if they did. Temp + rename in the same folder: readers see old or new.
+        """Put a file there if its bytes differ; True if they did. Temp + rename in one folder: readers see old or new.
 
-        No fsync for each page: after a power cut the pages are still pending in the store and written again (law 6).
+        No fsync for each page: what a power cut takes is written again by `publish --all` (law 6).
         """
         target = self._place(path)
         try:
