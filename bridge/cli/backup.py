@@ -1,6 +1,7 @@
 """`feedbridge backup` and `restore`: one SQLite file, copied while it is in use."""
 
 import os
+import shutil
 import sqlite3
 from argparse import Namespace
 from contextlib import closing
@@ -47,14 +48,21 @@ def _restore(copy: Path, database: Path) -> None:
     before = database.with_name(database.name + ".before-restore")
     had_one = database.is_file()
     if had_one:
-        _copy(database, before)
-    fresh.replace(database)
-    for leftover in ("-wal", "-shm"):
+        _keep(database, before)
+    for leftover in ("-wal", "-shm"):  # first: the journal of the old file must never meet the new one
         database.with_name(database.name + leftover).unlink(missing_ok=True)
+    fresh.replace(database)
     kept = f"; the old one is {before.name}" if had_one else ""
-    print(
-        f"restored from {copy}{kept}\nNext: start feedbridge run again if it was running, then feedbridge publish --all"
-    )
+    print(f"restored from {copy}{kept}\nNext: feedbridge publish --all (a running worker must be started again)")
+
+
+def _keep(database: Path, before: Path) -> None:
+    """A damaged database is kept too, byte for byte: it is the very reason to restore one."""
+    try:
+        _copy(database, before)
+    except BridgeError:
+        shutil.copyfile(database, before)
+        before.chmod(0o600)
 
 
 def _check_is_store(copy: Path) -> None:

@@ -35,7 +35,7 @@ def test_what_was_backed_up_is_there_again_after_restore(home: Installation) -> 
     assert stat.S_IMODE((home.folder / "copy.sqlite").stat().st_mode) == 0o600
     shutil.rmtree(database.parent)
     assert home.fine("export") == ""
-    assert "then feedbridge publish --all" in home.fine("restore", "copy.sqlite")
+    assert "Next: feedbridge publish --all" in home.fine("restore", "copy.sqlite")
     assert home.fine("export") == before
     assert (database.parent / "feedbridge.sqlite.before-restore").is_file()
 
@@ -60,3 +60,13 @@ def test_restore_of_a_file_that_is_no_store_leaves_the_old_one(home: Installatio
 def test_restore_of_a_missing_file(home: Installation) -> None:
     done = home.run("restore", "nowhere.sqlite")
     assert (done.returncode, "there is no such file" in done.stderr) == (1, True)
+
+
+def test_a_damaged_database_can_be_replaced(home: Installation) -> None:
+    before = home.fine("export")
+    home.fine("backup", "copy.sqlite")
+    database = home.folder / "data" / "feedbridge.sqlite"
+    database.write_bytes(database.read_bytes()[:5000] + bytes(3000))
+    assert home.run("export").returncode == 1
+    home.fine("restore", "copy.sqlite")
+    assert home.fine("export") == before
