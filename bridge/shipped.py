@@ -1,4 +1,4 @@
-"""Where the files are that ship with the program: templates/, config/ and the language tables, in a wheel or a checkout."""
+"""Where the files are that ship with the program: templates/, config/, language tables; in a wheel or a checkout."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ _PACKAGE = Path(__file__).parent
 
 
 def shipped_folder(name: str) -> Path:
-    """The folder `templates` or `config`: inside an installed wheel, else beside the package (checkout, editable install).
+    """The folder `templates` or `config`: inside an installed wheel, else beside the package (checkout, editable).
 
     `__file__`, not importlib.resources: in an editable install the resource path does not exist.
     """
@@ -22,7 +22,7 @@ def language_texts() -> dict[str, str]:
 
 
 def template_texts(folder: Path | None = None) -> dict[str, str]:
-    """Name ("pages/feed.html", "words/de.po", "assets/style.css" ...) -> text of every template below a folder (ours)."""
+    """Name ("pages/feed.html", "words/de.po", "assets/style.css" ...) -> text of every template below a folder."""
     root = folder or shipped_folder("templates")
     kinds = {".html", ".txt", ".xml", ".po", ".css", ".js", ".svg"}
     files = sorted(file for file in root.rglob("*") if file.suffix in kinds)

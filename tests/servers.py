@@ -1,4 +1,4 @@
-"""Servers of the test kit, which lies outside of every package. A missing Debian package skips, and fails where CI=true."""
+"""Servers of the test kit, outside of every package. A missing Debian package skips, and fails where CI=true."""
 
 import importlib.util
 import os

@@ -1,8 +1,11 @@
 """A conversation as lists show it, worked out from its posts and requests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from bridge.conversation.request import hear, thread_status
 from bridge.conversation.thread import Card, Post, Request, Status
+from bridge.language.lexicon import Lexicon
+from bridge.language.phrase import words_of
 from bridge.mail.markup import excerpt
 from bridge.mail.message import Address
 
@@ -15,13 +18,15 @@ def make_card(
     thread: str,
     subject: str,
     topics: tuple[str, ...],
-    status: Status,
     posts: Sequence[Post],
     requests: Sequence[Request],
+    *,
+    lexicons: Mapping[str, Lexicon],
 ) -> Card:
-    """The card of a thread; `posts` in order of time, at least one."""
+    """The card of a thread; `posts` in order of time, at least one; `lexicons` tell talk from greeting and closing."""
     newest = _newest(posts)
     people = _people(posts)
+    status = thread_status(requests)
     request = _shown(requests, status)
     waits = request is not None and request.status in _WAITING
     return Card(
@@ -34,7 +39,7 @@ def make_card(
         last_at=max(post.said_at for post in posts),
         last_post=newest.id,
         last_author=newest.author,
-        gist=excerpt(newest.said, _GIST),
+        gist=_gist(newest, lexicons),
         gist_language=newest.language,
         people=people[:_PEOPLE],
         people_count=len(people),
@@ -45,6 +50,15 @@ def make_card(
         question=request.text if request else "",
         asker=request.asker if request else None,
     )
+
+
+def _gist(post: Post, lexicons: Mapping[str, Lexicon]) -> str:
+    """The first sentences of a post without greeting, closing and the author's name; all of it if that is nothing."""
+    name = set(words_of(post.author.name))
+    spoken = [heard.sentence for heard in hear(post.said, post.language, lexicons)]
+    talk = " ".join(one.text for one in spoken if not name.issuperset(one.words))
+    gist = excerpt(talk or post.said, _GIST)
+    return gist[:1].upper() + gist[1:]  # "Hallo Tom, der Dauertest läuft": what follows the greeting begins small
 
 
 def _newest(posts: Sequence[Post]) -> Post:

@@ -20,7 +20,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Whole lines of a body, "\\n" between them and at the end if the body has it. Law 2: joined, the segments give the body."""
+    """Whole lines of a body with their line ends. Law 2: joined, the segments of a body give the body."""
 
     kind: Kind
     depth: int  # 0 for what the author said, n for the n-th quote level
@@ -67,7 +67,7 @@ class FileCard:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one mail says, taken by itself: a function of the mail and the language tables alone, stored beside the raw mail."""
+    """What one mail says, taken by itself: a function of the mail and the language tables, stored beside the mail."""
 
     language: str  # "de", "en" ... or "" when not sure
     segments: tuple[Segment, ...]
@@ -197,7 +197,7 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A conversation as lists show it: everything a feed card, a month or topic line needs, so that no post is loaded for a list."""
+    """A conversation as lists show it: all that a card or a line of a month needs; no post is loaded for a list."""
 
     thread: str
     subject: str

@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a mail was found. (mailbox, validity, uid) says only "asked for"; identity is Message.content_key (FACTS section b)."""
+    """Where a mail was found. (mailbox, validity, uid) says only "asked for"; identity is Message.content_key."""
 
     mailbox: str  # name of the mailbox in the configuration, or a path
     folder: str = ""

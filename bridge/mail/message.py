@@ -39,7 +39,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a body without its line end; `depth` counts quote containers of the HTML around it (0 for plain text)."""
+    """One line of a body without its line end; `depth` counts the quote containers of its HTML (0 for plain text)."""
 
     text: str
     depth: int = 0
@@ -48,7 +48,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a human wrote: `text` from text/plain (flowed undone, "\\n" line ends), `html` the source of the HTML twin; either may be ""."""
+    """What a human wrote: `text` from text/plain (flowed undone), `html` its HTML twin; either may be ""."""
 
     text: str
     html: str

@@ -46,7 +46,7 @@ def in_a_child(work: Callable[[], None]) -> str:
         said = ""
         try:
             work()
-        except BaseException:  # noqa: BLE001 - nothing may escape into the copied test run
+        except BaseException:  # nothing may escape into the copied test run
             said = traceback.format_exc()
         os.write(writer, said.encode()[-4000:])
         os._exit(0)
@@ -132,7 +132,7 @@ def test_a_file_that_may_not_be_written() -> None:
         def write() -> None:
             os.setgid(NOBODY)
             os.setuid(NOBODY)
-            with pytest.raises(StoreError, match="written|opened") as caught:
+            with pytest.raises(StoreError, match=r"written|opened") as caught:
                 ingest_one(open_store(sqlite_url(folder)), deliver(MAILS[0]), RULES, TABLES)
             assert "rights" in caught.value.next_step or "may be written" in caught.value.next_step
 

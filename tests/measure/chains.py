@@ -118,6 +118,22 @@ def quoted_whole(reply: Message, body: Counter[str], said: str) -> bool:
     return total >= 8 and sum((own & body).values()) >= 0.95 * total
 
 
+def _compare(reply: Message, best: Quoted, old: Message, said: str, out: Measure) -> None:
+    truth = words(said)
+    if not same_clock(best, old):
+        out.miss("clock", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
+    if not same_minute(best, old) and best.depth == 1:
+        out.miss("date1", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
+    if not near(best, old):
+        out.miss("far", reply.message_id, best.depth, best.clock, best.said_at, old.sent_at, reply.utc_offset)
+    if best.said_at is None or old.sent_at is None or abs((best.said_at - old.sent_at).total_seconds()) > 50400:
+        out.miss("day", reply.message_id, best.depth, best.clock, best.said_at, old.sent_at, best.author)
+    if not same_minute(best, old):
+        out.miss("date", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
+    if f1(words(best.text), truth) < 0.9:
+        out.miss("words", reply.message_id, best.author, *_difference(best.text, said))
+
+
 def check(reply: Message, reading: Reading, by_id: dict[str, Message], saids: dict[str, str], out: Measure) -> None:
     line = ancestors(reply, by_id)
     said_words = words(reading.said)
@@ -143,18 +159,7 @@ def check(reply: Message, reading: Reading, by_id: dict[str, Message], saids: di
             out.miss("author", reply.message_id, best.author, old.author, best.clock)
         out.likeness += f1(words(best.text), truth)
         out.counts["first"] += best.depth == 1
-        if not same_clock(best, old):
-            out.miss("clock", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
-        if not same_minute(best, old) and best.depth == 1:
-            out.miss("date1", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
-        if not near(best, old):
-            out.miss("far", reply.message_id, best.depth, best.clock, best.said_at, old.sent_at, reply.utc_offset)
-        if best.said_at is None or old.sent_at is None or abs((best.said_at - old.sent_at).total_seconds()) > 50400:
-            out.miss("day", reply.message_id, best.depth, best.clock, best.said_at, old.sent_at, best.author)
-        if not same_minute(best, old):
-            out.miss("date", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
-        if f1(words(best.text), truth) < 0.9:
-            out.miss("words", reply.message_id, best.author, *_difference(best.text, saids[old.message_id]))
+        _compare(reply, best, old, saids[old.message_id], out)
     for quoted in reading.chain:
         out.counts["levels"] += 1
         if not any(same_author(quoted, old) for old in line) and len(line) >= quoted.depth:

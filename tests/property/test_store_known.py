@@ -1,4 +1,4 @@
-"""The store finds at least what Known promises: the same decisions as the store in memory, in every order of arrival."""
+"""The store finds at least what Known promises: it decides as the store in memory does, in every order of arrival."""
 
 from dataclasses import replace
 

@@ -3,7 +3,7 @@
 `find_asks` and `find_commitments` read one mail's own words; `follow` reads a whole thread.
 """
 
-from bridge.conversation.request.ask import find_asks, find_commitments, greeted
+from bridge.conversation.request.ask import find_asks, find_commitments, greeted, hear
 from bridge.conversation.request.follow import asked_keys, follow
 from bridge.conversation.request.inline import inline_answers
 from bridge.conversation.request.state import is_overdue, thread_status, working_days_between
@@ -14,6 +14,7 @@ __all__ = [
     "find_commitments",
     "follow",
     "greeted",
+    "hear",
     "inline_answers",
     "is_overdue",
     "thread_status",

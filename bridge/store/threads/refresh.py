@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.engine import Connection
 
 from bridge.conversation.card import make_card
-from bridge.conversation.request import follow, thread_status
+from bridge.conversation.request import follow
 from bridge.conversation.thread import Card, Request
 from bridge.language.lexicon import Lexicon
 from bridge.store import changes, codec
@@ -104,7 +104,7 @@ def _write(db: Connection, feed: str, name: str, view: View, origin: str) -> Car
         return None
     posts = pieces.posts
     requests = follow(posts, view.lexicons, team_domains=view.domains)
-    card = make_card(name, pieces.subject, pieces.topics, thread_status(requests), posts, requests)
+    card = make_card(name, pieces.subject, pieces.topics, posts, requests, lexicons=view.lexicons)
     db.execute(insert_or_replace(db, thread), _row(feed, card, requests, origin))
     return card
 
