@@ -166,7 +166,8 @@ def test_an_empty_site_is_a_site(make_site: Callable[[list[bytes]], Path], brows
 def test_hostile_mail_does_nothing(make_site: Callable[[list[bytes]], Path], browser: Any) -> None:
     html = (
         "<p onclick=alert(1)>Hallo</p><script>document.title='x'</script><img src=http://evil.example/p.gif>"
-        "<style>body{display:none}</style><a href='javascript:alert(1)'>hier</a><form action=//evil.example><input></form>"
+        "<style>body{display:none}</style><a href='javascript:alert(1)'>hier</a>"
+        "<form action=//evil.example><input></form>"
         "<div style='position:fixed;inset:0'>über alles</div>" + "<p>" + "W" * 5000 + "</p>"
     )
     raw = mail(JONAS, "<img src=x onerror=alert(1)> " + "lang" * 200, html, to=[OUTSIDER])

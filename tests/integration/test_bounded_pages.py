@@ -56,7 +56,9 @@ def _grow(folder: Path, count: int) -> dict[str, Written]:
     ingest_all(store, deliveries, RULES, TABLES)
     publish(store, OPTIONS, template_texts(), sink, NOW)
     begins = mail(TOM, "Ganz neu", "Ich kümmere mich.", date=NOW)
-    answers = mail(TOM, f"Re: {_subject(count - 3)}", "Anbei.", in_reply_to=f"{count - 3}@nordlicht.example", date=NOW)
+    asked, colleague = count - 3, TEAM[(count - 2) % len(TEAM)]  # never the one who asked: a state must move
+    parent = f"{asked}@nordlicht.example"
+    answers = mail(colleague, f"Re: {_subject(asked)}", "Anbei die Unterlagen.", in_reply_to=parent, date=NOW)
     written = {}
     for uid, (kind, raw) in enumerate({"begins": begins, "answers": answers}.items(), count + 1):
         ingest_one(store, deliver(raw, uid, at=NOW), RULES, TABLES)
