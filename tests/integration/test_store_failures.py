@@ -1,4 +1,4 @@
-"""A database that fails: a StoreError with the next step, nothing half-done, and the run goes on when it is well again."""
+"""What fails around the store is said once, with what to do next; nothing half is kept, and what can wait is tried again."""
 
 import os
 import resource
