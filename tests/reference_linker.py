@@ -223,7 +223,8 @@ class _Naive:
             if opened is not None:
                 return ("mail", opened), "subject"
             levels = enumerate(self.mails[mail].levels)
-            quoted = self._latest(node, [self._link(mail, place) for place, level in levels if level.depth == 1])
+            firsts = [self._link(mail, place) for place, level in levels if level.depth == 1]
+            quoted = self._latest(node, firsts, mails_apart=14)
             if not quoted:
                 fits = [
                     (fit, other)
@@ -261,11 +262,11 @@ class _Naive:
                 found.append(self._link(mail, place + 1))
         return found
 
-    def _latest(self, node: Node, links: list[tuple[Node, str]]) -> list[tuple[Node, str]]:
+    def _latest(self, node: Node, links: list[tuple[Node, str]], mails_apart: int = 0) -> list[tuple[Node, str]]:
         at = self._said_at(node)
         best: list[tuple[tuple[object, ...], tuple[Node, str]]] = []
         for parent, rule in links:
-            slack = timedelta(hours=0 if node[0] == parent[0] == "mail" else 14)
+            slack = timedelta(hours=mails_apart if node[0] == parent[0] == "mail" else 14)
             apart = (at - self._said_at(parent)).total_seconds()
             if parent != node and apart >= -slack.total_seconds():
                 best.append(((self._is_undated(parent), apart < 0, abs(apart), self._rank(parent)), (parent, rule)))
@@ -298,10 +299,16 @@ class _Naive:
 
         mine = part(self.mails[mail])
         openings = []
+        two_hours = timedelta(hours=2)
+        for other in self.everybody:
+            near = abs(self.mails[other].sent_at - self.mails[mail].sent_at) <= two_hours
+            theirs = part(self.mails[other])
+            if mine and theirs and theirs[0] == mine[0] and near and self.chain[other]:
+                return None
         for other in self.everybody:
             theirs = part(self.mails[other])
             apart = abs(self.mails[other].sent_at - self.mails[mail].sent_at)
-            if mine and theirs and theirs[0] == mine[0] and theirs[1] < min(mine[1], 2) and apart <= timedelta(hours=2):
+            if mine and theirs and theirs[0] == mine[0] and theirs[1] < min(mine[1], 2) and apart <= two_hours:
                 openings.append((theirs[1], apart, other))
         return min(openings)[2] if openings else None
 

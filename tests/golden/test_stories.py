@@ -20,10 +20,7 @@ from tests.golden.story import FOLDER, Outcome, load_mails, run, run_in_store, s
 NAMES = story_names()
 QUOTED = [name for name in NAMES if (FOLDER / name / "expect" / "recovered.txt").exists()]
 SEED = 20261119
-SLIP = "linking/likeness.py fit_to_mail: same author and subject, hours or half hours apart, is taken for one mail"
-MINUTE = "linking/likeness.py _is_proved, is_same_level: author and minute alone make two short posts one"
 KNOWN_GAPS = {
-    "two-mails-an-hour-apart": SLIP,
     "two-zones-two-carriers": "linking/posts.py _said_at: the clock of the carrier, not of the person who quoted",
     "ticket-system-line": "quote/: '##- ... -##' is the ticket system's line, not the helpdesk's words",
     "signature-without-greeting": "quote/contact.py: contact lines below the author's own name need a greeting above",
@@ -31,9 +28,6 @@ KNOWN_GAPS = {
     "bottom-post-inside-a-block": "markup/wrappers.py resolve_wrapper: an attribution in a box deepens the whole box",
 }
 LOST_GAPS = {
-    "reopening": SLIP,
-    "reply-to-own-mail": SLIP,
-    "two-replies-in-one-minute": MINUTE,
     "ticket-system-line": KNOWN_GAPS["ticket-system-line"],
 }
 
@@ -113,7 +107,6 @@ def test_a_missing_mail_comes_back_out_of_the_quotes(name: str) -> None:
         assert [post.author.name or post.author.address for post in found] == [missing.message.author.name], number
 
 
-@pytest.mark.xfail(reason=MINUTE)
 def test_stories_do_not_mix() -> None:
     """All in one mailbox: no conversation holds mails of two stories (law 12). Stories told in variants count once."""
     owners: dict[int, str] = {}

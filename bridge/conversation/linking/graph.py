@@ -56,7 +56,9 @@ def read_graph(sketches: Iterable[Sketch]) -> Graph:
     mails = tuple(group[0] for group in copies)
     headers = Headers(mails)
     quotes = read_quotes(mails, headers)
-    unbound = Graph(mails, copies, headers, quotes, find_series(mails), {}, {})
+    unbound = Graph(
+        mails, copies, headers, quotes, find_series(mails, [bool(chain) for chain in headers.chains]), {}, {}
+    )
     bound = _bind(unbound)
     ghosts: dict[int, list[str]] = defaultdict(list)
     for ghost in sorted(bound):

@@ -3,6 +3,7 @@ so a store that loads by these keys (Known) gives `decide` all it needs (laws 3 
 
 m  a Message-ID          t  an Outlook conversation     w  author and minute
 q  a print and 4 days    z  author, subject and day     s  a numbered series
+u  a print and the subject
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -50,12 +51,14 @@ def said_offers(author: Address, sent_at: datetime, prints: Sequence[str], subje
             yield f"z:{mark}|{subject}|{_day_of(sent_at)}"
     for mark in prints:
         yield f"q:{mark}|{period}"
+    yield from _subject_keys(prints, subject)
 
 
 def level_wants(level: Level, sent_at: datetime, subject: str) -> Iterator[str]:
     """What a quoted level of a mail sent at `sent_at` looks for: the time in the quote may be in any zone."""
+    yield from _subject_keys(level.prints[:_LOOKUP_PRINTS], subject)
     if level.said_at is None:
-        yield from quoted_wants(lookup_prints(level.whole, level.prints), sent_at)
+        yield from _recent_wants(lookup_prints(level.whole, level.prints), sent_at)
         return
     minute = minute_of(level.said_at)
     first, last = level.said_at - _ZONE_SLIP, level.said_at + _ZONE_SLIP
@@ -68,10 +71,20 @@ def level_wants(level: Level, sent_at: datetime, subject: str) -> Iterator[str]:
     yield from _print_keys(level.prints[:_LOOKUP_PRINTS], sorted({_period_of(first), _period_of(last)}))
 
 
-def quoted_wants(prints: Sequence[str], sent_at: datetime) -> Iterator[str]:
+def quoted_wants(prints: Sequence[str], subject: str) -> Iterator[str]:
+    """What a quote without an author looks for: the same words under the same subject."""
+    yield from _subject_keys(prints[:_LOOKUP_PRINTS], subject)
+
+
+def _recent_wants(prints: Sequence[str], sent_at: datetime) -> Iterator[str]:
     """What a quote without a date looks for: the same words eight days back at least."""
     period = _period_of(sent_at)
-    yield from _print_keys(prints[:_LOOKUP_PRINTS], (period, period - 1, period - 2))
+    yield from _print_keys(prints, (period, period - 1, period - 2))
+
+
+def _subject_keys(prints: Iterable[str], subject: str) -> Iterator[str]:
+    if subject:
+        yield from (f"u:{mark}|{subject}" for mark in prints)
 
 
 def _print_keys(prints: Sequence[str], periods: Iterable[int]) -> Iterator[str]:

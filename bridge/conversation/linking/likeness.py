@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bridge.conversation.fingerprint import Likeness, compare
+from bridge.conversation.fingerprint import MOST_WORDS, Likeness, compare
 from bridge.conversation.linking.authors import is_same_author
 from bridge.conversation.linking.keys import minute_of
 from bridge.conversation.sketch import Level, Sketch
@@ -11,7 +11,9 @@ _DAY = 26 * 60  # minutes: a day and the change of the clocks; zones are off by 
 _QUARTER = 15  # zones differ by quarters of an hour
 _FAR = 1_000_000_000
 _SLIP = 14 * 60  # minutes: the farthest zone
-_UNDATED = timedelta(days=8)  # what keys.quoted_wants reaches for certain
+_UNDATED = timedelta(days=8)  # under any subject, as far as keys.level_wants reaches for certain
+_SEASON = timedelta(days=60)  # under the same subject; next quarter's words are perhaps the same again
+_MODERATED = timedelta(days=6)  # a list may hold a mail back, and its readers see when it came; weekly mails differ
 
 Fit = tuple[
     bool, bool, bool, bool, bool, Likeness, int
@@ -24,30 +26,42 @@ def fit_to_mail(carrier: Sketch, level: Level, mail: Sketch, is_answered: bool) 
         return None
     words = compare(level.whole, level.prints, mail.whole, mail.prints)
     apart = _FAR if level.said_at is None else abs(minute_of(level.said_at) - minute_of(mail.sent_at))
+    if not (_is_proved(carrier, level, mail, words, apart) or (is_answered and _is_plausible(level, words, apart))):
+        return None
     is_minute = apart <= 1
     is_subject = _is_same_subject(carrier, mail)
-    if not (
-        _is_proved(carrier, level, mail, words, apart)
-        or (is_answered and _is_plausible(level, words, apart))
-        or (is_subject and (is_minute or _is_slip(apart)))
-    ):
-        return None
     is_worded = words >= Likeness.SHARED
+    if level.said_at is None:
+        apart += abs(carrier.sent_at - mail.sent_at) // timedelta(minutes=1)
     return is_minute and is_worded, is_answered, is_minute, is_worded, is_subject, words, -apart
 
 
 def _is_proved(carrier: Sketch, level: Level, mail: Sketch, words: Likeness, apart: int) -> bool:
-    if apart <= 1:
-        return words >= Likeness.SHORT_EQUAL or (words == Likeness.UNKNOWN and not _is_series(carrier, mail))
+    """The words agree and the time may; or they are too few to tell and author, minute and subject agree."""
+    is_subject = _is_same_subject(carrier, mail)
     if level.said_at is None:
-        is_recent = timedelta(0) < carrier.sent_at - mail.sent_at <= _UNDATED
-        return is_recent and words >= _least_undated(carrier, mail)
-    return words >= Likeness.SHARED and apart <= _SLIP
+        return _is_proved_undated(carrier.sent_at - mail.sent_at, words, is_subject)
+    if words == Likeness.EQUAL and is_subject and timedelta(0) <= level.said_at - mail.sent_at <= _MODERATED:
+        return True
+    if is_subject and not level.whole:
+        return _is_slip(apart)  # no words, so none can be lost
+    is_cut = level.is_trimmed or mail.words >= MOST_WORDS
+    return _is_dated_alike(words, apart, is_subject) or (apart <= 1 and is_subject and is_cut)
 
 
-def _least_undated(carrier: Sketch, mail: Sketch) -> Likeness:
+def _is_proved_undated(ago: timedelta, words: Likeness, is_subject: bool) -> bool:
     """Without a time, a few words ("Danke!") need the same subject besides."""
-    return Likeness.SHORT_EQUAL if _is_same_subject(carrier, mail) else Likeness.SHARED
+    if timedelta(0) < ago <= _UNDATED:
+        return words >= (Likeness.SHORT_EQUAL if is_subject else Likeness.SHARED)
+    return timedelta(0) < ago <= _SEASON and is_subject and words >= Likeness.SHARED
+
+
+def _is_dated_alike(words: Likeness, apart: int, is_subject: bool) -> bool:
+    if apart <= 1:
+        return words >= (Likeness.UNKNOWN if is_subject else Likeness.SHORT_EQUAL)
+    if words == Likeness.SHORT_EQUAL:
+        return is_subject and _is_slip(apart)
+    return words >= Likeness.SHARED and apart <= _SLIP
 
 
 def _is_plausible(level: Level, words: Likeness, apart: int) -> bool:
@@ -65,11 +79,6 @@ def _is_same_subject(one: Sketch, other: Sketch) -> bool:
     return one.base_subject == other.base_subject != ""
 
 
-def _is_series(one: Sketch, other: Sketch) -> bool:
-    """Different numbered subjects: a machine sends a whole series in one minute, so the minute proves nothing."""
-    return one.base_subject != other.base_subject and one.base_subject[:1] == other.base_subject[:1] == "["
-
-
 def is_same_level(carrier: Sketch, level: Level, other_carrier: Sketch, other: Level) -> bool:
     """True if two quoted levels of two mails are the same post."""
     if not is_same_author(level.author, other.author):
@@ -78,11 +87,10 @@ def is_same_level(carrier: Sketch, level: Level, other_carrier: Sketch, other: L
     if level.said_at is None or other.said_at is None:
         return words >= Likeness.SHARED and _is_recent(carrier, level, other_carrier, other)
     apart = abs(minute_of(level.said_at) - minute_of(other.said_at))
-    if apart == 0 and not _is_series(carrier, other_carrier):
-        return words >= Likeness.UNKNOWN or _is_same_subject(carrier, other_carrier)
-    if words == Likeness.SHORT_EQUAL and _is_same_subject(carrier, other_carrier):
-        return _is_slip(apart)
-    return words >= Likeness.SHARED and apart <= _SLIP
+    is_subject = _is_same_subject(carrier, other_carrier)
+    if apart == 0 and is_subject and (level.is_trimmed or other.is_trimmed):
+        return True  # two cuts of one mail need not share a word
+    return _is_dated_alike(words, apart, is_subject)
 
 
 def _is_recent(carrier: Sketch, level: Level, other_carrier: Sketch, other: Level) -> bool:
@@ -101,7 +109,7 @@ def fit_unattributed(carrier: Sketch, mail: Sketch) -> int | None:
     """
     if not _is_same_subject(carrier, mail) or not is_acquainted(carrier, mail):
         return None
-    if not timedelta(0) < carrier.sent_at - mail.sent_at <= _UNDATED:
+    if not timedelta(0) < carrier.sent_at - mail.sent_at <= _SEASON:
         return None
     if compare("", carrier.quoted, mail.whole, mail.prints) < Likeness.SHARED:
         return None

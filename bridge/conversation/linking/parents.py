@@ -71,16 +71,17 @@ def _may_answer(graph: Graph, node: int) -> bool:
     return node >= len(graph.mails) or graph.mails[node].has_reply_prefix or graph.mails[node].has_forward_prefix
 
 
-def _nearest(graph: Graph, node: int, links: Iterable[Link]) -> list[Link]:
+def _nearest(graph: Graph, node: int, links: Iterable[Link], slack: timedelta = _NO_TIME) -> list[Link]:
     """The links to what was said before `node`, the latest first."""
     at = said_at(graph, node)
-    possible = [link for link in links if link.parent != node and _may_precede(graph, link.parent, node)]
+    possible = [link for link in links if link.parent != node and _may_precede(graph, link.parent, node, slack)]
     return sorted(possible, key=lambda link: nearness(graph, link.parent, at), reverse=True)
 
 
-def _may_precede(graph: Graph, node: int, later: int) -> bool:
-    """Between mails the clock decides; the time in a quote may be hours off."""
-    slack = _NO_TIME if max(node, later) < len(graph.mails) else _ZONE_SLIP
+def _may_precede(graph: Graph, node: int, later: int, slack: timedelta) -> bool:
+    """Between mails the clock decides, but for `slack`; the time in a quote may be hours off."""
+    if max(node, later) >= len(graph.mails):
+        slack = _ZONE_SLIP
     return said_at(graph, node) <= said_at(graph, later) + slack
 
 
@@ -115,9 +116,9 @@ def _header_rule(name: str, is_direct: bool) -> str:
 
 
 def _by_first_level(graph: Graph, node: int) -> Iterator[Link]:
-    """Only the first quote level votes; of several the one said last before this mail."""
+    """Only the first quote level votes; of several the one said last before this mail, however the clocks ran."""
     firsts = (place for place, level in enumerate(graph.mails[node].levels) if level.depth == 1)
-    yield from _nearest(graph, node, [_level_link(graph, (node, place), node) for place in firsts])
+    yield from _nearest(graph, node, [_level_link(graph, (node, place), node) for place in firsts], _ZONE_SLIP)
     if node in graph.quotes.unattributed:
         yield Link(graph.quotes.unattributed[node], "quote", "level 1, no author named", node)
 

@@ -152,7 +152,7 @@ def _number(groups: Union[Item], mail_of: dict[Item, int]) -> tuple[dict[Item, i
 def _unattributed(mails: Sequence[Sketch], offers: dict[str, list[int]]) -> dict[int, int]:
     taken: dict[int, int] = {}
     for index, mail in enumerate(mails):
-        keys = quoted_wants(mail.quoted, mail.sent_at)
+        keys = quoted_wants(mail.quoted, mail.base_subject)
         found = {other for key in keys for other in offers.get(key, ())} - {index}
         fits = ((fit, other) for other in found if (fit := fit_unattributed(mail, mails[other])) is not None)
         best = max(fits, default=None)

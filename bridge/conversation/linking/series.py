@@ -40,8 +40,11 @@ def part_keys(part: Part | None, sent_at: datetime) -> Iterator[str]:
             yield f"s:{part.name}|{day}"
 
 
-def find_series(mails: Sequence[Sketch]) -> dict[int, int]:
-    """Part -> the mail that opens its series, for mails in canonical order."""
+def find_series(mails: Sequence[Sketch], is_answer: Sequence[bool]) -> dict[int, int]:
+    """Part -> the mail that opens its series, for mails in canonical order.
+
+    Where the headers of one part name another mail (`is_answer`), whoever sent the series threaded it as they liked.
+    """
     series: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for index, mail in enumerate(mails):
         part = read_part(mail.author, mail.base_subject, mail.has_reply_prefix or mail.has_forward_prefix)
@@ -49,15 +52,18 @@ def find_series(mails: Sequence[Sketch]) -> dict[int, int]:
             series[part.name].append((part.number, index))
     opened: dict[int, int] = {}
     for parts in series.values():
-        opened.update(_opened(mails, parts))
+        opened.update(_opened(mails, parts, is_answer))
     return opened
 
 
-def _opened(mails: Sequence[Sketch], parts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _opened(
+    mails: Sequence[Sketch], parts: Sequence[tuple[int, int]], is_answer: Sequence[bool]
+) -> Iterator[tuple[int, int]]:
     """Each part with the nearest opening one; part 1 opens only where there is no part 0."""
     for number, index in parts:
-        near = [(other, place) for other, place in parts if other < min(number, 2) and _is_near(mails, index, place)]
-        if near:
+        together = [(other, place) for other, place in parts if _is_near(mails, index, place)]
+        near = [(other, place) for other, place in together if other < min(number, 2)]
+        if near and not any(is_answer[place] for _, place in together):
             least = min(other for other, _ in near)
             openings = [place for other, place in near if other == least]
             yield index, min(openings, key=lambda place: (abs(mails[place].sent_at - mails[index].sent_at), place))

@@ -200,7 +200,7 @@ def _names(message: Message, references: tuple[str, ...], thread_index: str) -> 
 def _quotes(levels: tuple[Level, ...], quoted: Fingerprint, sent_at: datetime, base: str) -> Iterator[str]:
     for level in levels:
         yield from level_wants(level, sent_at, base)
-    yield from quoted_wants(quoted.prints, sent_at)
+    yield from quoted_wants(quoted.prints, base)
 
 
 def _hashed(keys: Iterable[str]) -> tuple[str, ...]:

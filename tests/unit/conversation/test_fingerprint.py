@@ -32,13 +32,18 @@ def test_setting_does_not_matter(twin: str) -> None:
 
 def test_a_part_is_shared_and_another_text_is_not() -> None:
     assert likeness(LONG, VALVE) == likeness(BILL, LONG) == Likeness.SHARED
-    assert likeness(VALVE, BILL) == Likeness.OTHER
+    assert likeness(f"{VALVE} {TRIP}", BILL + BILL.upper().replace("OKTOBER", "November")) == Likeness.OTHER
 
 
 def test_a_few_words_prove_nothing_alone() -> None:
     assert likeness("Danke!", "danke") == Likeness.SHORT_EQUAL
-    assert likeness("Danke!", VALVE) == likeness("Danke!", "Gern.") == likeness("", "") == Likeness.UNKNOWN
+    assert likeness("Danke!", VALVE) == likeness("Danke!", "") == likeness("", "") == Likeness.UNKNOWN
     assert fingerprint("Danke, passt!").prints == ()
+
+
+def test_short_texts_of_other_words_are_others() -> None:
+    assert likeness("Am Montag fehlt Ben.", "Und am Dienstag auch.") == likeness("Danke!", "Gern.") == Likeness.OTHER
+    assert likeness("Am Montag fehlt Ben.", "Am Montag fehlt") == Likeness.UNKNOWN
 
 
 def test_prints_are_few_however_long_the_text() -> None:

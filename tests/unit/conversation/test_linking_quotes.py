@@ -40,6 +40,46 @@ def test_a_quote_in_another_zone_links_by_words_or_by_subject() -> None:
     assert together(link([first, by_subject]), 1, 2)
 
 
+def test_two_mails_under_one_subject_stay_two_however_far_apart() -> None:
+    for minutes in (0, 30, 59, 60, 61, 150):
+        first = mail(1, JANA, at(2, 8), "Ventil", f"{VALVE} {VALVE.upper()} {BILL}")
+        other = f"{TRIP} Der Monteur bringt morgen alles mit, was wir für die zweite Pumpe und den Filter brauchen."
+        answer = mail(2, JONAS, at(2, 12), "AW: Ventil", "Gut.", chain=[quoted(JANA, at(2, 8, minutes), other)])
+        linked = link([first, answer])
+        assert len(recovered(linked)) == 1, minutes
+        assert parent_of(linked, 2).origin == Origin.RECOVERED
+
+
+def test_a_few_words_under_another_subject_are_another_mail() -> None:
+    first = mail(1, JANA, at(2, 8, 14), "Ventil", "Am Montag fehlt Ben.")
+    answer = mail(2, JONAS, at(2, 9), "AW: Pumpe", "Gut.", chain=[quoted(JANA, at(2, 8, 14), VALVE)])
+    assert not together(link([first, answer]), 1, 2)
+    same = mail(2, JONAS, at(2, 9), "AW: Ventil", "Gut.", chain=[quoted(JANA, at(2, 8, 14), VALVE)])
+    assert together(link([first, same]), 1, 2)
+
+
+def test_a_mail_held_back_by_a_list_is_known_by_all_its_words() -> None:
+    first = mail(1, JANA, at(2, 8), "Ventil", VALVE)
+    answer = mail(2, JONAS, at(6), "AW: Ventil", "Gut.", chain=[quoted(JANA, at(5, 20, 7), VALVE)])
+    assert together(link([first, answer]), 1, 2)
+    next_week = mail(2, JONAS, at(10), "AW: Ventil", "Gut.", chain=[quoted(JANA, at(9), VALVE)])
+    assert not together(link([first, next_week]), 1, 2)
+
+
+def test_an_answer_from_a_slow_clock_still_answers() -> None:
+    first = mail(1, JANA, at(2, 8, 14), "Ventil", VALVE)
+    answer = mail(2, JONAS, at(2, 8, 9), "AW: Ventil", "Gut.", chain=[quoted(JANA, at(2, 8, 14), VALVE)])
+    assert parent_of(link([first, answer]), 2) == post_of(link([first, answer]), 1)
+
+
+def test_a_late_quote_without_author_links_under_its_subject_only() -> None:
+    first = mail(1, JANA, at(2), "Ventil", VALVE)
+    late = mail(2, JONAS, at(42), "AW: Ventil", "Gut.", to=[JANA], unattributed=VALVE)
+    assert together(link([first, late]), 1, 2)
+    other = mail(2, JONAS, at(42), "AW: Pumpe", "Gut.", to=[JANA], unattributed=VALVE)
+    assert not together(link([first, other]), 1, 2)
+
+
 def test_a_cut_and_rewrapped_quote_is_the_same_post() -> None:
     first = mail(1, JANA, at(2, 8, 14), "Ventil", f"{VALVE}\n{TRIP}\n{BILL}")
     cut = VALVE.replace(" Werk ", "\n  Werk ").replace("bitte", "*bitte*")
