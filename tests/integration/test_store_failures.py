@@ -1,4 +1,4 @@
-"""What fails around the store is said once, with what to do next; nothing half is kept, and what can wait is tried again."""
+"""What fails around the store is said once, with the next step; nothing half is kept; what can wait is tried again."""
 
 import os
 import resource
