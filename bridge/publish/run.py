@@ -95,17 +95,16 @@ def _conversations(job: _Job) -> tuple[list[changes.Pending], Touched, Lists]:
 
     A mail that comes in meanwhile is in both or in neither: no list leads to a page that is not there.
     """
-    press, touched = job.press, Touched()
+    press, touched, feed = job.press, Touched(), job.press.renderer.options.feed
     handled: dict[str, changes.Pending] = {}
     while True:
         with press.store.read() as db:
-            pending = changes.pending(db, press.renderer.options.feed, _ALL)
-            waiting = [one for one in pending if handled.get(one.thread) != one]
-            if not waiting and job.everything:
+            waiting = [one for one in changes.pending(db, feed, _ALL) if handled.get(one.thread) != one]
+            if job.everything:
                 every_conversation(press, db)
-            if not waiting:
+            if job.everything or not waiting:
                 lists = read_lists(db, press.renderer.options, touched, everything=job.everything)
-                return list(handled.values()), touched, lists
+                return [*handled.values(), *waiting], touched, lists
         for portion in portions(waiting):
             touched |= some_conversations(press, portion)
         handled |= {one.thread: one for one in waiting}

@@ -16,6 +16,8 @@ from bridge.site.attachment import safe_name
 from bridge.site.page import SiteOptions
 from bridge.site.view import text
 from bridge.site.view.person import view_person
+from bridge.site.view.place import place_posts
+from bridge.site.view.post import lines_below
 
 _ATOM, _THREAD = "http://www.w3.org/2005/Atom", "http://purl.org/syndication/thread/1.0"
 _NEWEST = 60  # entries of a conversation's feed
@@ -72,18 +74,18 @@ def _html(html: str, options: SiteOptions) -> str:
 
 def feed_of_thread(thread: Thread, options: SiteOptions, nobody: str) -> Feed:
     """The newest posts of a conversation, newest first. `nobody`: the name of an outsider whose mails name nobody."""
-    indexes = {post.id: index for index, post in enumerate(thread.posts)}
+    places = place_posts(thread, 1, lines_below(thread.posts))
     entries = tuple(
         Entry(
             id=tag("post", post.id, options),
-            address=f"{page.conversation(thread.id, page.page_of_post(indexes[post.id]))}#{post.id}",
+            address=f"{page.conversation(thread.id, places.pages[post.id])}#{post.id}",
             title=text.plain_line(thread.subject, options),
             author=_author(post, options, nobody),
             published=post.said_at,
             content=_html(post.html, options),
             language=post.language,
             topics=thread.topics,
-            answers=tag("post", post.parent, options) if post.parent in indexes else "",
+            answers=tag("post", post.parent, options) if places.post(post.parent) else "",
             files=_files(post),
         )
         for post in reversed(thread.posts[-_NEWEST:])

@@ -16,6 +16,7 @@ from bridge.site.slug import slug
 FEED, REQUESTS, TOPICS, ARCHIVE, HELP, STATUS = "", "requests/", "topics/", "all/", "help/", "status/"
 FRAME = "frame.json"
 POSTS_PER_PAGE = 80  # law 7: a conversation of 800 posts rewrites the page with its news, not ten
+LETTERS_PER_PAGE = 150_000  # with quotes, before the page is full: about 40 kB compressed
 TOPIC_CARDS = 100  # on the page of a topic, the newest
 ROWS_PER_PAGE = 300  # of a month or a topic: about 12 kB compressed
 
@@ -52,13 +53,8 @@ class SiteOptions:
 
 
 def conversation(thread: str, number: int = 1) -> str:
-    """Address of a conversation; its posts beyond the first POSTS_PER_PAGE stand on further pages."""
+    """Address of a conversation; what does not fit on its first page stands on further ones."""
     return f"t/{thread}/" if number == 1 else f"t/{thread}/{number}/"
-
-
-def page_of_post(index: int) -> int:
-    """Number of the page (from 1) on which the post at `index` (from 0) of a conversation stands."""
-    return index // POSTS_PER_PAGE + 1
 
 
 def month(name: str, number: int = 1) -> str:

@@ -133,6 +133,7 @@ def view_conversation(thread: Thread, number: int, root: str, options: SiteOptio
     main = main_request(thread.requests)
     others = [one for one in thread.requests if one is not main]
     posts = thread.posts
+    known = posts if number == 1 else tuple(post for post in posts if places.pages[post.id] <= number)  # law 7
     return ConversationView(
         id=thread.id,
         subject=text.line(thread.subject, posts[0].language if posts else "", options),
@@ -146,14 +147,14 @@ def view_conversation(thread: Thread, number: int, root: str, options: SiteOptio
         newest=tuple(newest),
         number=number,
         pages=page_count(places),
-        people=_participants(thread, options),
-        files=_listed(posts, places),
+        people=_participants(thread, options) if number == 1 else (),
+        files=_listed(posts, places) if number == 1 else (),
         suggestions=tuple(_neighbour(one.thread, one.subject, one.reason, options) for one in thread.suggestions),
         started_from=page.conversation(thread.started_from) if thread.started_from else "",
-        reply=reply_to_all(thread.subject, posts, options),
-        command=to_feed(thread.subject, posts, options),
+        reply=reply_to_all(thread.subject, known, options),
+        command=to_feed(thread.subject, known, options),
         hide=mailto(command_address(options.address, "weg"), (), reply_subject(thread.subject)),
-        has_outsiders=any(view_person(post.author, options).is_outside for post in posts),
+        has_outsiders=any(view_person(post.author, options).is_outside for post in known),
         seen_since=received[0] if received and any(post.origin is Origin.RECOVERED for post in posts) else None,
         first_at=posts[0].said_at,
         last_at=posts[-1].said_at,

@@ -52,7 +52,7 @@ def place_posts(thread: Thread, current: int, lines: dict[str, list[Post]]) -> P
     as_line = {post.id for posts in lines.values() for post in posts}
     shown = [post for post in thread.posts if post.id not in as_line]
     numbers = {post.id: number for number, post in enumerate(shown, 1)}
-    pages = {post.id: page.page_of_post(index) for index, post in enumerate(shown)}
+    pages = _pages(shown)
     for thanked, posts in lines.items():
         numbers |= {post.id: numbers.get(thanked, 0) for post in posts}
         pages |= {post.id: pages.get(thanked, 1) for post in posts}
@@ -61,6 +61,19 @@ def place_posts(thread: Thread, current: int, lines: dict[str, list[Post]]) -> P
         if post.carrier:
             carried.setdefault(post.carrier, []).append(numbers[post.id])
     return Places(thread.id, current, {post.id: post for post in thread.posts}, pages, numbers, lines, carried)
+
+
+def _pages(posts: list[Post]) -> dict[str, int]:
+    """Post id -> number of its page: full at POSTS_PER_PAGE posts or LETTERS_PER_PAGE, whatever comes first."""
+    pages: dict[str, int] = {}
+    number, count, letters = 1, 0, 0
+    for post in posts:
+        size = len(post.html) + sum(len(fold.text) for fold in post.folds)
+        if count and (count == page.POSTS_PER_PAGE or letters + size > page.LETTERS_PER_PAGE):
+            number, count, letters = number + 1, 0, 0
+        pages[post.id] = number
+        count, letters = count + 1, letters + size
+    return pages
 
 
 def page_count(places: Places) -> int:
