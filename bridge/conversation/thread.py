@@ -1,7 +1,7 @@
 """The central values: Segment, Quoted, Reading of one mail; Post, Thread, Request as the page shows them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bridge.mail.message import Address
@@ -152,6 +152,8 @@ class Away:
     who: Address
     until: str  # the date as written; "" if the note names none
     since: datetime
+    last_day: date | None = None  # the last day away, if the note names one
+    has_left: bool = False  # gone for good
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterator, Sequence
 from bridge.conversation.reading import read
 from bridge.errors import BridgeError
 from bridge.ingest.place import Taking, place, refresh
+from bridge.ingest.prepare import ABSENCE_NOTE
 from bridge.ingest.take import place_or_hold
 from bridge.ingest.values import FeedRules, Outcome, Prepared
 from bridge.language.tables import Tables
+from bridge.mail.absence import read_absence
 from bridge.mail.admission import Admission, Verdict
 from bridge.mail.delivery import Delivery, Place
 from bridge.mail.parse import parse_message
 from bridge.steps import step
-from bridge.store import Connection, Store, archive, changes, derive, savepoint
+from bridge.store import Connection, Store, absences, archive, changes, derive, savepoint, threads
 
 _AT_ONCE = 200
 
@@ -28,6 +30,7 @@ def rebuild(store: Store, rules: FeedRules, tables: Tables, progress: Callable[[
     with store.write() as db:
         derive.drop_derived(db, rules.feed)
         step("rebuild.dropped")
+        _note_absences(db, taking)
         for portion in _in_turn(db, rules.feed):
             _place_portion(db, taking, portion)
             count += len(portion)
@@ -45,6 +48,7 @@ def release_held(store: Store, number: int, rules: FeedRules, tables: Tables) ->
         if mail is None or mail.feed != rules.feed or mail.turn is not None or mail.is_dropped:
             return None
         archive.accept(db, number, "released")
+        refresh(db, taking, [threads.Touched(absences.drop_absence(db, rules.feed, number))])
         return _place_again(db, taking, mail, Outcome(number, Verdict.ACCEPT, "released", is_new=True))
 
 
@@ -60,6 +64,17 @@ def _in_turn(db: Connection, feed: str) -> Iterator[tuple[archive.Mail, ...]]:
     while portion := archive.in_turn(db, feed, after, _AT_ONCE):
         yield portion
         after = portion[-1].turn or 0
+
+
+def _note_absences(db: Connection, taking: Taking) -> None:
+    """Absence notes first: no thread is there yet that would have to be worked out again."""
+    feed, after = taking.rules.feed, 0
+    while portion := archive.refused_as(db, feed, ABSENCE_NOTE, after, _AT_ONCE):
+        for mail in portion:
+            message = parse_message(archive.raw(db, mail.number))
+            note = read_absence(message, taking.tables.automatic)
+            absences.keep_absence(db, feed, mail.number, note, (message.sent_at, mail.received_at))
+        after = portion[-1].number
 
 
 def _place_portion(db: Connection, taking: Taking, portion: Sequence[archive.Mail]) -> None:

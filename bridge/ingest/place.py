@@ -10,7 +10,7 @@ from bridge.ingest.values import FeedRules, Prepared
 from bridge.language.tables import Tables
 from bridge.mail.subject import read_subject
 from bridge.steps import step
-from bridge.store import Connection, Store, search, threads
+from bridge.store import Connection, Store, absences, search, threads
 from bridge.store.read import Read, make_read
 
 
@@ -21,6 +21,16 @@ class Taking:
     store: Store
     rules: FeedRules
     tables: Tables
+
+
+def derive_one(db: Connection, taking: Taking, mail: int, prepared: Prepared) -> threads.Touched:
+    """All that follows from a new mail: its place if it is a post, its news if it is an absence note, else nothing."""
+    if prepared.reading is not None:
+        return place(db, taking, mail, prepared)
+    if prepared.absence is not None:
+        times = (prepared.message.sent_at, prepared.delivery.received_at)
+        return threads.Touched(absences.keep_absence(db, taking.rules.feed, mail, prepared.absence, times))
+    return threads.Touched()
 
 
 def place(db: Connection, taking: Taking, mail: int, prepared: Prepared) -> threads.Touched:

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from bridge.conversation.reading import read
 from bridge.ingest.values import FeedRules, Prepared
+from bridge.language.automatic import Kind
 from bridge.language.tables import Tables
+from bridge.mail.absence import read_absence
 from bridge.mail.admission import Admission, Verdict, decide_admission
 from bridge.mail.delivery import Delivery
 from bridge.mail.message import Message
@@ -12,6 +14,7 @@ from bridge.mail.parse import parse_message
 from bridge.store import archive
 
 CANNOT_HANDLE = "cannot-handle"
+ABSENCE_NOTE = f"automatic-{Kind.VACATION.value}"  # the reason admission gives
 
 
 def prepare(delivery: Delivery, rules: FeedRules, tables: Tables) -> Prepared:
@@ -21,9 +24,11 @@ def prepare(delivery: Delivery, rules: FeedRules, tables: Tables) -> Prepared:
         admission = decide_admission(message, rules.policy, tables.automatic)
         accepted = admission.verdict is Verdict.ACCEPT
         reading = read(message, tables, rules.policy.addresses) if accepted else None
+        is_note = not accepted and admission.reason == ABSENCE_NOTE
+        absence = read_absence(message, tables.automatic) if is_note else None
     except Exception as error:  # one bad mail must not stop the others
         return Prepared(delivery, _unreadable(delivery.raw), cannot_handle(error), None)
-    return Prepared(delivery, message, admission, reading)
+    return Prepared(delivery, message, admission, reading, absence)
 
 
 def cannot_handle(error: Exception) -> Admission:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from bridge.errors import BridgeError
-from bridge.ingest.place import Taking, place, refresh
+from bridge.ingest.place import Taking, derive_one, refresh
 from bridge.ingest.prepare import cannot_handle, prepare
 from bridge.ingest.values import FeedRules, Outcome, Prepared, Taken
 from bridge.language.tables import Tables
@@ -99,8 +99,8 @@ def _take_in_turn(db: Connection, taking: Taking, prepared: Sequence[Prepared]) 
     touched: list[threads.Touched] = []
     for one in prepared:
         outcome = _keep(db, taking, one)
-        if outcome.is_new and one.reading is not None:
-            touched.append(place(db, taking, outcome.mail, one))
+        if outcome.is_new:
+            touched.append(derive_one(db, taking, outcome.mail, one))
         outcomes.append(outcome)
         step("ingest.taken")
     refresh(db, taking, touched)
@@ -109,7 +109,7 @@ def _take_in_turn(db: Connection, taking: Taking, prepared: Sequence[Prepared]) 
 
 def _take_alone(db: Connection, taking: Taking, prepared: Prepared) -> Outcome:
     outcome = _keep(db, taking, prepared)
-    if not outcome.is_new or prepared.reading is None:
+    if not outcome.is_new:
         return outcome
     return place_or_hold(db, taking, outcome, lambda: prepared)
 
@@ -118,7 +118,7 @@ def place_or_hold(db: Connection, taking: Taking, outcome: Outcome, read: Callab
     """A mail that breaks the engine is held, bytes and all, and leaves no other trace; the others go on."""
     try:
         with savepoint(db):
-            refresh(db, taking, [place(db, taking, outcome.mail, read())])
+            refresh(db, taking, [derive_one(db, taking, outcome.mail, read())])
     except BridgeError:
         raise
     except Exception as error:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bridge.conversation.thread import Reading
 from bridge.language.tables import Tables
+from bridge.mail.absence import Absence
 from bridge.mail.admission import Admission, Policy, Verdict
 from bridge.mail.delivery import Delivery
 from bridge.mail.message import Message
@@ -32,12 +33,13 @@ class FeedRules:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A delivery, read. `reading` is None for a mail that becomes no post."""
+    """A delivery, read. `reading` is None for a mail that becomes no post; `absence` is what an absence note says."""
 
     delivery: Delivery
     message: Message
     admission: Admission
     reading: Reading | None
+    absence: Absence | None = None
 
 
 @dataclass(frozen=True, slots=True)

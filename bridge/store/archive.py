@@ -203,6 +203,12 @@ def in_turn(db: Connection, feed: str, after: int, limit: int) -> tuple[Mail, ..
     return _mails(db, mails.c.feed == feed, mails.c.turn > after, order=mails.c.turn, limit=limit)
 
 
+def refused_as(db: Connection, feed: str, reason: str, after: int, limit: int) -> tuple[Mail, ...]:
+    """Mails refused for a reason, whose bytes are still here, in order of arrival, with numbers over `after`."""
+    where = (mails.c.feed == feed, mails.c.verdict == Verdict.REFUSE.value, mails.c.reason == reason)
+    return _mails(db, *where, mails.c.raw.is_not(None), mails.c.number > after, limit=limit)
+
+
 def _next_turn() -> object:
     return select(func.coalesce(func.max(mails.c.turn), 0) + 1).scalar_subquery()
 

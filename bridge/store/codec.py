@@ -6,7 +6,7 @@ Fields equal to their default are left out; unknown names in old rows are ignore
 import json
 from collections.abc import Callable, Hashable
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
@@ -37,6 +37,8 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     if not is_dataclass(value) or isinstance(value, type):
         return value
     found = {}
@@ -64,8 +66,8 @@ def _decoder(kind: Hashable) -> Coder:
         return _optional_decoder(next(part for part in get_args(kind) if part is not NoneType))
     if is_dataclass(kind):
         return _dataclass_decoder(kind)
-    if kind is datetime:
-        return datetime.fromisoformat
+    if kind in (datetime, date):
+        return cast("Coder", getattr(kind, "fromisoformat"))  # noqa: B009 - mypy knows no common attribute
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return kind
     return lambda item: item

@@ -205,4 +205,41 @@ change = Table(  # threads whose pages no longer match; the token tells a later 
     sqlite_with_rowid=False,
 )
 
-DERIVED = (weak_link, redirect, tally, thread_list, thread, post, offered_key, wanted_key, sketch, reading)
+absence = Table(  # out-of-office notes: refused mails that say who is away until when
+    "absence",
+    metadata,
+    Column("message", Number, ForeignKey("message.number"), primary_key=True, autoincrement=False),
+    Column("feed", Key, nullable=False),
+    Column("who", Key, nullable=False),  # address key
+    Column("name", Words, nullable=False),
+    Column("words", Words, nullable=False),  # the date as written; "" if none is named
+    Column("kind", String(10), nullable=False),  # mail.absence.Absence.end
+    Column("last_day", String(10), nullable=False),  # the last day away, "2026-12-04"; "" if none is named
+    Column("since", Time, nullable=False),
+    Index("ix_absence_who", "feed", "who"),
+)
+
+waiting = Table(  # whose answer a thread waits for: an absence note finds its threads
+    "waiting",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("who", Key, primary_key=True),
+    Column("thread", Key, primary_key=True),
+    Index("ix_waiting_thread", "feed", "thread"),
+    sqlite_with_rowid=False,
+)
+
+DERIVED = (
+    absence,
+    waiting,
+    weak_link,
+    redirect,
+    tally,
+    thread_list,
+    thread,
+    post,
+    offered_key,
+    wanted_key,
+    sketch,
+    reading,
+)

@@ -4,11 +4,13 @@
 """
 
 from bridge.conversation.request.ask import find_asks, find_commitments, greeted, hear
+from bridge.conversation.request.away import add_absences, waited_for
 from bridge.conversation.request.follow import asked_keys, follow
 from bridge.conversation.request.inline import inline_answers
 from bridge.conversation.request.state import is_overdue, thread_status, working_days_between
 
 __all__ = [
+    "add_absences",
     "asked_keys",
     "find_asks",
     "find_commitments",
@@ -18,5 +20,6 @@ __all__ = [
     "inline_answers",
     "is_overdue",
     "thread_status",
+    "waited_for",
     "working_days_between",
 ]

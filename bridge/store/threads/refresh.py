@@ -9,10 +9,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.engine import Connection
 
 from bridge.conversation.card import make_card
-from bridge.conversation.request import follow
+from bridge.conversation.request import add_absences, follow, waited_for
 from bridge.conversation.thread import Card, Request
 from bridge.language.lexicon import Lexicon
 from bridge.store import changes, codec
+from bridge.store.absences import load_absences, load_waiting, write_waiting
 from bridge.store.insert import insert_into, insert_new, insert_or_replace, portions
 from bridge.store.schema import redirect, tally, thread, thread_list, weak_link
 from bridge.store.threads.load import load_pieces
@@ -55,16 +56,19 @@ def refresh(db: Connection, feed: str, touched: Touched, view: View) -> None:
     names = sorted(touched.names)
     rows, lists = _rows(db, feed, names), _lists(db, feed, names)
     origins = _where_they_went(db, feed, touched.origins)
+    waited = load_waiting(db, feed, names)
     now: _Lists = {}
+    waits: dict[str, frozenset[str]] = {}
     renamed: list[str] = []
     for name in names:
         row = rows.get(name, _Row("", ""))
         origin = origins.get(name, row.started_from)
-        card = _write(db, feed, name, view, origin)
+        card, waits[name] = _write(db, feed, name, view, origin)
         now[name] = _lists_of(card, view) if card else set()
         if name in rows and row.subject != (card.subject if card else None):
             renamed.append(name)
     _write_lists(db, feed, lists, now)
+    write_waiting(db, feed, waited, waits)
     left = {name: _left(lists[name] - now[name]) for name in names}
     changes.mark(db, feed, {*names, *_that_name(db, feed, renamed)}, left)
 
@@ -96,17 +100,20 @@ def _lists(db: Connection, feed: str, names: Collection[str]) -> _Lists:
     return found
 
 
-def _write(db: Connection, feed: str, name: str, view: View, origin: str) -> Card | None:
-    """The new row of a thread; None if it has no posts, and so no row, any more."""
+def _write(db: Connection, feed: str, name: str, view: View, origin: str) -> tuple[Card | None, frozenset[str]]:
+    """The new row of a thread, None if it has no posts, and so no row, any more; and whom it waits for."""
     pieces = load_pieces(db, feed, name)
     if not pieces.placed:
         db.execute(delete(thread).where(thread.c.feed == feed, thread.c.id == name))
-        return None
+        return None, frozenset()
     posts = pieces.posts
     requests = follow(posts, view.lexicons, team_domains=view.domains)
+    waits = waited_for(requests)
+    if waits:
+        requests = add_absences(requests, load_absences(db, feed, waits))
     card = make_card(name, pieces.subject, pieces.topics, posts, requests, lexicons=view.lexicons)
     db.execute(insert_or_replace(db, thread), _row(feed, card, requests, origin))
-    return card
+    return card, waits
 
 
 def _row(feed: str, card: Card, requests: tuple[Request, ...], origin: str) -> dict[str, object]:

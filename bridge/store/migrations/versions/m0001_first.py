@@ -15,6 +15,7 @@ def upgrade() -> None:
     _mails()
     _posts()
     _threads()
+    _people()
     if op.get_bind().dialect.name == "sqlite":
         op.execute("CREATE VIRTUAL TABLE search USING fts5(own, quoted, content='', tokenize='unicode61')")
     else:
@@ -198,3 +199,29 @@ def _threads() -> None:  # conversations as lists show them
         sa.PrimaryKeyConstraint("feed", "kind", "name", name="pk_tally"),
         sqlite_with_rowid=False,
     )
+
+
+def _people() -> None:  # who is away, and who is waited for
+    op.create_table(
+        "absence",
+        sa.Column("message", NUMBER, nullable=False, autoincrement=False),
+        sa.Column("feed", sa.String(255), nullable=False),
+        sa.Column("who", sa.String(255), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("last_day", sa.String(10), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("message", name="pk_absence"),
+        sa.ForeignKeyConstraint(["message"], ["message.number"], name="fk_absence_message"),
+    )
+    op.create_index("ix_absence_who", "absence", ["feed", "who"], unique=False)
+    op.create_table(
+        "waiting",
+        sa.Column("feed", sa.String(255), nullable=False),
+        sa.Column("who", sa.String(255), nullable=False),
+        sa.Column("thread", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("feed", "who", "thread", name="pk_waiting"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_waiting_thread", "waiting", ["feed", "thread"], unique=False)
