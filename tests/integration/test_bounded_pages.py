@@ -16,6 +16,7 @@ from tests.people import TEAM, TOM
 from tests.stores import open_with_key
 
 OPTIONS = SiteOptions(title="Nordlicht Feed", address="feed@nordlicht.example", domains=("nordlicht.example",))
+TEMPLATES = template_texts()
 NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
 WORDS = ("Prüfstand", "Rechnung", "Zoll", "Firmware", "Lager", "Messe", "Angebot", "Kabel", "Wartung", "Schulung")
 TOPICS = ("einkauf", "firmware", "qualitaet", "messe", "erp")
@@ -54,7 +55,7 @@ def _grow(folder: Path, count: int) -> dict[str, Written]:
     sink = FolderSink(folder / f"public{count}")
     deliveries = [deliver(raw, number, at=NOW) for number, raw in enumerate(_archive(count), 1)]
     ingest_all(store, deliveries, RULES, TABLES)
-    publish(store, OPTIONS, template_texts(), sink, NOW)
+    publish(store, OPTIONS, TEMPLATES, sink, NOW)
     begins = mail(TOM, "Ganz neu", "Ich kümmere mich.", date=NOW)
     asked, colleague = count - 3, TEAM[(count - 2) % len(TEAM)]  # never the one who asked: a state must move
     parent = f"{asked}@nordlicht.example"
@@ -62,9 +63,9 @@ def _grow(folder: Path, count: int) -> dict[str, Written]:
     written = {}
     for uid, (kind, raw) in enumerate({"begins": begins, "answers": answers}.items(), count + 1):
         ingest_one(store, deliver(raw, uid, at=NOW), RULES, TABLES)
-        done = publish(store, OPTIONS, template_texts(), sink, NOW)
+        done = publish(store, OPTIONS, TEMPLATES, sink, NOW)
         written[kind] = Written(done.written, done.bytes, done.written + done.unchanged)
-    again = publish(store, OPTIONS, template_texts(), sink, NOW)
+    again = publish(store, OPTIONS, TEMPLATES, sink, NOW)
     assert again.written == 0  # nothing pending is nothing written
     store.close()
     return written
