@@ -95,7 +95,7 @@ sketch = Table(
     Column("bucket", Key, nullable=False),
     Column("sent_at", Time, nullable=False),
     Column("data", Packed, nullable=False),  # conversation.sketch.Sketch, store.codec
-    Index("ix_sketch_cluster", "feed", "cluster"),
+    Index("ix_sketch_cluster", "cluster"),
     Index("ix_sketch_bucket", "feed", "bucket", "sent_at"),
 )
 
@@ -105,7 +105,7 @@ wanted_key = Table(  # all mails that look for the same key touch: one cluster, 
     Column("feed", Key, primary_key=True),
     Column("key", Key, primary_key=True),
     Column("cluster", BigInteger, nullable=False),
-    Index("ix_wanted_key_cluster", "feed", "cluster"),
+    Index("ix_wanted_key_cluster", "cluster"),
     sqlite_with_rowid=False,
 )
 

@@ -6,6 +6,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.engine import Connection
 
 from bridge.errors import StoreError
+from bridge.store.planner import write_statistics
 
 HEAD = "0001"  # the newest of migrations/versions; a test compares
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -28,6 +29,8 @@ def bring_to_head(engine: Engine) -> None:
             db.execute(text("SELECT pg_advisory_xact_lock(7)"))  # two workers may start at once
         if schema_version(db) != HEAD:
             _migrate(db)
+            if engine.dialect.name == "sqlite":
+                write_statistics(db)
 
 
 def _migrate(db: Connection) -> None:

@@ -3,6 +3,8 @@
 The contract is conversation.sketch.Known. Clusters are kept as mails come: `wanted_key` says which cluster looks for a
 key, `offered_key` which mails may be looked for by it. Two mails touch if one looks for what the other looks for or
 offers.
+
+No query says DISTINCT: SQLite would go through an index that is in order already, and that is the whole archive.
 """
 
 from collections.abc import Collection, Iterable
@@ -24,15 +26,15 @@ def load_known(db: Connection, feed: str, sketch: Sketch) -> Known:
 
     A bounded number of queries, however large the archive; the rows are those of the conversations.
     """
-    own = _in_clusters(db, feed, clusters_touched(db, feed, sketch))
+    own = _in_clusters(db, clusters_touched(db, feed, sketch))
     members = [*(one for one in own.values() if one.mail != sketch.mail), sketch]
     first = {sketch.mail, *own, *near_by_subject(db, feed, members)}
     if first == {sketch.mail}:
         return Known((), (), ())
-    threads = _threads_of(db, feed, first)
+    threads = _threads_of(db, first)
     wanted = first | _mails_of(db, feed, threads)
-    loaded = _in_clusters(db, feed, _clusters_of(db, wanted)) | own
-    posts = _posts(db, feed, threads | _threads_of(db, feed, loaded))
+    loaded = _in_clusters(db, _clusters_of(db, wanted)) | own
+    posts = _posts(db, feed, threads | _threads_of(db, loaded))
     loaded.pop(sketch.mail, None)
     names = {one.thread for one in posts}
     return Known(tuple(loaded[number] for number in sorted(loaded)), posts, _weak(db, feed, names))
@@ -43,10 +45,10 @@ def clusters_touched(db: Connection, feed: str, sketch: Sketch) -> set[int]:
     wants, offers = _keys(sketch.keys), _keys(sketch.offers)
     found: set[int] = set()
     for keys in portions(wants | offers):
-        query = select(wanted_key.c.cluster).distinct().where(wanted_key.c.feed == feed, wanted_key.c.key.in_(keys))
+        query = select(wanted_key.c.cluster).where(wanted_key.c.feed == feed, wanted_key.c.key.in_(keys))
         found.update(db.scalars(query))
     for keys in portions(wants):
-        offering = select(sketches.c.cluster).distinct().join(offered_key, offered_key.c.message == sketches.c.message)
+        offering = select(sketches.c.cluster).join(offered_key, offered_key.c.message == sketches.c.message)
         found.update(db.scalars(offering.where(offered_key.c.feed == feed, offered_key.c.key.in_(keys))))
     return found
 
@@ -57,7 +59,7 @@ def keep_sketch(db: Connection, feed: str, sketch: Sketch) -> None:
     cluster = min({*joined, sketch.mail})
     for table in (sketches, wanted_key):
         for portion in portions(joined - {cluster}):
-            db.execute(update(table).where(table.c.feed == feed, table.c.cluster.in_(portion)).values(cluster=cluster))
+            db.execute(update(table).where(table.c.cluster.in_(portion)).values(cluster=cluster))
     row = {
         "message": sketch.mail,
         "feed": feed,
@@ -78,35 +80,29 @@ def keep_sketch(db: Connection, feed: str, sketch: Sketch) -> None:
 def _clusters_of(db: Connection, mails: Collection[int]) -> set[int]:
     found: set[int] = set()
     for portion in portions(mails):
-        found.update(db.scalars(select(sketches.c.cluster).distinct().where(sketches.c.message.in_(portion))))
+        found.update(db.scalars(select(sketches.c.cluster).where(sketches.c.message.in_(portion))))
     return found
 
 
-def _in_clusters(db: Connection, feed: str, clusters: Collection[int]) -> dict[int, Sketch]:
+def _in_clusters(db: Connection, clusters: Collection[int]) -> dict[int, Sketch]:
     found: dict[int, Sketch] = {}
     for portion in portions(clusters):
-        query = select(sketches.c.message, sketches.c.data).where(
-            sketches.c.feed == feed, sketches.c.cluster.in_(portion)
-        )
+        query = select(sketches.c.message, sketches.c.data).where(sketches.c.cluster.in_(portion))
         found |= {row.message: codec.decode(Sketch, row.data) for row in db.execute(query)}
     return found
 
 
-def _threads_of(db: Connection, feed: str, mails: Collection[int]) -> set[str]:
+def _threads_of(db: Connection, mails: Collection[int]) -> set[str]:
     found: set[str] = set()
     for portion in portions(mails):
-        found.update(
-            db.scalars(select(post.c.thread).distinct().where(post.c.feed == feed, post.c.message.in_(portion)))
-        )
+        found.update(db.scalars(select(post.c.thread).where(post.c.message.in_(portion))))
     return found
 
 
 def _mails_of(db: Connection, feed: str, threads: Collection[str]) -> set[int]:
     found: set[int] = set()
     for portion in portions(threads):
-        found.update(
-            db.scalars(select(post.c.message).distinct().where(post.c.feed == feed, post.c.thread.in_(portion)))
-        )
+        found.update(db.scalars(select(post.c.message).where(post.c.feed == feed, post.c.thread.in_(portion))))
     return found
 
 

@@ -82,7 +82,7 @@ def find_post(db: Connection, feed: str, name: str) -> Placed | None:
 
 def posts_of_mail(db: Connection, feed: str, mail: int) -> tuple[Placed, ...]:
     """The posts whose words stand in a mail: its own first, then those recovered from its quotes."""
-    rows = db.scalars(select(post.c.data).where(post.c.feed == feed, post.c.message == mail).order_by(post.c.level))
+    rows = db.scalars(select(post.c.data).where(post.c.message == mail, post.c.feed == feed).order_by(post.c.level))
     return tuple(codec.decode(Placed, data) for data in rows)
 
 
@@ -122,7 +122,7 @@ def in_time(placed: Iterable[Placed]) -> list[Placed]:
 def _carriers(db: Connection, feed: str, placed: Iterable[Placed]) -> dict[int, str]:
     """Mail number -> id of its own post, for the mails that recovered posts were rebuilt from."""
     wanted = sorted({one.mail for one in placed if one.origin is Origin.RECOVERED})
-    query = select(post.c.message, post.c.id).where(post.c.feed == feed, post.c.message.in_(wanted), post.c.level == -1)
+    query = select(post.c.message, post.c.id).where(post.c.message.in_(wanted), post.c.level == -1)
     return {row.message: row.id for row in db.execute(query)} if wanted else {}
 
 

@@ -93,7 +93,7 @@ def _mails() -> None:  # what each mail says and what linking needs of it
         sa.ForeignKeyConstraint(["message"], ["message.number"], name="fk_sketch_message"),
     )
     op.create_index("ix_sketch_bucket", "sketch", ["feed", "bucket", "sent_at"], unique=False)
-    op.create_index("ix_sketch_cluster", "sketch", ["feed", "cluster"], unique=False)
+    op.create_index("ix_sketch_cluster", "sketch", ["cluster"], unique=False)
     op.create_table(
         "wanted_key",
         sa.Column("feed", sa.String(255), nullable=False),
@@ -102,7 +102,7 @@ def _mails() -> None:  # what each mail says and what linking needs of it
         sa.PrimaryKeyConstraint("feed", "key", name="pk_wanted_key"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_wanted_key_cluster", "wanted_key", ["feed", "cluster"], unique=False)
+    op.create_index("ix_wanted_key_cluster", "wanted_key", ["cluster"], unique=False)
     op.create_table(
         "offered_key",
         sa.Column("feed", sa.String(255), nullable=False),
