@@ -1,5 +1,6 @@
 """In which language a text is written: by its most frequent words, nothing heavier."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from bridge.language.lexicon import Lexicon
@@ -17,7 +18,8 @@ def detect_language(text: str, lexicons: Mapping[str, Lexicon]) -> str:
     words = [word for word in words if word.isalpha() or "'" in word]
     if not words:
         return ""
-    scores = sorted(((_score(words, lexicon), code) for code, lexicon in lexicons.items()), reverse=True)
+    counts = Counter(words)
+    scores = sorted(((_score(counts, lexicon), code) for code, lexicon in lexicons.items()), reverse=True)
     best, code = scores[0] if scores else (0.0, "")
     second = scores[1][0] if len(scores) > 1 else 0.0
     if best < max(1.0, _ENOUGH * len(words)) or best < second * _LEAD:
@@ -25,9 +27,9 @@ def detect_language(text: str, lexicons: Mapping[str, Lexicon]) -> str:
     return code
 
 
-def _score(words: list[str], lexicon: Lexicon) -> float:
+def _score(counts: Mapping[str, int], lexicon: Lexicon) -> float:
     """How many words are common ones of the language; words that only it has count double by the caller's lists."""
-    return float(sum(word in lexicon.words["common"] for word in words))
+    return float(sum(counts[word] for word in lexicon.words["common"] & counts.keys()))
 
 
 def lexicon_for(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Lexicon | None:

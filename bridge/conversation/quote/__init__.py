@@ -1,6 +1,7 @@
 """A body as segments: said, quote, attribution, signature, disclaimer, forward (law 2). One linear engine.
 
 rows         lines with their quote marks read    mending   quote lines that a program broke, put together again
+frame        Notes' frames of signs
 headings     every attribution, block and divider, in one pass
 attribution  "... wrote:", with address, wording    block     From / Sent / To / Subject; label: one line of it
 notes        how the year 2000 named an author    divider   "-----Original Message-----", ticket lines, rules

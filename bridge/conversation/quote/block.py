@@ -40,11 +40,13 @@ def find_block(
     if Role.FROM not in fields or len(fields) < 2:
         return None
     author, date = fields[Role.FROM], fields.get(Role.SENT, "")
+    first_row = start
     if not date:
         author, date = _dated_author(author, headers)
+        first_row = _letterhead(rows, start) if date and rows[start].words[:1] in {" ", "\t"} else start
     heading = Heading(
         Form.BLOCK,
-        start,
+        first_row,
         end,
         rows[start].marks,
         author=author,
@@ -57,6 +59,18 @@ def find_block(
     if is_divided or _proof(heading, fields, headers) >= (2 if is_marked else 3):
         return heading
     return None
+
+
+def _letterhead(rows: list[Row], start: int) -> int:
+    """Notes writes the firm, indented, above an indented From line: the first row of both."""
+    for index in range(start - 1, max(-1, start - 5), -1):
+        row = rows[index]
+        if row.marks != rows[start].marks:
+            break
+        if row.bare:
+            is_firm = row.words[:1] in {" ", "\t"} and len(row.bare) <= 60 and row.bare[-1] not in ",:?!"
+            return index if is_firm and len(row.bare.split()) <= 7 else start
+    return start
 
 
 def _dated_author(author: str, headers: ReplyHeaders) -> tuple[str, str]:

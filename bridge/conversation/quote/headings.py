@@ -25,6 +25,7 @@ def find_headings(rows: list[Row], headers: ReplyHeaders) -> list[Heading]:
         if heading is None:
             index += 1
             continue
+        heading.start = max(heading.start, found[-1].end if found else 0)
         found.append(heading)
         _close(rows, heading, headers, following)
         index = heading.end

@@ -31,6 +31,8 @@ def find_notes_block(rows: list[Row], start: int, floor: int, headers: ReplyHead
     if head is None:
         return None
     first, author, date = head
+    while first > floor and not rows[first - 1].bare and rows[first - 1].text[:1] == "|":
+        first -= 1  # the upper border of a frame
     return Heading(
         Form.BLOCK,
         first,
@@ -46,21 +48,24 @@ def find_notes_block(rows: list[Row], start: int, floor: int, headers: ReplyHead
 
 def _read_head(rows: list[Row], start: int, floor: int, headers: ReplyHeaders) -> tuple[int, str, str] | None:
     """(first row, author, date) from the rows right above, over "Sent by" lines, until date and name are there."""
-    date, blanks = "", 0
-    for index in range(start - 1, max(floor, start - _MOST_ABOVE) - 1, -1):
+    date, time, blanks = "", "", 0
+    for index in range(start - 1, max(floor, start - _reach(rows, start)) - 1, -1):
         row = rows[index]
         if row.marks != rows[start].marks or len(row.bare) > _LONGEST:
             return None
         if row.is_blank:
-            blanks += 1
+            blanks += not row.text.strip()  # the borders of a frame are not counted
             if blanks > 3:
                 return None
+            continue
+        if not date and not time and len(row.bare) <= 8 and row.bare[2:3] == ":":
+            time = row.bare
             continue
         if date:
             if fold(row.bare).startswith(_EXTRAS):
                 continue
             return (index, row.bare, date) if _is_name(row.bare) else None
-        found = _date_line(row.bare, headers)
+        found = _date_line(f"{row.bare} {time}".rstrip(), headers)
         if found is None:
             if (
                 not fold(row.bare).startswith(_EXTRAS)
@@ -73,6 +78,12 @@ def _read_head(rows: list[Row], start: int, floor: int, headers: ReplyHeaders) -
         if author:
             return index, author, date
     return None
+
+
+def _reach(rows: list[Row], start: int) -> int:
+    """How far above author and date may stand: a frame takes more rows."""
+    is_framed = rows[start].text.lstrip().startswith("|")
+    return 2 * _MOST_ABOVE if is_framed else _MOST_ABOVE
 
 
 def _date_line(bare: str, headers: ReplyHeaders) -> tuple[str, str] | None:

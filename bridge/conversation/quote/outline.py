@@ -7,6 +7,7 @@ at all (Outlook: everything below the header block is the quoted mail); it ends 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bridge.conversation.quote.frame import unframe
 from bridge.conversation.quote.heading import Form, Heading
 from bridge.conversation.quote.headings import find_headings
 from bridge.conversation.quote.mending import mend
@@ -51,6 +52,7 @@ def outline(lines: Sequence[Line], headers: ReplyHeaders) -> Outline:
     """The quote levels of a body. Linear in its size, no recursion."""
     rows = read_rows(lines)
     mend(rows)
+    unframe(rows)
     engine = _Engine(rows, find_headings(rows, headers))
     engine.walk()
     return engine.finish()

@@ -150,25 +150,10 @@ def _place(row: Row, marks: int) -> int:
 
 
 def mark_indented(rows: list[Row], start: int, marks: int) -> None:
-    """Outlook for Mac indents what it quotes: from `start` on, lines indented by four blanks are one level deeper.
-
-    Once somebody has answered in between, only lines that are indented and marked go on with it: code is indented too.
-    """
-    is_on = True
+    """Outlook for Mac indents what it quotes: from `start` on, lines indented by four blanks are one level deeper."""
     for row in rows[start:]:
-        if row.bare and row.marks < marks:
-            break
-        if not row.bare and not row.typed:
-            continue
-        is_inset = row.marks >= marks and indent(row, marks) >= _INDENT
-        is_on = is_inset and (is_on or not row.bare or is_marked_behind(row, marks))
-        if is_inset and is_on:
+        if row.marks >= marks and (row.bare or row.typed) and indent(row, marks) >= _INDENT:
             _deepen(row, marks)
-
-
-def is_marked_behind(row: Row, marks: int) -> bool:
-    """Whether a ">" stands behind the indentation."""
-    return row.raw[_place(row, marks) :][:40].lstrip(" \t\u00a0")[:1] == ">"
 
 
 def _deepen(row: Row, marks: int) -> None:

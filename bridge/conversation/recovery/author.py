@@ -59,6 +59,8 @@ def _clean(name: str) -> str:
             name = name[1:-1]
     for sign in ("[mailto", "<mailto", "<", "[SMTP:", "[smtp:"):
         name = name.partition(sign)[0]
+    for sign in (" [SMTP", " [smtp", " [mailto"):
+        name = name.removesuffix(sign)
     return name.strip(_QUOTES)
 
 

@@ -35,11 +35,10 @@ def resolve_wrapper(drafts: Sequence[Draft], start: int, depth: int) -> None:
         _mark_head(head)
     elif head[0].text.startswith(_DASHES) and head[0].mark is not Mark.HEADER_BLOCK and head[0].text.strip("_"):
         _mark(lines, Mark.FORWARD)
-    elif not _mark_head(head[:_ATTRIBUTION_MOST]):
-        if not _mark_labels(head) and any(line.text for line in drafts[:start]):
-            _deepen(lines, depth)
-    else:
+    elif _mark_head(head[:_ATTRIBUTION_MOST]):
         _deepen(lines, depth)
+    else:
+        _mark_labels(head)  # no attribution, no quote: the class alone proves nothing, people type into such boxes
 
 
 def _mark_head(head: Sequence[Draft]) -> bool:
