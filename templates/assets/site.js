@@ -19,7 +19,10 @@
       var p = function (v) { return (v < 10 ? '0' : '') + v }, n = new Date(), today = n.getFullYear() + '-' + p(n.getMonth() + 1) + '-' + p(n.getDate());
       if (t.dateTime !== today) return;
       t.textContent = words.today;
-    } else if (f === 'since') t.textContent = since(x);
+    } else if (f === 'since') {
+      if (Date.now() - x > 90 * 864e5) return;                 // years ago: the date says more
+      t.textContent = since(x);
+    }
     else {
       var far = false;
       try { far = offset(x, zone) !== offset(x) } catch (e) {}

@@ -17,6 +17,7 @@ from bridge.site.view.stage import RequestView, main_request, view_request
 
 _OPENING, _NEWEST, _FOLDED_FROM = 2, 6, 14  # a conversation of more than 14 posts folds all but the first 2 and last 6
 _FILES = 12
+_SETTLED = (Status.ANSWERED, Status.DONE, Status.INFO)  # after those that still wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def view_conversation(thread: Thread, number: int, root: str, options: SiteOptio
     opening, middle, newest = _folded(views)
     received = [view for view in views if not view.is_recovered]
     main = main_request(thread.requests)
-    others = [one for one in thread.requests if one is not main]
+    others = sorted((one for one in thread.requests if one is not main), key=lambda one: one.status in _SETTLED)
     posts = thread.posts
     known = posts if number == 1 else tuple(post for post in posts if places.pages[post.id] <= number)  # law 7
     return ConversationView(
