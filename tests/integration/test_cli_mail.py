@@ -80,7 +80,7 @@ def test_an_unreadable_file_is_told_and_the_others_go_on(home: Installation) -> 
     good = home.folder / "good.eml"
     good.write_bytes(MAILS[0])
     done = home.run("ingest", "missing.eml", "good.eml")
-    assert done.returncode == 75
+    assert done.returncode == 1
     assert done.stdout == "1 new, 0 known before\n"
     assert (
         done.stderr == "missing.eml: cannot be read: No such file or directory\n  Next: check the path and its rights\n"
