@@ -4,9 +4,11 @@ Whole-reply rule: at most twelve own words, and every one of them part of a phra
 A question mark, a digit, a link, a denial, a "but" or a yes or no makes it content.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from bridge.conversation.sentence import Sentence, read_sentence, sentences
+from bridge.conversation.thread import Post, Request, Status
 from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
 from bridge.language.phrase import Phrases, fold
@@ -42,6 +44,12 @@ def read(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> tuple[str
         if found:
             return tuple(meaning for meaning in MEANINGS if meaning in found)
     return ()
+
+
+def show_promises(posts: Iterable[Post], requests: Iterable[Request]) -> tuple[Post, ...]:
+    """The posts, of which none that takes a request on is a mere thank-you: who takes care is what others look for."""
+    taken = {step.post for request in requests for step in request.steps if step.status is Status.TAKEN}
+    return tuple(replace(post, thanks="") if post.thanks and post.id in taken else post for post in posts)
 
 
 def is_reaction(said: str, lexicon: Lexicon) -> bool:

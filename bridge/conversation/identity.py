@@ -15,6 +15,7 @@ from bridge.conversation.linking.values import Sighting
 _LENGTH = 10  # base32: 50 bits
 
 
+@lru_cache(maxsize=65536)
 def make_id(key: str, id_key: bytes) -> str:
     """The id that stands for a key: 10 lower-case letters and digits."""
     digest = blake2b(key.encode(), key=id_key[:64], digest_size=7).digest()

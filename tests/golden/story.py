@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
+from bridge.conversation.acknowledgement import show_promises
 from bridge.conversation.linking import sketch
 from bridge.conversation.picture import draw_thread
 from bridge.conversation.reading import read
@@ -145,7 +146,7 @@ def _threads(store: MemoryStore, reads: dict[int, Read]) -> Iterator[Thread]:
             subject=one.subject,
             topics=one.topics,
             status=thread_status(requests),
-            posts=shown,
+            posts=show_promises(shown, requests),
             requests=requests,
             suggestions=tuple(Suggestion(other, subjects.get(other, "?"), reason) for other, reason in others),
             started_from=next((origin for thread, origin in store.origins if thread == name), ""),

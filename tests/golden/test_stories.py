@@ -21,7 +21,6 @@ NAMES = story_names()
 QUOTED = [name for name in NAMES if (FOLDER / name / "expect" / "recovered.txt").exists()]
 SEED = 20261119
 KNOWN_GAPS = {
-    "two-zones-two-carriers": "linking/posts.py _said_at: the clock of the carrier, not of the person who quoted",
     "ticket-system-line": "quote/: '##- ... -##' is the ticket system's line, not the helpdesk's words",
     "signature-without-greeting": "quote/contact.py: contact lines below the author's own name need a greeting above",
     "external-banner": "quote/: the gateway's warning is taken for the author's words",

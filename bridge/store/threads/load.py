@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from bridge.conversation.acknowledgement import show_promises
 from bridge.conversation.request import inline_answers
 from bridge.conversation.sketch import Placed
 from bridge.conversation.thread import Kind, Origin, Post, Request, Status, Suggestion, Thread
@@ -55,14 +56,15 @@ def load_thread(db: Connection, feed: str, name: str) -> Thread | None:
     if row is None:
         return None
     pieces = load_pieces(db, feed, name)
+    requests = codec.decode_many(Request, row.requests)
     return Thread(
         id=name,
         feed=feed,
         subject=row.subject,
         topics=pieces.topics,
         status=Status(row.status),
-        posts=pieces.posts,
-        requests=codec.decode_many(Request, row.requests),
+        posts=show_promises(pieces.posts, requests),
+        requests=requests,
         suggestions=_suggestions(db, feed, name),
         started_from=row.started_from,
         redirects=_redirects(db, feed, name),

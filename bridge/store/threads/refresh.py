@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select
 from sqlalchemy.engine import Connection
 
+from bridge.conversation.acknowledgement import show_promises
 from bridge.conversation.card import make_card
 from bridge.conversation.request import add_absences, follow, waited_for
 from bridge.conversation.thread import Card, Request
@@ -111,7 +112,8 @@ def _write(db: Connection, feed: str, name: str, view: View, origin: str) -> tup
     waits = waited_for(requests)
     if waits:
         requests = add_absences(requests, load_absences(db, feed, waits))
-    card = make_card(name, pieces.subject, pieces.topics, posts, requests, lexicons=view.lexicons)
+    shown = show_promises(posts, requests)
+    card = make_card(name, pieces.subject, pieces.topics, shown, requests, lexicons=view.lexicons)
     db.execute(insert_or_replace(db, thread), _row(feed, card, requests, origin))
     return card, waits
 

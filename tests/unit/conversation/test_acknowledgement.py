@@ -1,6 +1,10 @@
+from datetime import UTC, datetime
+
 import pytest
 
-from bridge.conversation.acknowledgement import MEANINGS, is_acknowledgement, read
+from bridge.conversation.acknowledgement import MEANINGS, is_acknowledgement, read, show_promises
+from bridge.conversation.thread import Evidence, Origin, Post, Request, Status, Step
+from bridge.mail.message import Address
 from tests.golden.requests.stories import LEXICONS
 
 
@@ -51,10 +55,28 @@ def test_meanings(said: str, language: str, meanings: tuple[str, ...]) -> None:
         "Danke " * 80,
         "Jana",
         "Passt nicht.",
+        "Für das Protokoll.",
     ],
 )
 def test_content(said: str) -> None:
     assert not is_acknowledgement(said, "de", LEXICONS)
+
+
+def test_thanks_for_the_minutes_are_thanks() -> None:
+    assert read("Danke für das Protokoll!", "de", LEXICONS) == ("thanks",)
+
+
+def test_who_takes_a_request_on_says_more_than_thanks() -> None:
+    said, at, jonas = "Ich kümmere mich darum.", datetime(2026, 11, 17, 8, tzinfo=UTC), Address("Jonas Weber", "")
+    start = Evidence("start", "", "")
+    promise, nod = (
+        Post(name, "asked", Origin.RECEIVED, "", jonas, False, at, "", said, "", "de", (), (), start, thanks="asked")
+        for name in ("promise", "nod")
+    )
+    step = Step(Status.TAKEN, "promise", said, at, jonas)
+    request = Request("Kannst du das übernehmen?", "task", "asked", jonas, (), Status.TAKEN, at, (step,))
+    shown = show_promises([promise, nod], [request])
+    assert [post.thanks for post in shown] == ["", "asked"]
 
 
 def test_without_lexicons() -> None:

@@ -121,6 +121,15 @@ def test_a_numbered_series_hangs_on_its_cover_letter() -> None:
     assert parent_of(linked, 4) is None
 
 
+def test_a_series_that_its_sender_threaded_stays_so() -> None:
+    cover = mail(1, JANA, at(2, 8, 0), "[PATCH 0/3] Ventil", VALVE)
+    first = mail(2, JANA, at(2, 8, 1), "[PATCH 1/3] Dichtung", TRIP)
+    rest = [mail(n, JANA, at(2, 8, n), f"[PATCH {n - 1}/3] Teil {n}", BILL, refs=["m2"]) for n in (3, 4)]
+    linked = link([cover, first, *rest])
+    assert parent_of(linked, 3) == parent_of(linked, 4) == post_of(linked, 2)
+    assert parent_of(linked, 2) is None
+
+
 def test_a_hundred_thousand_references_are_cut_to_the_first_and_the_last() -> None:
     answer = mail(1, JANA, at(2), "AW: Ventil", refs=[f"r{n}" for n in range(100_000)])
     assert len(answer.references) == 200
