@@ -51,12 +51,10 @@ def _read_head(rows: list[Row], start: int, floor: int, headers: ReplyHeaders) -
     date, time, blanks = "", "", 0
     for index in range(start - 1, max(floor, start - _reach(rows, start)) - 1, -1):
         row = rows[index]
-        if row.marks != rows[start].marks or len(row.bare) > _LONGEST:
+        if row.marks != rows[start].marks or len(row.bare) > _LONGEST or blanks > 3:
             return None
         if row.is_blank:
             blanks += not row.text.strip()  # the borders of a frame are not counted
-            if blanks > 3:
-                return None
             continue
         if not date and not time and len(row.bare) <= 8 and row.bare[2:3] == ":":
             time = row.bare
@@ -67,17 +65,17 @@ def _read_head(rows: list[Row], start: int, floor: int, headers: ReplyHeaders) -
             return (index, row.bare, date) if _is_name(row.bare) else None
         found = _date_line(f"{row.bare} {time}".rstrip(), headers)
         if found is None:
-            if (
-                not fold(row.bare).startswith(_EXTRAS)
-                and not row.bare.startswith(("<", "(", '"'))
-                and "@" not in row.bare
-            ):
+            if not _is_extra(row):
                 return None
             continue
-        author, date = found
-        if author:
-            return index, author, date
+        if found[0]:
+            return index, *found
+        date = found[1]
     return None
+
+
+def _is_extra(row: Row) -> bool:
+    return fold(row.bare).startswith(_EXTRAS) or row.bare.startswith(("<", "(", '"')) or "@" in row.bare
 
 
 def _reach(rows: list[Row], start: int) -> int:

@@ -4,7 +4,9 @@ from bridge.conversation.quote import Level, Outline
 from bridge.conversation.quote.ending import find_endings
 from bridge.conversation.thread import Kind
 from bridge.language.reply_headers import ReplyHeaders
+from bridge.mail.markup.links import read_link
 
+_SCANNERS = ("safelinks.protection", "urldefense")
 _TRIMMED = (
     "[...]",
     "[…]",
@@ -26,7 +28,14 @@ def own_words(sketch: Outline, number: int, headers: ReplyHeaders) -> str:
     rows = [sketch.rows[index] for index in indices]
     kinds = find_endings(rows, headers)
     lines = [row.words.rstrip() if row.bare else "" for row, kind in zip(rows, kinds, strict=True) if kind is Kind.SAID]
-    return "\n".join(_without_rules(lines)).strip("\n")
+    return "\n".join(map(_unwrapped, _without_rules(lines))).strip("\n")
+
+
+def _unwrapped(line: str) -> str:
+    """The line with its links as they were before a scanner of mail wrapped them."""
+    if "://" not in line or not any(sign in line for sign in _SCANNERS):
+        return line
+    return " ".join((read_link(word) or word) if word.startswith("http") else word for word in line.split(" "))
 
 
 def is_trimmed(sketch: Outline, level: Level, text: str) -> bool:
