@@ -87,7 +87,7 @@ def _checked(day: int, month: int, year: int | None) -> Day | None:
 def _worded(tokens: list[Token], index: int, names: Names, languages: frozenset[str]) -> tuple[int, int, Day] | None:
     """19. November 2026, Nov 19, 2026, 2026. november 19., 19 de noviembre de 2026, 19 tháng 11 năm 2026."""
     month, last = _month(tokens, index, names, languages)
-    if not month:
+    if not month or _is_tuesday(tokens, index, names, languages):
         return None
     left, right = _number_near(tokens, index, -1), _number_near(tokens, last, 1)
     if left is not None and left and tokens[left - 1].text == ":":
@@ -107,6 +107,22 @@ def _worded(tokens: list[Token], index: int, names: Names, languages: frozenset[
     if right is not None and after is not None and len(tokens[right].text) <= 2:
         return _month_first(tokens, index, right, month)
     return None
+
+
+def _is_tuesday(tokens: list[Token], index: int, names: Names, languages: frozenset[str]) -> bool:
+    """ "mar. 17 nov. 2026": a name of both a weekday and a month is the weekday if day and month follow."""
+    if fold(tokens[index].text) not in names.weekdays:
+        return False
+    day = _number_near(tokens, index, 1)
+    if day is None or len(tokens[day].text) > 2:
+        return False
+    for token in range(day + 1, min(len(tokens), day + 4)):
+        text = tokens[token].text
+        if _month(tokens, token, names, languages)[0] or (text in _SEPARATORS and text != "."):
+            return True
+        if text[0].isdecimal() and token > day + 1:
+            return tokens[day + 1].text in _SEPARATORS
+    return False
 
 
 def _day_first(tokens: list[Token], left: int, last: int, right: int | None, month: int) -> tuple[int, int, Day] | None:
