@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from bridge.store import Store
@@ -13,6 +14,10 @@ from tests.servers import kit, need
 from tests.stores import open_with_key
 
 _NUMBERS = itertools.count(1)
+
+# A busy machine is no fault of the code: laws are counted, never timed.
+hypothesis.settings.register_profile("law", deadline=None)
+hypothesis.settings.load_profile("law")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -76,7 +76,7 @@ def _read(taking: Taking, drawn: Sketch, prepared: Prepared) -> Read:
         raise ValueError("a mail that was not read")
     has_evidence = bool(drawn.references)
     base = read_subject(prepared.message.subject, taking.tables.prefixes, has_evidence=has_evidence).base
-    return make_read(prepared.message, base, prepared.reading)
+    return make_read(prepared.message, base, prepared.reading, taking.rules.policy.addresses)
 
 
 def _touched(change: Change, others: Iterable[str]) -> threads.Touched:

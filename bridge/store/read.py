@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from bridge.conversation.thread import Reading
+from bridge.mail.admission.recipients import split_plus
 from bridge.mail.message import Address, Message
 from bridge.store import codec
 from bridge.store.insert import insert_or_replace, portions
@@ -26,9 +27,14 @@ class Read:
     reading: Reading
 
 
-def make_read(message: Message, base_subject: str, reading: Reading) -> Read:
-    """Reading and envelope together."""
-    return Read(message.message_id, message.author, message.to, message.cc, message.subject, base_subject, reading)
+def make_read(message: Message, base_subject: str, reading: Reading, own_addresses: Collection[str] = ()) -> Read:
+    """Reading and envelope together. The feed's own addresses are left out of To and Cc: nobody asks the bridge."""
+    to, cc = (tuple(one for one in row if not _is_own(one, own_addresses)) for row in (message.to, message.cc))
+    return Read(message.message_id, message.author, to, cc, message.subject, base_subject, reading)
+
+
+def _is_own(address: Address, own_addresses: Collection[str]) -> bool:
+    return split_plus(address.address, own_addresses) is not None
 
 
 def keep_read(db: Connection, mail: int, read: Read) -> None:
