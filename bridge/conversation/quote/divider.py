@@ -42,9 +42,8 @@ def _worded(rows: list[Row], index: int, inner: str, has_signs: bool, headers: R
         return Divider(index + 1, is_ticket=True)
     bare = rows[index].bare
     dashes = has_signs and bare[:2].strip(_SIGNS) == ""
-    if folded in headers.forwards and (dashes or bare[-1] in ":："):
-        return Divider(index + 1, is_forward=True)
-    if dashes and folded.startswith("forwarded message from "):  # mutt names the author in its divider
+    is_named = dashes and folded.startswith("forwarded message from ")  # mutt names the author in its divider
+    if is_named or (folded in headers.forwards and (dashes or bare[-1] in ":：")):
         return Divider(index + 1, is_forward=True)
     if folded in headers.originals and dashes:
         return Divider(index + 1)
