@@ -15,8 +15,8 @@ from tests.stores import open_with_key
 
 _NUMBERS = itertools.count(1)
 
-# A busy machine is no fault of the code: laws are counted, never timed. The same examples every time, so that a red test
-# is about the change at hand; FEEDBRIDGE_EXAMPLES=random looks for new ones (tests/README.md, known gaps).
+# A busy machine is no fault of the code: laws are counted, never timed. The same examples every time, so that a red
+# test is about the change at hand; FEEDBRIDGE_EXAMPLES=random looks for new ones.
 hypothesis.settings.register_profile("law", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("random", deadline=None, max_examples=500)
 hypothesis.settings.load_profile("random" if os.environ.get("FEEDBRIDGE_EXAMPLES") == "random" else "law")
