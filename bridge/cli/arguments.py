@@ -61,6 +61,9 @@ def _first_steps(commands: Commands, shared: argparse.ArgumentParser) -> None:
     init = _add(commands, "init", shared, "write a commented config/bridge.toml after five questions")
     init.add_argument("dir", nargs="?", metavar="DIR", default=".", help="folder that gets config/ (default: here)")
     init.add_argument("--yes", action="store_true", help="ask nothing, take every guess")
+    doctor = _add(commands, "doctor", shared, "check everything: what is wrong, why it matters, what to do next")
+    doctor.add_argument("name", nargs="?", metavar="NAME", default="", help="only this mailbox (default: everything)")
+    _json(doctor)
 
 
 def _daily_work(commands: Commands, shared: argparse.ArgumentParser) -> None:

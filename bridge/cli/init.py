@@ -29,7 +29,7 @@ def execute(arguments: Namespace) -> int:
             f"cannot be written: {error.strerror}", where=str(file), next_step="choose another DIR", permanent=True
         ) from error
     print(f"written: {file}")
-    print(f"Next: write the password of {answers['user']} into {secret} (chmod 600), then: feedbridge run --once")
+    print(f"Next: write the password of {answers['user']} into {secret} (chmod 600), then: feedbridge doctor")
     return 0
 
 

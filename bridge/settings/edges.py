@@ -44,15 +44,16 @@ def make_site_options(feed: Feed) -> SiteOptions:
 def make_source(loaded: Loaded, feed: Feed, box: Mailbox, name: str, clock: Clock) -> Source:
     """The source of a mailbox; nothing is opened yet."""
     if box.kind == "imap":
-        return _imap(loaded, feed, box, name, clock)
+        return ImapSource(make_imap_options(loaded, feed, box, name), clock)
     path = loaded.path(box.path)
     if box.kind == "maildir":
         return MaildirSource(name, path, folder=box.folder, settle=box.settle)
     return MboxSource(name, path, clock)
 
 
-def _imap(loaded: Loaded, feed: Feed, box: Mailbox, name: str, clock: Clock) -> Source:
-    options = ImapOptions(
+def make_imap_options(loaded: Loaded, feed: Feed, box: Mailbox, name: str) -> ImapOptions:
+    """What the IMAP connection of a mailbox needs."""
+    return ImapOptions(
         mailbox=name,
         host=box.host,
         user=box.user,
@@ -67,4 +68,3 @@ def _imap(loaded: Loaded, feed: Feed, box: Mailbox, name: str, clock: Clock) -> 
         read_seconds=box.read_seconds,
         max_bytes=max_bytes(feed),
     )
-    return ImapSource(options, clock)

@@ -203,6 +203,12 @@ def in_turn(db: Connection, feed: str, after: int, limit: int) -> tuple[Mail, ..
     return _mails(db, mails.c.feed == feed, mails.c.turn > after, order=mails.c.turn, limit=limit)
 
 
+def newest(db: Connection, feed: str, limit: int) -> tuple[int, ...]:
+    """Numbers of the mails that came in last and whose bytes are here, newest first."""
+    query = select(mails.c.number).where(mails.c.feed == feed, mails.c.raw.is_not(None))
+    return tuple(db.scalars(query.order_by(mails.c.number.desc()).limit(limit)))
+
+
 def refused_as(db: Connection, feed: str, reason: str, after: int, limit: int) -> tuple[Mail, ...]:
     """Mails refused for a reason, whose bytes are still here, in order of arrival, with numbers over `after`."""
     where = (mails.c.feed == feed, mails.c.verdict == Verdict.REFUSE.value, mails.c.reason == reason)
