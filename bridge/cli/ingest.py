@@ -70,12 +70,14 @@ def _deliveries(paths: list[str], faults: list[SourceError]) -> Iterator[Deliver
 def _mailboxes(arguments: Namespace, loaded: Loaded, store: Store, faults: list[SourceError]) -> Taken:
     worker = make_worker(arguments, loaded, store)
     total = Taken(reasons=Counter())
-    for feed, box, name in loaded.mailboxes():
+    for reader in worker.readers:
         try:
-            taken = worker.read_mailbox(feed, box, name)
+            taken = reader.take_in()
         except SourceError as error:
             faults.append(error)
             continue
+        finally:
+            reader.source.close()
         total.new, total.known = total.new + taken.new, total.known + taken.known
         total.reasons.update(taken.reasons)
     return total

@@ -16,8 +16,7 @@ def execute(arguments: Namespace) -> int:
         if not arguments.once:
             worker.run(loaded.settings.run.every_minutes)
             return 0
-        with worker.stopping_on_signals():
-            troubles = worker.round(everything=True)
+        troubles = worker.once()
     if worker.stopping.is_set():
         print("stopped; what was taken in is kept, run again to continue", file=sys.stderr)
         return 75

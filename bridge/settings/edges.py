@@ -9,7 +9,7 @@ from bridge.site.page import SiteOptions
 from bridge.sources.imap import ImapOptions, ImapSource, Settle, Tls
 from bridge.sources.maildir import MaildirSource
 from bridge.sources.mbox import MboxSource
-from bridge.sources.source import Clock, Source
+from bridge.sources.source import Clock, FollowedSource
 
 
 def make_rules(feed: Feed, box: Mailbox) -> FeedRules:
@@ -41,7 +41,7 @@ def make_site_options(feed: Feed) -> SiteOptions:
     )
 
 
-def make_source(loaded: Loaded, feed: Feed, box: Mailbox, name: str, clock: Clock) -> Source:
+def make_source(loaded: Loaded, feed: Feed, box: Mailbox, name: str, clock: Clock) -> FollowedSource:
     """The source of a mailbox; nothing is opened yet."""
     if box.kind == "imap":
         return ImapSource(make_imap_options(loaded, feed, box, name), clock)

@@ -1,12 +1,13 @@
 """A Maildir: one file per mail in new/ and cur/. Read without locks, as its inventor meant it."""
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bridge.errors import SourceError
 from bridge.mail.delivery import Delivery, Place
-from bridge.sources.source import Marks
+from bridge.sources.source import Marks, wait_for_change
 
 
 class MaildirSource:
@@ -24,12 +25,14 @@ class MaildirSource:
         self.skipped = 0
         self._folder = folder
         self._settle = settle
+        self._stamp = 0
         self._files: dict[str, Path] = {}
 
     def deliveries(self, marks: Marks) -> Iterator[Delivery]:
         """New mails by time of delivery; SourceError if this is no Maildir; a file that vanished or is closed to us
         is skipped and counted.
         """
+        self._stamp = _changed_at(self.path / "new")  # before the listing: what comes meanwhile ends the next wait
         self._files = {uid: file for uid, file in self._listed() if not marks.has(self._folder, uid)}
         self.expected = len(self._files)
         for uid, file in sorted(self._files.items(), key=_delivered):
@@ -52,6 +55,13 @@ class MaildirSource:
         except OSError:
             return
 
+    def wait(self, seconds: float, stopping: threading.Event) -> bool:
+        """Until something is delivered into new/, whose folder then has a new time."""
+        return wait_for_change(self._stamp, lambda: _changed_at(self.path / "new"), seconds, stopping)
+
+    def abort(self) -> None:
+        """There is no line to cut."""
+
     def close(self) -> None:
         """Nothing stays open."""
 
@@ -67,6 +77,13 @@ class MaildirSource:
                 where=str(self.path),
                 next_step="name the folder that holds cur/ and new/",
             ) from error
+
+
+def _changed_at(folder: Path) -> int:
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _delivered(item: tuple[str, Path]) -> tuple[int, str]:

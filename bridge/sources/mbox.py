@@ -5,6 +5,7 @@ in memory.
 """
 
 import os
+import threading
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,7 +14,7 @@ from typing import BinaryIO
 
 from bridge.errors import SourceError
 from bridge.mail.delivery import Delivery, Place
-from bridge.sources.source import Clock, Marks, arrival, read_date
+from bridge.sources.source import Clock, Marks, arrival, read_date, wait_for_change
 
 _LINE_BYTES = 1 << 20  # a line is read in pieces of this size: one endless line must not fill the memory
 _ENDS = (b"\n", b"\r\n", b"")
@@ -31,9 +32,11 @@ class MboxSource:
         self.expected = 0
         self.skipped = 0
         self._clock = clock
+        self._stamp = (0, 0)
 
     def deliveries(self, marks: Marks) -> Iterator[Delivery]:
         """Mails in the order of the file; SourceError if it cannot be read."""
+        self._stamp = _stamp_of(self.path)  # before the reading: what is appended meanwhile ends the next wait
         try:
             with self.path.open("rb") as file:
                 validity = zlib.crc32(file.readline(_LINE_BYTES) + _read_head(file, b""))
@@ -50,8 +53,23 @@ class MboxSource:
     def settle(self, delivery: Delivery) -> None:
         """An mbox is never changed."""
 
+    def wait(self, seconds: float, stopping: threading.Event) -> bool:
+        """Until the file has grown."""
+        return wait_for_change(self._stamp, lambda: _stamp_of(self.path), seconds, stopping)
+
+    def abort(self) -> None:
+        """There is no line to cut."""
+
     def close(self) -> None:
         """Nothing stays open."""
+
+
+def _stamp_of(file: Path) -> tuple[int, int]:
+    try:
+        facts = file.stat()
+    except OSError:
+        return 0, 0
+    return facts.st_size, facts.st_mtime_ns
 
 
 def read_mbox(file: BinaryIO, name: str, start: int, clock: Clock) -> Iterator[Delivery]:

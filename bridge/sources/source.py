@@ -1,5 +1,7 @@
 """What every source has in common: what it is asked, what it gives, and how the time of arrival is found."""
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -9,6 +11,7 @@ from bridge.mail.delivery import Delivery
 
 Clock = Callable[[], datetime]
 _HEAD_BYTES = 65536  # enough for every header block that has its newest Received line at the top
+_LOOK_SECONDS = 1.0
 _OLDEST_YEAR = 1980  # archives write "Thu Jan  1 00:00:00 1970" for "unknown"
 
 
@@ -49,6 +52,24 @@ class Source(Protocol):
 
     def close(self) -> None:
         """Give back what is open; may be called twice."""
+
+
+class FollowedSource(Source, Protocol):
+    """A place that new mail comes to: it can be waited at."""
+
+    def wait(self, seconds: float, stopping: threading.Event) -> bool:
+        """Until there may be new mail, `stopping` is set, or `seconds` are over. False: the line was lost meanwhile."""
+
+    def abort(self) -> None:
+        """Cut the line another thread waits on: its call ends with a SourceError. Nothing if no line is open."""
+
+
+def wait_for_change(before: object, stamp: Callable[[], object], seconds: float, stopping: threading.Event) -> bool:
+    """Look at a file's or folder's stamp once a second until it is not `before`; always True: no line can be lost."""
+    end = time.monotonic() + seconds
+    while stamp() == before and time.monotonic() < end and not stopping.wait(_LOOK_SECONDS):
+        pass
+    return True
 
 
 def arrival(raw: bytes, otherwise: datetime) -> datetime:

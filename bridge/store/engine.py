@@ -5,9 +5,10 @@ PostgreSQL by an advisory lock, because what `decide` is told must not change un
 """
 
 import secrets
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, insert, make_url, select, text
@@ -29,11 +30,13 @@ class Store:
 
     engine: Engine
     id_key: bytes
+    # threads of one process queue here: SQLite lets its writers race, and a late one may starve beyond its patience
+    _turn: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction that may write: committed at the end, undone by any exception. StoreError if it fails."""
-        with wrapped(self.engine.url), _connect(self.engine, is_writer=True) as db:
+        with self._turn, wrapped(self.engine.url), _connect(self.engine, is_writer=True) as db:
             yield db
 
     @contextmanager

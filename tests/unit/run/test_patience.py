@@ -6,12 +6,12 @@ from bridge.run import Patience
 
 def waits(*errors: SourceError) -> list[float]:
     patience = Patience()
-    return [patience.failed(error, 0.0) for error in errors]
+    return [patience.failed(error) for error in errors]
 
 
-def test_waiting_doubles_up_to_an_hour() -> None:
+def test_a_server_that_restarts_is_asked_soon_then_less_and_less_often_up_to_an_hour() -> None:
     trouble = SourceError("the connection ended")
-    assert waits(*[trouble] * 9) == [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]
+    assert waits(*[trouble] * 14) == [2, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 3600, 3600]
 
 
 def test_the_server_s_own_number_counts() -> None:
@@ -20,12 +20,11 @@ def test_the_server_s_own_number_counts() -> None:
 
 def test_a_refused_login_is_tried_three_times_then_once_an_hour() -> None:
     refused = SourceError("login refused", permanent=True)
-    assert waits(*[refused] * 4) == [30, 60, 3600, 3600]
+    assert waits(*[refused] * 4) == [30, 30, 3600, 3600]
 
 
 def test_success_forgets_the_waiting_but_the_status_page_still_speaks_of_it() -> None:
     patience = Patience()
-    patience.failed(SourceError("ended"), 100.0)
-    assert patience.not_before == 130.0
+    assert patience.failed(SourceError("ended")) == 2
     patience.worked()
-    assert (patience.failures, patience.not_before, patience.had_trouble) == (0, 0.0, True)
+    assert (patience.failures, patience.had_trouble) == (0, True)

@@ -1,0 +1,12 @@
+"""The background worker: what happens when.
+
+patience.py    when a mailbox with trouble is tried again
+reader.py      one mailbox: read, take in, wait for news; in a thread of its own
+publisher.py   the sites that no longer match
+worker.py      all of them together; signals, the tick
+"""
+
+from bridge.run.patience import Patience
+from bridge.run.worker import Worker
+
+__all__ = ["Patience", "Worker"]

@@ -1,0 +1,63 @@
+"""The sites: write the pages that no longer match, and stop between two files if asked to."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bridge.publish import Sink, publish
+from bridge.settings.edges import make_sink, make_site_options
+from bridge.settings.load import Loaded
+from bridge.settings.model import Feed
+from bridge.shipped import template_texts
+from bridge.site.build import MailboxState
+from bridge.store import Store
+
+
+class StoppedError(Exception):
+    """`stopping` was set between two files: the rest stays pending."""
+
+
+@dataclass(frozen=True, slots=True)
+class _StoppableSink:
+    """Between two files is a step boundary: a long publish ends there, and the next one goes on."""
+
+    sink: Sink
+    stopping: threading.Event
+
+    def write(self, path: str, data: bytes) -> bool:
+        if self.stopping.is_set():
+            raise StoppedError
+        return self.sink.write(path, data)
+
+    def read(self, path: str) -> bytes | None:
+        return self.sink.read(path)
+
+    def exists(self, path: str) -> bool:
+        return self.sink.exists(path)
+
+    def remove(self, path: str) -> bool:
+        return self.sink.remove(path)
+
+    def paths(self, below: str = "") -> Iterator[str]:
+        return self.sink.paths(below)
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Writes the site of a feed."""
+
+    loaded: Loaded
+    store: Store
+    clock: Callable[[], datetime]
+    tell: Callable[[str], None]
+    stopping: threading.Event
+    is_verbose: bool = False
+
+    def publish(self, feed: Feed, states: tuple[MailboxState, ...]) -> None:
+        """Bring one site up to date. PublishError, StoreError: what is pending stays pending; StoppedError likewise."""
+        sink = _StoppableSink(make_sink(self.loaded, feed), self.stopping)
+        options = make_site_options(feed)
+        done = publish(self.store, options, template_texts(), sink, self.clock(), mailboxes=states)
+        if done.written or done.removed or self.is_verbose:
+            self.tell(f"feed={feed.name} files_written={done.written} files_removed={done.removed}")
