@@ -76,4 +76,11 @@ class PublishError(BridgeError):
 
 
 class DeliveryError(BridgeError):
-    """A letter was refused (5xx: permanent) or put off (4xx)."""
+    """A letter was refused (5xx: permanent) or put off (4xx); `stops`: the server refuses us, not this letter alone."""
+
+    def __init__(
+        self, what: str, *, where: str = "", next_step: str = "", permanent: bool | None = None, stops: bool = False
+    ) -> None:
+        """As BridgeError; with `stops` the other letters would fare the same and are not tried now."""
+        super().__init__(what, where=where, next_step=next_step, permanent=permanent)
+        self.stops = stops

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bridge.conversation.thread import Card, Thread
+from bridge.mail.mailto import command_address, mailto
 from bridge.site import feed as feeds
 from bridge.site import page
 from bridge.site.page import SiteOptions
@@ -13,7 +14,6 @@ from bridge.site.slug import slug
 from bridge.site.view.board import BoardView, view_board
 from bridge.site.view.conversation import page_numbers, view_conversation
 from bridge.site.view.lists import MonthLink, month_pages, topic_counts, topic_pages, view_feed
-from bridge.site.view.reply import command_address, mailto
 
 File = tuple[str, bytes]
 _FREQUENT = 6

@@ -77,6 +77,27 @@ receipt = Table(  # "this mail was seen there": several lead to one message, als
     sqlite_with_rowid=False,
 )
 
+outbox = Table(  # every letter that is decided: one row a name, for ever, so that none is written twice
+    "outbox",
+    metadata,
+    Column("name", Key, primary_key=True),  # letters.letter.Letter.name
+    Column("kind", String(20), nullable=False),
+    Column("feed", Key, nullable=False),  # "" for a letter over several feeds
+    Column("state", String(10), nullable=False),  # store.outbox.State
+    Column("reason", Words, nullable=False),  # why not sent, or the last trouble; "" if there was none
+    Column("message_id", Key, nullable=False),
+    Column("sender", Words, nullable=False),  # of the envelope; "" is the null sender
+    Column("recipient", Words, nullable=False),  # emptied when the letter is away
+    Column("raw", Packed),  # fixed when the letter is written; null as soon as it is sent or given up
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("claimed_at", Time),
+    Column("not_before", Time, nullable=False),
+    Column("ended_at", Time),
+    Index("ix_outbox_due", "state", "not_before"),
+    Index("ix_outbox_claimed", "claimed_at"),
+)
+
 # ---- derived from here on ----
 
 reading = Table(

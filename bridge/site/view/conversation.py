@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.conversation.thread import Origin, Post, Status, Thread
+from bridge.mail.mailto import command_address, mailto, reply_subject
 from bridge.mail.message import Address
 from bridge.site import page
 from bridge.site.page import SiteOptions
@@ -12,7 +13,7 @@ from bridge.site.view.card import TopicLink, topic_links
 from bridge.site.view.person import PersonView, view_person
 from bridge.site.view.place import Places, page_count, place_posts
 from bridge.site.view.post import FileView, PostView, lines_below, listed_files, view_post
-from bridge.site.view.reply import command_address, mailto, reply_subject, reply_to_all, to_feed
+from bridge.site.view.reply import reply_to_all, to_feed
 from bridge.site.view.stage import RequestView, main_request, view_request
 
 _OPENING, _NEWEST, _FOLDED_FROM = 2, 6, 14  # a conversation of more than 14 posts folds all but the first 2 and last 6

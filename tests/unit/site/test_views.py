@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import pytest
 
 from bridge.conversation.thread import Origin, Status
+from bridge.mail.mailto import mailto
 from bridge.mail.message import Address
 from bridge.site import page
 from bridge.site.attachment import is_picture, safe_name
@@ -20,7 +21,6 @@ from bridge.site.view.card import view_card
 from bridge.site.view.conversation import page_numbers, view_conversation
 from bridge.site.view.lists import month_pages, topic_counts
 from bridge.site.view.person import view_person
-from bridge.site.view.reply import mailto
 from tests.unit.site.makers import AT, JONAS, OPTIONS, SEIDEL, TOM, asked, card, post, thread
 
 MONDAY = date(2026, 11, 23)
