@@ -12,8 +12,8 @@ from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime
 from enum import StrEnum
+from urllib.parse import quote
 
-from bridge.mail.mailto import mailto
 from bridge.mail.message import Address
 
 OWN_MARK = "X-Feedbridge"  # mail.admission refuses every mail that has it
@@ -124,7 +124,7 @@ def _list_fields(heading: Heading) -> Iterator[tuple[str, str]]:
     local, _, domain = address.partition("@")
     name = _phrase(heading.list_name)
     yield "List-Id", f"{name} <{local.replace('+', '-')}.{domain}>".strip()
-    ways = [f"<{mailto(plain_address(heading.unsubscribe))}>"]
+    ways = [f"<mailto:{quote(plain_address(heading.unsubscribe), safe='@')}>"]
     if heading.one_click.startswith("https://") and not re.search(r"[\s<>,]", heading.one_click):
         ways.insert(0, f"<{heading.one_click}>")
         yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
@@ -139,11 +139,11 @@ def _mailbox(address: Address) -> str:
 def _phrase(text: str) -> str:
     """A display name: as it is, quoted, or as encoded words."""
     name = clean(text, 100)
-    if not name or _ATOMS.fullmatch(name):
+    if "=?" not in name and _ATOMS.fullmatch(name):
         return name
-    if name.isascii():
+    if "=?" not in name and name.isascii():
         return '"' + name.replace("\\", "").replace('"', "'") + '"'
-    return _text(name)
+    return _text(name) if name else ""
 
 
 def _text(text: str) -> str:

@@ -52,7 +52,8 @@ def _twins(heading: Heading, text: str, html: str) -> list[str]:
 
 def _part(kind: str, text: str) -> list[str]:
     """A text part. Lone surrogates become "?": a letter that cannot be encoded would be no letter."""
-    content = _LINE_END.join(text.rstrip("\n").split("\n")) + _LINE_END
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
+    content = _LINE_END.join(lines) + _LINE_END
     coded = binascii.b2a_qp(content.encode("utf-8", "replace"), istext=True).decode("ascii")
     return [
         f'Content-Type: text/{kind}; charset="utf-8"',

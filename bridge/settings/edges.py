@@ -1,10 +1,15 @@
 """Settings -> the option values that sources, sinks, site and ingest own. The only place that knows both sides."""
 
+from collections.abc import Callable
+
+from bridge.errors import DeliveryError
 from bridge.ingest import FeedRules
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed, Mailbox
 from bridge.settings.policy import domains, make_policy, max_bytes
 from bridge.sinks.folder import FolderSink
+from bridge.sinks.smtp import Encryption, LetterSink, SmtpOptions, SmtpSink
+from bridge.sinks.spool import SpoolSink
 from bridge.site.page import SiteOptions
 from bridge.sources.imap import ImapOptions, ImapSource, Settle, Tls
 from bridge.sources.maildir import MaildirSource
@@ -68,3 +73,40 @@ def make_imap_options(loaded: Loaded, feed: Feed, box: Mailbox, name: str) -> Im
         read_seconds=box.read_seconds,
         max_bytes=max_bytes(feed),
     )
+
+
+def make_letter_sink(loaded: Loaded) -> LetterSink | None:
+    """Where letters go: a folder for a dry run, the mail server, or nowhere (None)."""
+    if loaded.settings.letters.spool:
+        return SpoolSink(loaded.path(loaded.settings.letters.spool))
+    return SmtpSink(make_smtp_options(loaded)) if loaded.settings.smtp.host else None
+
+
+def make_smtp_options(loaded: Loaded) -> SmtpOptions:
+    """The mail server of the letters."""
+    smtp = loaded.settings.smtp
+    sender = loaded.settings.letters.sender or loaded.settings.feed[0].address
+    return SmtpOptions(
+        host=smtp.host,
+        hello=sender.rpartition("@")[2],
+        port=smtp.port,
+        encryption=Encryption(smtp.tls),
+        user=smtp.user,
+        password=loaded.smtp_password,
+        token=_token(loaded) if smtp.token_file else None,
+        ca_file=str(loaded.path(smtp.ca_file)) if smtp.ca_file else "",
+        read_seconds=smtp.read_seconds,
+    )
+
+
+def _token(loaded: Loaded) -> Callable[[], str]:
+    """Read anew each time: whatever keeps the token fresh writes it into this file."""
+    file = loaded.path(loaded.settings.smtp.token_file)
+
+    def read() -> str:
+        try:
+            return file.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise DeliveryError("the access token cannot be read", where=str(file), stops=True) from error
+
+    return read

@@ -10,10 +10,12 @@ from pydantic import BaseModel
 
 from bridge.settings.location import Path
 from bridge.settings.model import Feed, Mailbox, Run, Store
+from bridge.settings.outgoing import Letters, Smtp
 
 PREFIX = "FEEDBRIDGE_"
+SMTP_SECRET = "FEEDBRIDGE_SMTP_PASSWORD"  # noqa: S105  (the name of a variable)
 NOT_SETTINGS = {"FEEDBRIDGE_CONFIG", "FEEDBRIDGE_DIE_AT", "FEEDBRIDGE_STEPS", "FEEDBRIDGE_CORPORA"}
-_SECTIONS: dict[str, type[BaseModel]] = {"store": Store, "run": Run}
+_SECTIONS: dict[str, type[BaseModel]] = {"store": Store, "run": Run, "smtp": Smtp, "letters": Letters}
 
 Tree = dict[str, Any]
 
@@ -51,7 +53,7 @@ def unused(environment: Mapping[str, str], tree: Tree) -> tuple[str, ...]:
     service.
     """
     known = {variable for variable, _, _ in _variables(tree)} | NOT_SETTINGS
-    known |= {variable for names in secret_variables(tree).values() for variable in names}
+    known |= {SMTP_SECRET, *(variable for names in secret_variables(tree).values() for variable in names)}
     return tuple(sorted(name for name in environment if name.startswith(PREFIX) and name not in known))
 
 

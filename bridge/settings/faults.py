@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from bridge.settings.location import Path, line_of
 from bridge.settings.model import Feed, Mailbox, Run, Settings, Store
+from bridge.settings.outgoing import Letters, Reader, Smtp
 
 _SECRETS = ("password", "secret", "token")
 
@@ -85,7 +86,7 @@ def _unknown(path: Path) -> str:
     if key in _SECRETS:
         return (
             "secrets do not stand in this file: write it into a file of its own and set password_file, "
-            "or set FEEDBRIDGE_MAILBOX_PASSWORD"
+            f"or set FEEDBRIDGE_{'SMTP' if model is Smtp else 'MAILBOX'}_PASSWORD"
         )
     near = difflib.get_close_matches(key, list(model.model_fields), n=1, cutoff=0.6)
     if near:
@@ -99,6 +100,7 @@ def _unknown(path: Path) -> str:
 def _tables() -> Iterator[tuple[str, type[BaseModel]]]:
     """Every table with the line that opens it."""
     yield from (("[[feed]]", Feed), ("[[feed.mailbox]]", Mailbox), ("[store]", Store), ("[run]", Run))
+    yield from (("[smtp]", Smtp), ("[letters]", Letters), ("[[reader]]", Reader))
 
 
 def _model_at(path: Path) -> type[BaseModel]:

@@ -2,49 +2,16 @@
 carry the same words.
 """
 
-import ipaddress
 from datetime import date
 from typing import Annotated, Literal, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from bridge.mail.admission.policy import PRIVATE_MARKS
-from bridge.shipped import shipped_folder
-
-
-class Section(BaseModel):
-    """A table of the file: a key nobody knows is a fault, and nothing changes after the check."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
+from bridge.settings.outgoing import Letters, Reader, Smtp
+from bridge.settings.section import Section, is_this_machine, known_zone, mail_address, page_languages
 
 Table = TypeVar("Table", bound=Section)
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f'"{name}" is no IANA time zone such as "Europe/Berlin"') from error
-    return name
-
-
-def _languages(codes: tuple[str, ...]) -> tuple[str, ...]:
-    known = sorted(file.stem for file in (shipped_folder("templates") / "words").glob("*.po"))
-    unknown = [code for code in codes if code not in known]
-    if unknown or not codes:
-        raise ValueError(
-            f"pages exist in {', '.join(known)}; {', '.join(unknown) or 'name at least one'} is not among them"
-        )
-    return codes
-
-
-def _address(text: str) -> str:
-    local, at, domain = text.rpartition("@")
-    if not (local and at and domain) or any(sign in text for sign in " ,;<>"):
-        raise ValueError(f'"{text}" is no address such as "feed@firma.example"')
-    return text
 
 
 def _not_empty(tables: tuple[Table, ...]) -> tuple[Table, ...]:
@@ -100,18 +67,11 @@ class Mailbox(Section):
             raise ValueError(f'kind = "{self.kind}" needs {" and ".join(missing)}')
         if self.settle == "move" and (self.kind != "imap" or not self.move_to):
             raise ValueError('settle = "move" needs move_to, and IMAP')
-        if self.tls == "none" and not _is_this_machine(self.host):
+        if self.tls == "none" and not is_this_machine(self.host):
             raise ValueError(
                 'tls = "none" would send the password in the clear; it is for a gateway on this machine only'
             )
         return self
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return host in ("", "localhost") or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class Feed(Section):
@@ -125,14 +85,14 @@ class Feed(Section):
     title: str = Field("Feedbridge", min_length=1, description="heading of the site")
     tagline: str = Field("", description='line below the heading; "" takes the built-in one')
     contact: str = Field("", description="who answers questions about the feed, shown on the help page")
-    address: Annotated[str, AfterValidator(_address)] = Field(description="the address people put in CC")
+    address: Annotated[str, AfterValidator(mail_address)] = Field(description="the address people put in CC")
     domains: tuple[str, ...] = Field(
         (), description="further domains of your own; that of address always is; others are outside"
     )
-    languages: Annotated[tuple[str, ...], AfterValidator(_languages)] = Field(
+    languages: Annotated[tuple[str, ...], AfterValidator(page_languages)] = Field(
         ("de", "en"), description="the site is written once in each; the first is at /"
     )
-    zone: Annotated[str, AfterValidator(_zone)] = Field("Europe/Berlin", description="whose clock the pages show")
+    zone: Annotated[str, AfterValidator(known_zone)] = Field("Europe/Berlin", description="whose clock the pages show")
     output: str = Field("public", description="folder the site is written to; each feed its own")
     public_url: Annotated[str, AfterValidator(_public_url)] = Field(
         "", description="where readers open the site, for feeds and letters"
@@ -189,4 +149,7 @@ class Settings(Section):
     )
     store: Store = Field(Store.model_validate({}), description="section")
     run: Run = Field(Run.model_validate({}), description="section")
+    smtp: Smtp = Field(Smtp.model_validate({}), description="section")
+    letters: Letters = Field(Letters.model_validate({}), description="section")
+    reader: tuple[Reader, ...] = Field((), description="section")
     feed: Annotated[tuple[Feed, ...], AfterValidator(_not_empty)] = Field(description="at least one [[feed]]")

@@ -14,6 +14,7 @@ class Secrets:
     """What was found, and what was not."""
 
     passwords: Mapping[str, str] = field(repr=False)  # name of the mailbox -> password
+    smtp_password: str = field(repr=False)  # "" if none is set
     store_url: str = field(repr=False)  # from url_file; "" if it is not set
     origins: Mapping[Key, str]
     faults: tuple[str, ...]
@@ -33,7 +34,10 @@ def read_secrets(tree: env.Tree, environment: Mapping[str, str], home: Path, spo
         if origin:
             passwords[env.mailbox_name(feed, box, int(path[3]))] = found
             origins[*path, "password"] = origin
-    return Secrets(passwords, _url(tree, home, spots, wrong), origins, tuple(wrong))
+    smtp, origin = _smtp_password(tree, environment.get(env.SMTP_SECRET, ""), home, spots, wrong)
+    if origin:
+        origins["smtp", "password"] = origin
+    return Secrets(passwords, smtp, _url(tree, home, spots, wrong), origins, tuple(wrong))
 
 
 def store_url(url: str, home: Path) -> str:
@@ -53,6 +57,15 @@ def _password(box: env.Tree, given: tuple[str, str], home: Path, spot: str, wron
     if box.get("kind", "imap") == "imap":
         wrong.append(f"{spot}: no password: set password_file, or {variable} in the environment")
     return "", ""
+
+
+def _smtp_password(tree: env.Tree, given: str, home: Path, spots: Spots, wrong: list[str]) -> tuple[str, str]:
+    """(password, where it came from); ("", "") if there is none, which is a fault only beside a user without token."""
+    section = tree.get("smtp")
+    if not isinstance(section, dict) or section.get("token_file"):
+        return "", ""
+    needs = {"kind": "imap" if section.get("user") else "", "password_file": section.get("password_file")}
+    return _password(needs, (given, env.SMTP_SECRET), home, spots.of(("smtp", "password_file")), wrong)
 
 
 def _url(tree: env.Tree, home: Path, spots: Spots, wrong: list[str]) -> str:

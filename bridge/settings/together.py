@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from bridge.mail.admission.authentication import is_within
 from bridge.settings.faults import Spots
 from bridge.settings.location import Path as Key
 from bridge.settings.model import Settings
+from bridge.settings.policy import domains
 
 
 def contradictions(settings: Settings, home: Path, spots: Spots) -> tuple[str, ...]:
@@ -14,6 +16,7 @@ def contradictions(settings: Settings, home: Path, spots: Spots) -> tuple[str, .
         *_twice("feeds", feeds, spots),
         *_twice("mailboxes", mailbox_names(settings), spots),
         *_nested(settings, home, spots),
+        *_readers(settings, spots),
     )
 
 
@@ -50,3 +53,28 @@ def _nested(settings: Settings, home: Path, spots: Spots) -> list[str]:
         wrong += [f'{spot}: shares its folder with the site of feed "{name}"; each needs its own' for name in inside]
         outputs[here] = feed.name
     return wrong
+
+
+def _readers(settings: Settings, spots: Spots) -> list[str]:
+    """Law 11: a reader gets the feeds that are named, and only within the domains of each."""
+    feeds = {feed.name: feed for feed in settings.feed}
+    seen: set[str] = set()
+    wrong: list[str] = []
+    for number, reader in enumerate(settings.reader):
+        path: Key = ("reader", number)
+        named = reader.feeds or tuple(feeds)
+        unknown = [name for name in named if name not in feeds]
+        if len(feeds) > 1 and not reader.feeds:
+            wrong.append(f"{spots.of((*path, 'feeds'))}: name the feeds of this reader: {', '.join(feeds)}")
+        elif unknown:
+            wrong.append(f'{spots.of((*path, "feeds"))}: there is no feed "{unknown[0]}"; known: {", ".join(feeds)}')
+        elif outside := [name for name in named if not _may_read(reader.address, domains(feeds[name]))]:
+            wrong.append(f'{spots.of((*path, "address"))}: outside the domains of feed "{outside[0]}"')
+        if reader.address.casefold() in seen:
+            wrong.append(f"{spots.of((*path, 'address'))}: this reader stands here twice")
+        seen.add(reader.address.casefold())
+    return wrong
+
+
+def _may_read(address: str, allowed: tuple[str, ...]) -> bool:
+    return any(is_within(address.rpartition("@")[2], domain) for domain in allowed)

@@ -14,6 +14,7 @@ from pydantic_core import PydanticUndefined
 from bridge.cli.arguments import make_parser
 from bridge.cli.init import ask_all, fill
 from bridge.settings.model import Feed, Mailbox, Run, Settings, Store
+from bridge.settings.outgoing import Letters, Reader, Smtp
 
 CONFIG = Path(__file__).parents[2] / "config"
 README = (CONFIG / "README.md").read_text(encoding="utf-8")
@@ -24,14 +25,17 @@ TABLES: dict[str, type[BaseModel]] = {
     "`[[feed.mailbox]]`": Mailbox,
     "`[store]`": Store,
     "`[run]`": Run,
+    "`[smtp]`": Smtp,
+    "`[letters]`": Letters,
+    "`[[reader]]`": Reader,
 }
+BELOW = {"feed", "mailbox", "store", "run", "smtp", "letters", "reader"}
 SIX = {"address", "public_url", "languages", "host", "user", "password_file"}
 
 
 def plain(model: type[BaseModel]) -> dict[str, Any]:
     """Key -> default, without the tables below; ... if it is needed."""
-    below = {"feed", "mailbox", "store", "run"}
-    fields = {key: field for key, field in model.model_fields.items() if key not in below}
+    fields = {key: field for key, field in model.model_fields.items() if key not in BELOW}
     return {key: ... if field.default is PydanticUndefined else field.default for key, field in fields.items()}
 
 
@@ -62,8 +66,9 @@ def uncommented() -> dict[str, Any]:
     """The example with every commented key switched on."""
     lines = []
     for line in EXAMPLE.splitlines():
-        key = line.removeprefix("# ").partition(" = ")
-        lines.append(line.removeprefix("# ") if key[1] and key[0].isidentifier() else line)
+        bare = line.removeprefix("# ")
+        key = bare.partition(" = ")
+        lines.append(bare if bare.startswith("[[") or (key[1] and key[0].isidentifier()) else line)
     return tomllib.loads("\n".join(lines))
 
 
@@ -71,12 +76,13 @@ def test_the_example_has_every_key_with_its_default() -> None:
     tree = uncommented()
     feed, box = tree["feed"][0], tree["feed"][0]["mailbox"][0]
     found = {"Top of the file": tree, "`[[feed]]`": feed, "`[[feed.mailbox]]`": box}
-    found |= {"`[store]`": tree["store"], "`[run]`": tree["run"]}
+    found |= {f"`[{name}]`": tree[name] for name in ("store", "run", "smtp", "letters")}
+    found["`[[reader]]`"] = tree["reader"][0]
     for title, model in TABLES.items():
-        table = {key: value for key, value in found[title].items() if key not in {"feed", "mailbox", "store", "run"}}
+        table = {key: value for key, value in found[title].items() if key not in BELOW}
         assert set(table) == set(plain(model)), title
         for key, default in plain(model).items():
-            if key not in SIX:
+            if key not in SIX and default is not ...:
                 assert table[key] == (list(default) if isinstance(default, tuple) else default), key
 
 
