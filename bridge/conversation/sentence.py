@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bridge.conversation.patch import without_code
 from bridge.language.lexicon import Lexicon
 from bridge.language.phrase import LONGEST, WORD, fold
 
@@ -17,7 +18,6 @@ _END = re.compile(r"[.!?…。？！]+[\"'”“»«)\]]*(?=\s|$)")
 _BULLET = re.compile(r"\s*(?:[-*•–—·‣▪]|\(?\d{1,2}[.)]|\(?[a-zA-Z]\))\s+")
 _CONTACT = re.compile(r"[^\W\d_][\w .-]{0,18}:\s*\S")
 _TOKEN = re.compile(WORD.pattern + r"|[,;:–—()?]|(?<=\s)-(?=\s)")
-_CODE = re.compile(r"^(?:\s{4,}|\t)\S.*[;{}=<>|\\]|^(?:\$ |# |>>> |diff |@@ |[+-]{3} |\+\S|#include)|^[\w./~-]+[$#] ")
 _NARROW = 45  # a line shorter than this was not broken by the mail program
 _LONGEST_LINE = 2000  # characters of a line that are read (law 1: hostile mail)
 
@@ -80,7 +80,7 @@ def _blocks(text: str) -> Iterator[str]:
     width = max((len(line) for line in lines if len(line) < 120), default=0)
     block: list[str] = []
     previous = ""
-    for line in _without_code(lines):
+    for line in without_code(lines):
         if not line.strip() or _is_new(previous, line, width):
             yield from _joined(block)
             block = []
@@ -94,17 +94,6 @@ def _blocks(text: str) -> Iterator[str]:
 def _joined(block: Sequence[str]) -> Iterator[str]:
     if block:
         yield " ".join(block)
-
-
-def _without_code(lines: Sequence[str]) -> Iterator[str]:
-    """Code and quoted lines become blank lines."""
-    is_fenced = False
-    for line in lines:
-        if line.lstrip().startswith(("```", "~~~")):
-            is_fenced = not is_fenced
-            yield ""
-        else:
-            yield "" if is_fenced or line.startswith((">", "|")) or _CODE.search(line) else line
 
 
 def _is_new(previous: str, line: str, width: int) -> bool:

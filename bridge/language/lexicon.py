@@ -41,6 +41,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "question": "a question, also without a question mark",
         "bare_question": "a question if the sentence ends without a full stop",
         "task": "somebody is to do something",
+        "command": "a bare command: send me the file; what a list of changes is written in, too",
         "action": "a question that really asks to do something: could you ...",
         "telling": "a question that only looks like an action: could you tell me ...",
         "rhetorical": "looks like a question, nobody expects an answer",

@@ -18,7 +18,9 @@ def sentences(name: str) -> list[tuple[str, str]]:
     return [(text, kind) for kind, texts in table.items() for text in texts]
 
 
-@pytest.mark.parametrize("name", ["de", "de_heldout", "de_second", "en", "en_heldout", "en_second"])
+@pytest.mark.parametrize(
+    "name", [f"{code}{part}" for code in ("de", "en") for part in ("", "_heldout", "_second", "_third", "_fourth")]
+)
 def test_request_sentences(name: str) -> None:
     cases = sentences(name)
     got = [(kind != "none", bool(find_asks(text, name[:2], LEXICONS))) for text, kind in cases]

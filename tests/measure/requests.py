@@ -49,7 +49,11 @@ def golden(name: str) -> list[tuple[str, bool]]:
 
 def main() -> None:
     show = "--wrong" in sys.argv
-    names = ["de_heldout", "en_heldout"] if "--heldout" in sys.argv else ["de", "de_second", "en", "en_second"]
+    names = (
+        ["de_heldout", "en_heldout"]
+        if "--heldout" in sys.argv
+        else [f"{code}{part}" for code in ("de", "en") for part in ("", "_second", "_third", "_fourth")]
+    )
     for name in names:
         report(name, golden(name), name[:2], show)
     public = CORPORA / "lab_parakweet" / "src" / "resources" / "Ask0729-fixed.txt"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bridge.conversation.patch import describes_patch
 from bridge.conversation.request.name import Spoken, read_greeting, spoken_to
 from bridge.conversation.sentence import Sentence, is_contact_line, read_sentence, sentences
 from bridge.conversation.thread import Ask
@@ -14,7 +15,7 @@ from bridge.language.lexicon import Lexicon
 _OPENING = {"„": "“", "“": "”", "«": "»", "»": "«", '"': '"', "‚": "‘"}
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _LONGEST_QUOTE = 500  # characters; keeps the search for the closing mark linear
-_OF_PARTS = {"request.task", "request.action", "request.telling"}
+_OF_PARTS = {"request.task", "request.command", "request.action", "request.telling"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def _without_headings(heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
 
 
 def _hear_all(said: str, lexicon: Lexicon) -> Iterator[Heard]:
+    is_patch = describes_patch(said)
     for sentence in sentences(said, lexicon):
         plain = read_sentence(_without_quotes(_LINK.sub(" ", sentence.text)))
         if not plain.words or is_contact_line(sentence.text, lexicon):
@@ -100,7 +102,7 @@ def _hear_all(said: str, lexicon: Lexicon) -> Iterator[Heard]:
         spoken = spoken_to(plain, lexicon)
         if spoken.words >= len(plain.words) or _is_manners(plain, lexicon):
             continue
-        yield _heard(sentence, plain, spoken, lexicon)
+        yield _heard(sentence, plain, spoken, lexicon, is_patch=is_patch)
 
 
 def _is_manners(sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -112,8 +114,8 @@ def _is_manners(sentence: Sentence, lexicon: Lexicon) -> bool:
     )
 
 
-def _heard(sentence: Sentence, plain: Sentence, spoken: Spoken, lexicon: Lexicon) -> Heard:
-    kind = _kind(plain, spoken.words, lexicon)
+def _heard(sentence: Sentence, plain: Sentence, spoken: Spoken, lexicon: Lexicon, *, is_patch: bool) -> Heard:
+    kind = _kind(plain, spoken.words, lexicon, is_patch=is_patch)
     if not kind:
         return Heard(sentence, None)
     ask = Ask(sentence.text, kind, spoken.names, _due(sentence, lexicon))
@@ -126,14 +128,14 @@ def _is_for_anybody(sentence: Sentence, lexicon: Lexicon) -> bool:
     return any(word in lexicon.words["everybody"] for word in sentence.words[:6])
 
 
-def _kind(sentence: Sentence, skipped: int, lexicon: Lexicon) -> str:
-    """question, task or ""."""
+def _kind(sentence: Sentence, skipped: int, lexicon: Lexicon, *, is_patch: bool) -> str:
+    """question, task or ""; the bare commands of a patch's message ("Add a driver") ask nobody."""
     find = _finder(sentence, skipped, lexicon)
     if sentence.is_question:
         return "" if find("request.rhetorical") else _kind_of_question(find)
     if find("request.no_request"):
         return ""
-    if find("request.task"):
+    if find("request.task") or (not is_patch and find("request.command")):
         return "task"
     if find("request.question") or (sentence.is_bare and find("request.bare_question")):
         return _kind_of_question(find)
