@@ -48,7 +48,7 @@ COMPILE := pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-e
 	--no-emit-trusted-host --no-emit-options --no-header --no-annotate --build-deps-for editable
 constraints:
 	$(COMPILE) --upgrade -o config/constraints.txt pyproject.toml
-	$(COMPILE) --extra dev --extra postgres -c config/constraints.txt -o tests/constraints.txt pyproject.toml
+	$(COMPILE) --extra dev --extra postgres --extra microsoft --extra google -c config/constraints.txt -o tests/constraints.txt pyproject.toml
 
 clean:
 	rm -rf $(VENV) public build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

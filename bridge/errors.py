@@ -3,6 +3,7 @@
 BridgeError                 never raised itself; `.permanent` says that trying again cannot help
 ├── UsageError              wrong use of the command line (exit code 2)
 ├── SettingsError           the configuration is wrong: every fault at once, with key and file:line
+├── TokenError              a sign-in service gives no access token; permanent: an operator must act
 ├── SourceError             a mailbox cannot be read now; back off, the others go on
 ├── StoreError              the database failed: stop taking mail, nothing is settled at its source
 ├── PublishError            a page could not be written: what is pending stays pending
@@ -48,6 +49,10 @@ class SettingsError(BridgeError):
         """`faults`: complete sentences that begin with file:line and key."""
         super().__init__("\n".join(faults), next_step=next_step)
         self.faults = faults
+
+
+class TokenError(BridgeError):
+    """No access token could be had; the mailbox waits, the others go on."""
 
 
 class SourceError(BridgeError):

@@ -65,6 +65,11 @@ def _first_steps(commands: Commands, shared: argparse.ArgumentParser) -> None:
     doctor.add_argument("name", nargs="?", metavar="NAME", default="", help="only this mailbox (default: everything)")
     _json(doctor)
 
+    auth = _add(
+        commands, "auth", shared, "sign in to a mailbox by OAuth 2.0 (Microsoft 365, Google), and try the login"
+    )
+    auth.add_argument("name", metavar="NAME", help="the mailbox")
+
 
 def _daily_work(commands: Commands, shared: argparse.ArgumentParser) -> None:
     run = _add(commands, "run", shared, "read mailboxes and publish, until stopped")

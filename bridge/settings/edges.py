@@ -15,6 +15,7 @@ from bridge.sources.imap import ImapOptions, ImapSource, Settle, Tls
 from bridge.sources.maildir import MaildirSource
 from bridge.sources.mbox import MboxSource
 from bridge.sources.source import Clock, FollowedSource
+from bridge.tokens import Account, Provider, make_tokens
 
 
 def make_rules(feed: Feed, box: Mailbox) -> FeedRules:
@@ -56,6 +57,22 @@ def make_source(loaded: Loaded, feed: Feed, box: Mailbox, name: str, clock: Cloc
     return MboxSource(name, path, clock)
 
 
+def make_account(loaded: Loaded, box: Mailbox, name: str) -> Account:
+    """Who logs in to a mailbox by access token."""
+    return Account(
+        provider=Provider(box.auth),
+        where=name,
+        user=box.user,
+        tenant=box.tenant,
+        client_id=box.client_id,
+        secret=loaded.secrets.get(name, ""),
+        key_file=loaded.path(box.key_file) if box.key_file else None,
+        cache_file=loaded.path(f"data/tokens/{name}.json"),
+        authority=box.authority,
+        ca_file=str(loaded.path(box.ca_file)) if box.ca_file else "",
+    )
+
+
 def make_imap_options(loaded: Loaded, feed: Feed, box: Mailbox, name: str) -> ImapOptions:
     """What the IMAP connection of a mailbox needs."""
     return ImapOptions(
@@ -63,6 +80,7 @@ def make_imap_options(loaded: Loaded, feed: Feed, box: Mailbox, name: str) -> Im
         host=box.host,
         user=box.user,
         password=loaded.secrets.get(name, ""),
+        tokens=make_tokens(make_account(loaded, box, name)) if box.auth != "password" else None,
         port=box.port,
         folder=box.folder,
         tls=Tls(box.tls),

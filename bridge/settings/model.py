@@ -39,9 +39,18 @@ class Mailbox(Section):
     host: str = Field("", description="IMAP server")
     port: int = Field(0, ge=0, le=65535, description="0 is the usual one: 993, or 143 with starttls")
     user: str = Field("", description="IMAP login, usually the address")
-    password_file: str = Field(
-        "", description="file that holds the IMAP password and nothing else; or set FEEDBRIDGE_MAILBOX_PASSWORD"
+    auth: Literal["password", "microsoft", "google"] = Field(
+        "password", description="how the login is proved: password, or OAuth 2.0 at microsoft or google"
     )
+    password_file: str = Field(
+        "",
+        description="file that holds the IMAP password (auth microsoft: the client secret) and nothing else; "
+        "or set FEEDBRIDGE_MAILBOX_PASSWORD",
+    )
+    tenant: str = Field("", description="auth microsoft: the directory (tenant) id")
+    client_id: str = Field("", description="auth microsoft: the application (client) id")
+    authority: str = Field("", description='auth microsoft: sign-in address of a national cloud; "" is the usual one')
+    key_file: str = Field("", description="auth google: the JSON key of a service account with domain-wide delegation")
     folder: str = Field("INBOX", description="IMAP or Maildir folder")
     tls: Literal["implicit", "starttls", "none"] = Field(
         "implicit", description="how IMAP is protected: implicit, starttls, or none (only to a gateway on this machine)"
@@ -65,6 +74,10 @@ class Mailbox(Section):
         missing = [key for key in needed if not getattr(self, key)]
         if missing:
             raise ValueError(f'kind = "{self.kind}" needs {" and ".join(missing)}')
+        wanted = {"microsoft": ("client_id", "tenant"), "google": ("key_file",)}.get(self.auth, ())
+        lacking = [key for key in wanted if not getattr(self, key) and not (key == "tenant" and self.authority)]
+        if lacking:
+            raise ValueError(f'auth = "{self.auth}" needs {" and ".join(lacking)}')
         if self.settle == "move" and (self.kind != "imap" or not self.move_to):
             raise ValueError('settle = "move" needs move_to, and IMAP')
         if self.tls == "none" and not is_this_machine(self.host):

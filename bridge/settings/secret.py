@@ -54,7 +54,7 @@ def _password(box: env.Tree, given: tuple[str, str], home: Path, spot: str, wron
     file = box.get("password_file")
     if isinstance(file, str) and file:
         return _first_line(home / file, spot, wrong), f"file {file}"
-    if box.get("kind", "imap") == "imap":
+    if box.get("kind", "imap") == "imap" and box.get("auth", "password") == "password":
         wrong.append(f"{spot}: no password: set password_file, or {variable} in the environment")
     return "", ""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from imapclient import IMAPClient, SocketTimeout
 
-from bridge.errors import SourceError
+from bridge.errors import SourceError, TokenError
 from bridge.sources.imap.options import ImapOptions, Settle, Tls
 from bridge.sources.imap.trouble import (
     CONNECTION_ERRORS,
@@ -16,6 +16,7 @@ from bridge.sources.imap.trouble import (
     folder_trouble,
     login_trouble,
 )
+from bridge.tokens import Tokens
 
 logging.getLogger("imapclient").setLevel(logging.WARNING)  # at DEBUG it would log mail text
 
@@ -97,13 +98,31 @@ def _context(options: ImapOptions) -> ssl.SSLContext:
 
 
 def _login(client: IMAPClient, options: ImapOptions) -> None:
-    """LOGIN takes ASCII only (imaplib); a password with an umlaut goes by AUTHENTICATE PLAIN [RFC 4616], which is
+    """By access token if the mailbox has them, else by password.
+
+    LOGIN takes ASCII only (imaplib); a password with an umlaut goes by AUTHENTICATE PLAIN [RFC 4616], which is
     UTF-8.
     """
-    if (options.user + options.password).isascii():
+    if options.tokens is not None:
+        _login_by_token(client, options, options.tokens)
+    elif (options.user + options.password).isascii():
         client.login(options.user, options.password)
     else:
         client.plain_login(options.user, options.password)
+
+
+def _login_by_token(client: IMAPClient, options: ImapOptions, tokens: Tokens) -> None:
+    """XOAUTH2 [Google, Microsoft], else OAUTHBEARER [RFC 7628]."""
+    try:
+        token = tokens.access()
+    except TokenError as error:
+        raise SourceError(
+            error.what, where=error.where, next_step=error.next_step, permanent=error.permanent
+        ) from error
+    if client.has_capability("AUTH=XOAUTH2") or not client.has_capability("AUTH=OAUTHBEARER"):
+        client.oauth2_login(options.user, token)
+    else:
+        client.oauthbearer_login(options.user, token)
 
 
 def _folders(client: IMAPClient, first: Exception, options: ImapOptions) -> list[str]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bridge.tokens import Tokens
+
 
 class Tls(StrEnum):
     """How the connection is protected."""
@@ -30,6 +32,7 @@ class ImapOptions:
     host: str
     user: str
     password: str = field(repr=False)
+    tokens: Tokens | None = field(default=None, repr=False)  # instead of a password
     port: int = 0
     folder: str = "INBOX"
     tls: Tls = Tls.IMPLICIT

@@ -88,8 +88,16 @@ def login_trouble(error: Exception, options: ImapOptions) -> SourceError:
             retry_after=waiting_time(text),
         )
     next_step = "check user and password (password_file, or the environment)"
+    if options.tokens is not None:
+        next_step = (
+            "the token was good, the mailbox refused it: give the application the right to this mailbox "
+            "(config/README.md, Providers)"
+        )
+        return SourceError(
+            f'login as {options.user} refused: "{text}"', where=where, next_step=next_step, permanent=True
+        )
     if "office365" in options.host or "outlook" in options.host:
-        next_step = "Microsoft 365 takes no passwords by IMAP any more: read config/README.md, section Microsoft"
+        next_step = 'Microsoft 365 takes no passwords by IMAP: set auth = "microsoft" (config/README.md, Providers)'
     elif options.host.endswith(("gmail.com", "googlemail.com")):
         next_step = "Google wants an app password (16 letters, account > security > app passwords)"
     return SourceError(f'login as {options.user} refused: "{text}"', where=where, next_step=next_step, permanent=True)
