@@ -23,6 +23,8 @@ def mailboxes(loaded: Loaded, now: datetime, wanted: str = "") -> Iterator[Check
             place = ("feed", f, "mailbox", b)
             if box.kind == "imap":
                 yield from _imap(loaded, make_imap_options(loaded, feed, box, name), place, now)
+            elif box.kind == "lmtp":
+                yield fine(name, f"listens at {box.host or '127.0.0.1'}:{box.port} while `feedbridge run` does")
             else:
                 yield _local(loaded, box, name, place)
 

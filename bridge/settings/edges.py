@@ -12,10 +12,13 @@ from bridge.sinks.smtp import Encryption, LetterSink, SmtpOptions, SmtpSink
 from bridge.sinks.spool import SpoolSink
 from bridge.site.page import SiteOptions
 from bridge.sources.imap import ImapOptions, ImapSource, Settle, Tls
+from bridge.sources.lmtp import LmtpSource
 from bridge.sources.maildir import MaildirSource
 from bridge.sources.mbox import MboxSource
 from bridge.sources.source import Clock, FollowedSource
 from bridge.tokens import Account, Provider, make_tokens
+
+_LARGEST_BY_LMTP = 200 << 20  # bytes; over a feed's max_mb a mail is held, over this the mail server keeps its own
 
 
 def make_rules(feed: Feed, box: Mailbox) -> FeedRules:
@@ -51,6 +54,8 @@ def make_source(loaded: Loaded, feed: Feed, box: Mailbox, name: str, clock: Cloc
     """The source of a mailbox; nothing is opened yet."""
     if box.kind == "imap":
         return ImapSource(make_imap_options(loaded, feed, box, name), clock)
+    if box.kind == "lmtp":
+        return LmtpSource(name, (box.host or "127.0.0.1", box.port), clock, max_bytes=_LARGEST_BY_LMTP)
     path = loaded.path(box.path)
     if box.kind == "maildir":
         return MaildirSource(name, path, folder=box.folder, settle=box.settle)

@@ -33,11 +33,15 @@ class Mailbox(Section):
     name: str = Field(
         "", pattern=r"^[a-z0-9-]*$", description='short name for messages and `status`; "" takes the name of the feed'
     )
-    kind: Literal["imap", "maildir", "mbox"] = Field(
-        "imap", description="where the mail lies: imap (a server), maildir, or mbox (a file)"
+    kind: Literal["imap", "maildir", "mbox", "lmtp"] = Field(
+        "imap",
+        description="where the mail lies: imap (a server), maildir, mbox (a file), "
+        "or lmtp (the mail server of this machine hands it over)",
     )
-    host: str = Field("", description="IMAP server")
-    port: int = Field(0, ge=0, le=65535, description="0 is the usual one: 993, or 143 with starttls")
+    host: str = Field("", description="IMAP server; kind lmtp: the address to listen at, of this machine")
+    port: int = Field(
+        0, ge=0, le=65535, description="0 is the usual one: 993, or 143 with starttls; kind lmtp: the port to listen at"
+    )
     user: str = Field("", description="IMAP login, usually the address")
     auth: Literal["password", "microsoft", "google"] = Field(
         "password", description="how the login is proved: password, or OAuth 2.0 at microsoft or google"
@@ -70,7 +74,7 @@ class Mailbox(Section):
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Mailbox":
-        needed = ("host", "user") if self.kind == "imap" else ("path",)
+        needed = {"imap": ("host", "user"), "lmtp": ("port",)}.get(self.kind, ("path",))
         missing = [key for key in needed if not getattr(self, key)]
         if missing:
             raise ValueError(f'kind = "{self.kind}" needs {" and ".join(missing)}')
@@ -80,6 +84,8 @@ class Mailbox(Section):
             raise ValueError(f'auth = "{self.auth}" needs {" and ".join(lacking)}')
         if self.settle == "move" and (self.kind != "imap" or not self.move_to):
             raise ValueError('settle = "move" needs move_to, and IMAP')
+        if self.kind == "lmtp" and not is_this_machine(self.host):
+            raise ValueError("LMTP knows no login: host must be an address of this machine, such as 127.0.0.1")
         if self.tls == "none" and not is_this_machine(self.host):
             raise ValueError(
                 'tls = "none" would send the password in the clear; it is for a gateway on this machine only'
