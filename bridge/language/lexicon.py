@@ -18,6 +18,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "common": "the 60 or more most frequent words, by which the language is recognised",
         "not": "words that deny: not, never, no longer",
         "but": "words that turn: but, however",
+        "ahead": "words that thank before anything was done: (thanks) in advance",
         "yes": "words that say yes",
         "no": "words that say no",
         "you": "words for the one spoken to",
@@ -46,6 +47,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "telling": "a question that only looks like an action: could you tell me ...",
         "rhetorical": "looks like a question, nobody expects an answer",
         "no_request": "looks like a request, is none: do not hesitate to call",
+        "returns": "what a task for everybody must say to wait for something: send, sign up, tell me; else a notice",
         "reminder": "asks again for what was asked before",
         "due": "a deadline",
     },
@@ -57,6 +59,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "unknown": "I cannot answer that",
         "attached": "here is the file",
         "closes": "said by the one who asked, after an answer: that was it",
+        "thanks": "thank you, anywhere in what the one who asked says after an answer",
         "fails": "it still does not work",
     },
     "short": {

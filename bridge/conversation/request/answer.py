@@ -22,6 +22,7 @@ class Effect(StrEnum):
     FINISHES = "finishes"  # "erledigt"
     WORKS = "works"  # "läuft wieder"
     SETTLES = "settles"  # "hat sich erledigt, gefunden"
+    THANKS = "thanks"  # by the one who asked: an answer was enough
     FAILS = "fails"  # "geht immer noch nicht"
 
 
@@ -132,14 +133,30 @@ def read_by_asker(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> 
         for one in heard:
             if says(one.sentence, lexicon, key) and (effect is Effect.SETTLES or not _denies(one, lexicon)):
                 return Move(effect, one.sentence.text)
+    return _satisfied(said, heard, language, lexicons)
+
+
+def _satisfied(said: str, heard: Sequence[Heard], language: str, lexicons: Mapping[str, Lexicon]) -> Move:
+    """What tells that an answer was enough: "passt", "genau das", "danke"."""
+    lexicon = lexicon_for(said, language, lexicons)
     short = _read_short(said, language, lexicons)
-    if short is not None:
-        return short
+    if lexicon is None or (short is not None and short.effect is not Effect.NONE):
+        return short or _NOTHING
     closing = _find(heard, lexicon, "answer.closes")
     if closing:
         return Move(Effect.AGREES, closing.sentence.text)
+    thanks = next((one for one in heard if _thanks(one, lexicon)), None)
+    if thanks:
+        return Move(Effect.THANKS, thanks.sentence.text)
     first = heard[0].sentence.text if heard else ""  # "Perfekt. Und wie viele Tische?"
     return _read_short(first, language, lexicons) or _NOTHING
+
+
+def _thanks(one: Heard, lexicon: Lexicon) -> bool:
+    """Whether the one who asked thanks for what was said: no thanks in advance, no "thanks, but"."""
+    words = lexicon.words
+    is_held_back = any(word in words["but"] | words["ahead"] for word in one.sentence.words)
+    return one.ask is None and not is_held_back and says(one.sentence, lexicon, "answer.thanks")
 
 
 def _find(heard: Sequence[Heard], lexicon: Lexicon, key: str) -> Heard | None:

@@ -45,7 +45,7 @@ def only(*posts: Post, **more: object) -> Request:
 
 def test_law_9_every_step_names_a_sentence_of_its_post() -> None:
     steps = 0
-    for file in ("de", "en", "heldout"):
+    for file in ("de", "en", "heldout", "fourth", "fifth"):
         for story in stories(file):
             said = {one.id: " ".join(one.said.split()) for one in story.posts}
             for request in follow(story.posts, LEXICONS):
@@ -175,3 +175,56 @@ def test_overdue_counts_working_days() -> None:
     assert not is_overdue(replace(request, status=Status.ANSWERED), date(2027, 1, 1), 3)
     assert working_days_between(date(2026, 3, 6), date(2026, 3, 8)) == 0
     assert working_days_between(date(2026, 3, 8), date(2026, 3, 6)) == 0
+
+
+def test_a_reply_to_two_questions_answers_the_one_it_speaks_of() -> None:
+    posts = (
+        post(1, JANA, "Wann wird der Kran abgebaut?\nWer bezahlt die Straßensperrung?", to=(TOM,)),
+        post(
+            2,
+            TOM,
+            "Der Kran wird am 30. März abgebaut.\nDie Kollegen aus der Nachtschicht freuen sich schon.",
+            parent=1,
+        ),
+    )
+    kran, sperrung = follow(posts, LEXICONS)
+    assert kran.status is Status.ANSWERED
+    assert sperrung.status is Status.OPEN
+
+
+def test_passing_on_is_no_answer_and_the_third_person_may_take_it() -> None:
+    asks = post(1, JANA, "Tom, kannst du die Absperrung bestellen?", to=(TOM,))
+    passes = post(2, TOM, "Ich bin auf der Messe. Ben, kannst du das übernehmen?", parent=1, to=(BEN, JANA))
+    assert [one.status for one in follow([asks, passes], LEXICONS)] == [Status.OPEN, Status.OPEN]
+    takes = post(3, BEN, "Mache ich.", parent=2, to=(TOM,))
+    taken = follow([asks, passes, takes], LEXICONS)
+    assert [(one.status, one.steps[-1].by) for one in taken] == [(Status.TAKEN, BEN), (Status.TAKEN, BEN)]
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("Danke!", Status.DONE),
+        ("Danke. Gilt das auch für Halle 2?", Status.DONE),
+        ("Schade, trotzdem danke.", Status.DONE),
+        ("Danke, aber ich meinte den anderen.", Status.OPEN),
+        ("Danke, aber die Pumpe tropft immer noch.", Status.OPEN),
+        ("Danke im Voraus für die Fotos.", Status.ANSWERED),
+    ],
+)
+def test_thanks_of_the_one_who_asked(words: str, status: Status) -> None:
+    posts = [
+        post(1, JANA, "Welche Dichtung passt auf die Pumpe?", to=(TOM,)),
+        post(2, TOM, "Die flache aus Lager 3.", parent=1, to=(JANA,)),
+        post(3, JANA, words, parent=2, to=(TOM,)),
+    ]
+    assert follow(posts, LEXICONS)[0].status is status
+
+
+def test_a_notice_to_everybody_waits_for_nothing() -> None:
+    everybody = Address("Alle", "alle@werk.example")
+    notice = "Am Freitag wird die Lüftung gewartet. Bitte haltet die Fenster geschlossen."
+    assert follow([post(1, JANA, notice, to=(everybody,))], LEXICONS) == ()
+    assert only(post(1, JANA, notice, to=(TOM,))).asked == (TOM,)
+    assert only(post(1, JANA, "Bitte meldet euch bei mir.", to=(everybody,))).asked == ()
+    assert only(post(1, JANA, "Bitte räumt den Keller bis Freitag.", to=(everybody,))).due

@@ -1,0 +1,65 @@
+"""Whom a request is for: named, greeted, written to, or nobody in particular."""
+
+from collections.abc import Mapping, Sequence
+
+from bridge.conversation.request.ask import Heard, greeting_of, says
+from bridge.conversation.request.people import is_everybody, is_same, resolve
+from bridge.conversation.thread import Post
+from bridge.language.detect import lexicon_for
+from bridge.language.lexicon import Lexicon
+from bridge.mail.message import Address
+
+_MOST_ASKED = 3  # a mail to more people than this asks nobody in particular
+
+
+def asked_of(
+    heard: Heard, post: Post, people: Sequence[Address], by_id: Mapping[str, Post], lexicons: Mapping[str, Lexicon]
+) -> tuple[tuple[Address, ...], bool]:
+    """Who is asked, and whether by name: the sentence, else the greeting, else To, else the author answered."""
+    others = [person for person in people if not is_same(person, post.author)]
+    if heard.ask is not None and heard.ask.asked:
+        return tuple(resolve(name, others) for name in heard.ask.asked), True
+    greeting = greeting_of(post.said, post.language, lexicons)
+    if heard.is_for_anybody or (greeting.is_everybody and len(post.to) > 1 and not _named_inside(heard, others)):
+        return (), False
+    if greeting.names:
+        return tuple(resolve(name, others) for name in greeting.names), True
+    named = _named_inside(heard, others)
+    if named:
+        return named, True
+    return _written_to(post, by_id, lexicons), False
+
+
+def _written_to(post: Post, by_id: Mapping[str, Post], lexicons: Mapping[str, Lexicon]) -> tuple[Address, ...]:
+    """To, if these are few and persons; without To the author of the post answered."""
+    to = tuple(person for person in post.to if not is_same(person, post.author))
+    if any(is_everybody(person, lexicons) for person in to):
+        return ()
+    if to:
+        return to if len(to) <= _MOST_ASKED else ()
+    parent = by_id.get(post.parent)
+    return (parent.author,) if parent is not None and not is_same(parent.author, post.author) else ()
+
+
+def _named_inside(heard: Heard, others: Sequence[Address]) -> tuple[Address, ...]:
+    """People of the thread named right at the beginning: "Kann Tom das prüfen?"."""
+    text = heard.sentence.text
+    named = []
+    for start, end in heard.sentence.spans[:2]:
+        if text[start:end][:1].isupper() and len(text[start:end]) > 2:
+            person = resolve(text[start:end], others)
+            if person.address:
+                named.append(person)
+    return tuple(named)
+
+
+def is_notice(heard: Heard, post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
+    """Whether a task goes to everybody and waits for nothing: "An alle: bitte haltet die Fenster geschlossen"."""
+    lexicon = lexicon_for(post.said, post.language, lexicons)
+    if lexicon is None or heard.ask is None or heard.ask.kind != "task" or heard.ask.asked or heard.ask.due:
+        return False
+    if says(heard.sentence, lexicon, "request.returns"):
+        return False
+    greeting = greeting_of(post.said, post.language, lexicons)
+    is_group = any(is_everybody(person, lexicons) for person in post.to) or len(post.to) > _MOST_ASKED
+    return is_group or (greeting.is_everybody and len(post.to) > 1)

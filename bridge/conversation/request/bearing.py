@@ -1,0 +1,129 @@
+"""Which requests a reply bears on, and which of its words are for which of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bridge.conversation.request.answer import Effect, read_answer
+from bridge.conversation.request.ask import find_commitments, hear
+from bridge.conversation.request.pending import CLOSED, Pending, content_words
+from bridge.conversation.request.people import is_among, is_same, resolve
+from bridge.conversation.sentence import read_sentence
+from bridge.conversation.thread import Post
+from bridge.language.lexicon import Lexicon
+
+_STEM = 5  # letters by which "bezahlt" and "bezahlen" are one word
+_LIKE = 0.6  # share of the words of a request that its quote must have
+
+
+def borne_on(
+    post: Post, above: Sequence[str], found: Sequence[Pending], lexicons: Mapping[str, Lexicon]
+) -> list[Pending]:
+    """The requests of others that a reply may answer: those of the post it answers, else all unanswered ones above
+    it.
+    """
+    others = [one for one in found if one.post.id in above and not is_same(one.post.author, post.author)]
+    passed_on = [one for one in found if above and one.post.id == above[0] and is_among(post.author, one.asked)]
+    others = [one for one in others if _may_answer(one, post, others, passed_on)]
+    nearest = [one for one in others if above and one.post.id == above[0]]
+    if not nearest:
+        return [one for one in others if one.status not in CLOSED]
+    words = content_words(post.said[:2000], post, lexicons)
+    earlier = [one for one in others if one.post.id != above[0] and one.status not in CLOSED]
+    return nearest + [one for one in earlier if words & one.words or _promises_or_done(post, lexicons)]
+
+
+def _promises_or_done(post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
+    move = read_answer(post.said, post.language, lexicons, has_file=False, is_task=True)
+    return move.effect in {Effect.TAKES, Effect.FINISHES}
+
+
+def _may_answer(one: Pending, post: Post, others: Sequence[Pending], passed_on: Sequence[Pending]) -> bool:
+    """Not if somebody else is asked by name and this author by another request of the same post, or has said too
+    little; unless the one asked has passed it on to this author: "Ben, kannst du das übernehmen?".
+    """
+    if not one.asked or not one.is_named or is_among(post.author, one.asked):
+        return True
+    if any(is_among(other.post.author, one.asked) for other in passed_on if other is not one):
+        return True
+    siblings = [other for other in others if other.post.id == one.post.id and other is not one]
+    if any(is_among(post.author, other.asked) and other.is_named for other in siblings):
+        return False
+    return len(read_sentence(post.said[:400]).words) >= 4
+
+
+def passes_on(one: Pending, post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
+    """Whether the reply only hands the request to somebody else: it asks a third person by name."""
+    for heard in hear(post.said, post.language, lexicons):
+        names = heard.ask.asked if heard.ask else ()
+        if names and not any(is_same(resolve(name, [one.post.author]), one.post.author) for name in names):
+            return True
+    return False
+
+
+def reply_to(
+    one: Pending, post: Post, borne: Sequence[Pending], lexicons: Mapping[str, Lexicon]
+) -> tuple[str, bool, bool]:
+    """(what the post says to this request, whether a file came with it, whether inline): the lines below its quoted
+    sentence; else the sentences that are about it, or nothing if all others were answered.
+    """
+    if not post.inline:
+        about = _about(one, post, borne, lexicons)
+        is_promised = about != post.said and bool(find_commitments(about, post.language, lexicons))
+        return about, any(not file.is_inline for file in post.files) and not is_promised, False
+    wanted = set(read_sentence(one.heard.sentence.text).words)
+    for quoted, said in post.inline:
+        words = set(read_sentence(" ".join(quoted.split())).words)
+        if wanted and len(wanted & words) >= _LIKE * len(wanted):
+            return said, False, True
+    return _besides(post), False, True
+
+
+def _besides(post: Post) -> str:
+    """What an inline reply says besides its inline answers; "" if those are not all in it."""
+    if not all(said.strip() in post.said for _, said in post.inline):
+        return ""
+    rest = post.said
+    for _, said in post.inline:
+        rest = rest.replace(said.strip(), "", 1)
+    return rest.strip()
+
+
+def _about(one: Pending, post: Post, borne: Sequence[Pending], lexicons: Mapping[str, Lexicon]) -> str:
+    """The sentences of a reply for one of several requests of the same post: those that share most words with it;
+    sentences that share none are for each of them.
+    """
+    siblings = [other for other in borne if other.post.id == one.post.id]
+    heard = hear(post.said, post.language, lexicons) if len(siblings) > 1 else ()
+    if len(heard) < 2:
+        return post.said
+    owners = [_owner(piece.sentence.text, post, siblings, lexicons) for piece in heard]
+    wanted = one if one in owners else None
+    return "\n\n".join(_kept(wanted, [piece.sentence.text for piece in heard], owners))
+
+
+def _kept(one: Pending | None, texts: Sequence[str], owners: Sequence[Pending | None]) -> Iterator[str]:
+    """The sentences of `one`, and those that follow one of them without a request of their own; None: those before
+    any that has one.
+    """
+    current: Pending | None = None
+    for text, owner in zip(texts, owners, strict=True):
+        current = owner or current
+        if current is one:
+            yield text
+
+
+def _owner(text: str, post: Post, siblings: Sequence[Pending], lexicons: Mapping[str, Lexicon]) -> Pending | None:
+    """The request a sentence shares most words with; None if none or several."""
+    words = content_words(text, post, lexicons)
+    shared = [_shared(words, other.words) for other in siblings]
+    best = max(shared)
+    return siblings[shared.index(best)] if best and shared.count(best) == 1 else None
+
+
+def _shared(words: frozenset[str], others: frozenset[str]) -> int:
+    """How many words are alike: the same beginning, or one the end of the other ("Sperrung", "Straßensperrung")."""
+    return sum(any(_is_like(word, other) for other in others) for word in words)
+
+
+def _is_like(word: str, other: str) -> bool:
+    short, long = sorted((word, other), key=len)
+    return word[:_STEM] == other[:_STEM] or (len(short) > _STEM and long.endswith(short))

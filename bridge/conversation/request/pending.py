@@ -1,0 +1,52 @@
+"""A request while its thread is read: the steps so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bridge.conversation.request.ask import Heard
+from bridge.conversation.request.people import is_same
+from bridge.conversation.sentence import read_sentence
+from bridge.conversation.thread import Post, Status, Step
+from bridge.language.detect import lexicon_for
+from bridge.language.lexicon import Lexicon
+from bridge.mail.message import Address
+
+CLOSED = frozenset({Status.ANSWERED, Status.DONE})
+
+
+@dataclass(slots=True, eq=False)
+class Pending:
+    """A request that later posts may move."""
+
+    heard: Heard
+    post: Post
+    asked: tuple[Address, ...]
+    is_named: bool
+    steps: list[Step]
+    words: frozenset[str] = field(default=frozenset())
+
+    @property
+    def status(self) -> Status:
+        """How far it has come."""
+        return self.steps[-1].status
+
+    @property
+    def kind(self) -> str:
+        """question or task."""
+        return self.heard.ask.kind if self.heard.ask else ""
+
+    def move(self, status: Status, post: Post, sentence: str, *, confirms: bool = False) -> None:
+        """Add a step, unless it changes nothing; the asker may confirm once what another called done."""
+        is_news = status is not self.status or (confirms and not is_same(self.steps[-1].by, post.author))
+        if is_news:
+            self.steps.append(Step(status, post.id, sentence, post.said_at, post.author))
+
+
+def content_words(text: str, post: Post, lexicons: Mapping[str, Lexicon]) -> frozenset[str]:
+    """The words of a sentence of `post` that carry its matter."""
+    lexicon = lexicon_for(post.said, post.language, lexicons)
+    words = read_sentence(text).words
+    if lexicon is None:
+        return frozenset(word for word in words if len(word) > 3)
+    common = lexicon.words["common"] | lexicon.words["not_names"] | lexicon.words["question"]
+    return frozenset(word for word in words if len(word) > 3 and word not in common)
