@@ -87,7 +87,9 @@ def _daily_work(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def _looking(commands: Commands, shared: argparse.ArgumentParser) -> None:
-    status = _add(commands, "status", shared, "what was taken in, what is held, what waits to be published")
+    words = "is every mailbox read, what was taken in, what is held, what waits; exit code 1 if a mailbox is not read"
+    status = _add(commands, "status", shared, words)
+    status.add_argument("--metrics", action="store_true", help="print Prometheus text for a textfile collector")
     _json(status)
     search = _add(commands, "search", shared, "find conversations by their words")
     search.add_argument("words", nargs="+", metavar="WORD", help="all of them must occur")

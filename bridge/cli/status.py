@@ -1,35 +1,75 @@
-"""`feedbridge status`: what was taken in, what is held, what waits to be published."""
+"""`feedbridge status`: is every mailbox read, what was taken in, what is held, what waits. Monitoring asks it too."""
 
 import json
 from argparse import Namespace
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from bridge.cli.configured import load
 from bridge.cli.database import opened_store
+from bridge.cli.opened import clock
+from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
-from bridge.store import Store, archive, changes
+from bridge.store import Connection, Store, archive, changes
+from bridge.store.heartbeat import last_beat
+
+_LATE = 3  # readings that may be missed before a mailbox counts as not read
+_SLACK = timedelta(minutes=2)
 
 
 def execute(arguments: Namespace) -> int:
-    """One block for each feed, or one JSON object."""
-    loaded = load(arguments)
+    """One block for each feed, one JSON object, or metrics; exit code 1 if a mailbox is in trouble or not read."""
+    loaded, now = load(arguments), clock()
     with opened_store(loaded) as store:
-        states = [_state(store, feed) for feed in loaded.settings.feed]
+        states = [_state(store, loaded, feed, now) for feed in loaded.settings.feed]
     if arguments.json:
         print(json.dumps({"feeds": states}, ensure_ascii=False))
-        return 0
+    else:
+        print("\n".join(metrics(states) if arguments.metrics else lines(states)))
+    return 0 if all(box["is_well"] for state in states for box in state["mailboxes"]) else 1
+
+
+def lines(states: list[dict[str, Any]]) -> Iterator[str]:
+    """For a person."""
     for state in states:
-        print(f"{state['feed']}: {state['mails']} mails, {state['posts_from']} of them posts")
+        yield f"{state['feed']}: {state['mails']} mails, {state['posts_from']} of them posts"
         for row in state["kept_back"]:
-            print(f"  {row['verdict']:<7} {row['reason']:<24} {row['mails']}")
-        print(f"  waiting to be published: {state['pending']}")
-    return 0
+            yield f"  {row['verdict']:<7} {row['reason']:<24} {row['mails']}"
+        yield f"  waiting to be published: {state['pending']}"
+        for box in state["mailboxes"]:
+            yield f"  mailbox {box['mailbox']}: {box['says']}"
 
 
-def _state(store: Store, feed: Feed) -> dict[str, Any]:
+def metrics(states: list[dict[str, Any]]) -> Iterator[str]:
+    """Prometheus text [exposition format 0.0.4] for node_exporter's textfile collector; labels are names of the
+    configuration, never anything of a mail.
+    """
+    rows: dict[str, list[str]] = {}
+    for state in states:
+        feed = f'feed="{state["feed"]}"'
+        rows.setdefault("feedbridge_mails", []).append(f"{{{feed}}} {state['mails']}")
+        rows.setdefault("feedbridge_pending_conversations", []).append(f"{{{feed}}} {state['pending']}")
+        for row in state["kept_back"]:
+            label = f'{feed},verdict="{row["verdict"]}",reason="{row["reason"]}"'
+            rows.setdefault("feedbridge_kept_back_mails", []).append(f"{{{label}}} {row['mails']}")
+        for box in state["mailboxes"]:
+            label = f'{feed},mailbox="{box["mailbox"]}"'
+            rows.setdefault("feedbridge_mailbox_is_well", []).append(f"{{{label}}} {int(box['is_well'])}")
+            checked = datetime.fromisoformat(box["checked_at"]).timestamp() if box["checked_at"] else 0
+            rows.setdefault("feedbridge_mailbox_checked_timestamp_seconds", []).append(f"{{{label}}} {checked:.0f}")
+    for name, values in rows.items():
+        yield f"# TYPE {name} gauge"
+        yield from (name + value for value in values)
+
+
+def _state(store: Store, loaded: Loaded, feed: Feed, now: datetime) -> dict[str, Any]:
+    patience = timedelta(minutes=loaded.settings.run.every_minutes) * _LATE + _SLACK
     with store.read() as db:
         counts = archive.counts(db, feed.name)
         pending = changes.count_pending(db, feed.name)
+        names = [name for owner, _, name in loaded.mailboxes() if owner.name == feed.name]
+        boxes = [_mailbox(db, name, now - patience) for name in names]
     accepted = sum(number for (verdict, _), number in counts.items() if verdict == "accept")
     kept_back = [
         {"verdict": verdict, "reason": reason, "mails": number}
@@ -42,4 +82,19 @@ def _state(store: Store, feed: Feed) -> dict[str, Any]:
         "posts_from": accepted,
         "kept_back": kept_back,
         "pending": pending,
+        "mailboxes": boxes,
     }
+
+
+def _mailbox(db: Connection, name: str, oldest: datetime) -> dict[str, Any]:
+    """A mailbox nobody ever read is not in trouble: the worker may not have been started yet."""
+    heart = last_beat(db, name)
+    if heart is None:
+        return {"mailbox": name, "is_well": True, "checked_at": None, "trouble": "", "says": "never read by `run`"}
+    at = heart.checked_at.isoformat(timespec="seconds")
+    is_late = heart.checked_at < oldest
+    says = f"last read {at}" + (f": {heart.trouble}" if heart.trouble else "")
+    if is_late:
+        says += "; that is too long ago: is `feedbridge run` still running?"
+    is_well = not heart.trouble and not is_late
+    return {"mailbox": name, "is_well": is_well, "checked_at": at, "trouble": heart.trouble, "says": says}

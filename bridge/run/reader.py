@@ -10,9 +10,10 @@ from bridge.ingest import FeedRules, Taken, ingest_all
 from bridge.language.tables import Tables
 from bridge.mail.delivery import Delivery
 from bridge.run.patience import Patience
-from bridge.sources.source import FollowedSource, Source
+from bridge.sources.source import Clock, FollowedSource, Source
 from bridge.store import Store
 from bridge.store.archive import ReceiptMarks
+from bridge.store.heartbeat import Heartbeat, beat
 
 Watch = Callable[[Source, Iterator[Delivery]], Iterator[Delivery]]
 _LOST_WAIT = 2.0  # seconds; a server that hangs up at once, each time, shall not be asked in a hot loop
@@ -28,6 +29,7 @@ class Reader:
     tables: Tables
     tell: Callable[[str], None]
     stopping: threading.Event
+    clock: Clock
     news: Callable[[], None]  # called when something changed that readers of the site can see
     watch: Watch = lambda _, items: items  # progress: (source, its deliveries) -> the same deliveries
     is_verbose: bool = False
@@ -48,7 +50,11 @@ class Reader:
         try:
             taken = self.take_in()
         except SourceError as error:
-            return None if self.stopping.is_set() else error  # stopping: `abort` cut the line
+            if self.stopping.is_set():
+                return None  # `abort` cut the line
+            self._beat(error.what)
+            return error
+        self._beat("")
         self.patience.worked()
         if self.source.skipped:
             why = "gone meanwhile, or refused by the server one by one"
@@ -105,6 +111,10 @@ class Reader:
             settle=self.source.settle,
             progress=lambda taken: self.news() if taken.new else None,
         )
+
+    def _beat(self, trouble: str) -> None:
+        with self.store.write() as db:
+            beat(db, self.name, Heartbeat(self.clock(), trouble))
 
     def _until_stopped(self, items: Iterator[Delivery]) -> Iterator[Delivery]:
         for item in items:

@@ -59,6 +59,7 @@ class Worker:
                 tables=self.tables,
                 tell=self.tell,
                 stopping=self.stopping,
+                clock=self.clock,
                 news=self._news.set,
                 watch=self.watch,
                 is_verbose=self.is_verbose,
