@@ -53,6 +53,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
     },
     "answer": {
         "commitment": "I will do it",
+        "no_commitment": "looks like a promise, is none: I'll be late",
         "done": "I did it",
         "works": "it works now, said by the one who asked",
         "settled": "the one who asked needs no answer any more",

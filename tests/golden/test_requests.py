@@ -44,7 +44,19 @@ def test_enough_is_labelled() -> None:
     assert sum(1 for file in ("de", "en", "heldout", "fourth", "fifth") for _ in stories(file)) >= 120
 
 
-@pytest.mark.parametrize("files", [["de", "en"], ["heldout"], ["second"], ["third"], ["fourth"], ["fifth"]])
+@pytest.mark.parametrize(
+    "files",
+    [
+        ["de", "en"],
+        ["heldout"],
+        ["second"],
+        ["third"],
+        ["fourth"],
+        ["fifth"],
+        ["sixth", "seventh"],
+        ["eighth", "ninth"],
+    ],
+)
 def test_states_of_threads(files: list[str]) -> None:
     figures = score(files, LEXICONS)
     assert figures.accuracy >= 0.95, figures.wrong

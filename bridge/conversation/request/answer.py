@@ -57,7 +57,8 @@ def read_answer(said: str, language: str, lexicons: Mapping[str, Lexicon], *, ha
     if short is not None and short.effect is not Effect.NONE and not (has_file and short.effect is Effect.AGREES):
         return short
     if has_file and not _has_question(heard):
-        return Move(Effect.ANSWERS, _first(heard, said))
+        read = _read_content(heard, lexicon, is_task=is_task)
+        return read if read.effect is Effect.FINISHES else Move(Effect.ANSWERS, _first(heard, said))
     if short is not None and not any(promises(one.sentence, lexicon) for one in heard):
         return short
     return _read_content(heard, lexicon, is_task=is_task)
@@ -74,7 +75,7 @@ def _read_short(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Mo
 def _read_content(heard: Sequence[Heard], lexicon: Lexicon, *, is_task: bool) -> Move:
     """The effect of a reply with content: the strongest of its sentences."""
     plain = [one for one in heard if one.ask is None or not one.sentence.is_question]
-    if not is_task and plain and heard[0] is plain[0] and _says_yes_or_no(plain[0], lexicon):
+    if not is_task and plain and heard[0] is plain[0] and _says_only_yes_or_no(plain[0], lexicon):
         return Move(Effect.ANSWERS, plain[0].sentence.text)
     finished = _find(plain, lexicon, "answer.done")
     if finished and not _denies(finished, lexicon):
@@ -107,6 +108,11 @@ def _is_counter_question(heard: Sequence[Heard], lexicon: Lexicon) -> bool:
         return not any(word.isdigit() for one in rest for word in one.sentence.words) or len(rest) < 2
     is_short = len(first.sentence.words) < 3 and not any(char.isdigit() for char in first.sentence.text)
     return is_short and not _says_yes_or_no(first, lexicon)
+
+
+def _says_only_yes_or_no(one: Heard, lexicon: Lexicon) -> bool:
+    """Whether it begins with yes or no and promises nothing: "No problem, I'll do it" does."""
+    return _says_yes_or_no(one, lexicon) and not promises(one.sentence, lexicon)
 
 
 def _says_yes_or_no(one: Heard, lexicon: Lexicon) -> bool:
@@ -145,9 +151,11 @@ def _satisfied(said: str, heard: Sequence[Heard], language: str, lexicons: Mappi
     closing = _find(heard, lexicon, "answer.closes")
     if closing:
         return Move(Effect.AGREES, closing.sentence.text)
-    thanks = next((one for one in heard if _thanks(one, lexicon)), None)
-    if thanks:
-        return Move(Effect.THANKS, thanks.sentence.text)
+    thanks = next((one.sentence.text for one in heard if _thanks(one, lexicon)), None)
+    if thanks is None and "thanks" in acknowledgement.read(said, language, lexicons):  # "Cheers" is a closing, too
+        thanks = " ".join(said.split())
+    if thanks is not None:
+        return Move(Effect.THANKS, thanks)
     first = heard[0].sentence.text if heard else ""  # "Perfekt. Und wie viele Tische?"
     return _read_short(first, language, lexicons) or _NOTHING
 
@@ -165,13 +173,14 @@ def _find(heard: Sequence[Heard], lexicon: Lexicon, key: str) -> Heard | None:
 
 
 def _is_at_beginning(one: Heard, lexicon: Lexicon) -> bool:
-    """Whether "done" is what the sentence says first: "Ist bestellt, kommt Montag", not "Der Zugang war gesperrt,
-    ist geändert".
+    """Whether "done" is what the sentence says first or last: "Ist bestellt, kommt Montag", "Der Zugang ist
+    eingerichtet", not "Der Zugang war gesperrt, ist geändert".
     """
     sentence = one.sentence
     early = {start for start in sentence.starts if start <= 2}
-    found = lexicon.phrases["answer.done"].find(sentence.words, early)
-    return found is not None and found.start <= 2
+    found = lexicon.phrases["answer.done"].all(sentence.words, early)
+    is_plain = len(sentence.starts - {0}) == 0
+    return any(place.start <= 2 or (is_plain and place.end == len(sentence.words)) for place in found)
 
 
 def _denies(one: Heard, lexicon: Lexicon) -> bool:

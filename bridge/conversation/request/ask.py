@@ -25,6 +25,7 @@ class Heard:
     sentence: Sentence
     ask: Ask | None
     is_for_anybody: bool = False
+    is_telling: bool = False  # a task that wants to know something: "let us know how to go on"
 
 
 def find_asks(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> tuple[Ask, ...]:
@@ -46,9 +47,15 @@ def find_commitments(said: str, language: str, lexicons: Mapping[str, Lexicon]) 
 
 def promises(sentence: Sentence, lexicon: Lexicon) -> bool:
     """Whether the sentence is a commitment of its author; a question never is, nor an "I'll never"."""
-    if sentence.is_question or any(word in lexicon.words["no"] for word in sentence.words[:1]):
+    if sentence.is_question or _says_no(sentence, lexicon) or says(sentence, lexicon, "answer.no_commitment"):
         return False
     return says(sentence, lexicon, "answer.commitment")
+
+
+def _says_no(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether it begins with no; "No problem, I'll do it" does not."""
+    is_no = any(word in lexicon.words["no"] for word in sentence.words[:1])
+    return is_no and not lexicon.phrases["short.thanks"].ends(sentence.words, 0)
 
 
 def says(sentence: Sentence, lexicon: Lexicon, key: str) -> bool:
@@ -109,9 +116,8 @@ def _is_manners(sentence: Sentence, lexicon: Lexicon) -> bool:
     """Whether the sentence is a closing or small talk."""
     if sentence.is_question:
         return False
-    return (says(sentence, lexicon, "mail.closing") and len(sentence.words) <= 7) or says(
-        sentence, lexicon, "mail.small_talk"
-    )
+    is_closing = lexicon.phrases["mail.closing"].find(sentence.words, {0}) is not None
+    return (is_closing and len(sentence.words) <= 7) or says(sentence, lexicon, "mail.small_talk")
 
 
 def _heard(sentence: Sentence, plain: Sentence, spoken: Spoken, lexicon: Lexicon, *, is_patch: bool) -> Heard:
@@ -120,12 +126,19 @@ def _heard(sentence: Sentence, plain: Sentence, spoken: Spoken, lexicon: Lexicon
         return Heard(sentence, None)
     ask = Ask(sentence.text, kind, spoken.names, _due(sentence, lexicon))
     is_who = kind == "task" and plain.words[spoken.words] in lexicon.words["question"]  # "Wer kann ...?"
-    return Heard(sentence, ask, spoken.is_everybody or is_who or (not spoken.names and _is_for_anybody(plain, lexicon)))
+    is_for_anybody = spoken.is_everybody or is_who or (not spoken.names and _is_for_anybody(plain, lexicon))
+    return Heard(sentence, ask, is_for_anybody, says(plain, lexicon, "request.telling"))
 
 
 def _is_for_anybody(sentence: Sentence, lexicon: Lexicon) -> bool:
-    """Whether "anybody" or "all" stand where the one asked would stand: among the first words."""
-    return any(word in lexicon.words["everybody"] for word in sentence.words[:6])
+    """Whether "anybody" or "all" stand where the one asked would stand: among the first words, before any "you"
+    ("Could you send somebody?" asks you).
+    """
+    known = lexicon.words
+    if sentence.words[0] in known["question"]:  # "Wie viele Leute kommen?"
+        return False
+    first = next((word for word in sentence.words[:6] if word in known["everybody"] | known["you"]), "")
+    return first in known["everybody"]
 
 
 def _kind(sentence: Sentence, skipped: int, lexicon: Lexicon, *, is_patch: bool) -> str:

@@ -7,7 +7,7 @@ from bridge.conversation.request.ask import find_commitments, hear
 from bridge.conversation.request.pending import CLOSED, Pending, content_words
 from bridge.conversation.request.people import is_among, is_same, resolve
 from bridge.conversation.sentence import read_sentence
-from bridge.conversation.thread import Post
+from bridge.conversation.thread import Post, Status
 from bridge.language.lexicon import Lexicon
 
 _STEM = 5  # letters by which "bezahlt" and "bezahlen" are one word
@@ -25,7 +25,7 @@ def borne_on(
     others = [one for one in others if _may_answer(one, post, others, passed_on)]
     nearest = [one for one in others if above and one.post.id == above[0]]
     if not nearest:
-        return [one for one in others if one.status not in CLOSED]
+        return [one for one in others if one.status is not Status.DONE]
     words = content_words(post.said[:2000], post, lexicons)
     earlier = [one for one in others if one.post.id != above[0] and one.status not in CLOSED]
     return nearest + [one for one in earlier if words & one.words or _promises_or_done(post, lexicons)]

@@ -86,11 +86,17 @@ def _asks(
     for heard in hear(post.said, post.language, lexicons):
         if heard.ask is None or (waiting and _is_reminder(heard, waiting, post, lexicons)):
             continue
-        if is_notice(heard, post, lexicons):
+        if is_notice(heard, post, lexicons) or _takes_back(heard, post, lexicons):
             continue
         asked, is_named = asked_of(heard, post, people, by_id, lexicons)
         step = Step(Status.OPEN, post.id, heard.ask.text, post.said_at, post.author)
         yield Pending(heard, post, asked, is_named, [step], content_words(heard.ask.text, post, lexicons))
+
+
+def _takes_back(heard: Heard, post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
+    """Whether the sentence looks like a command and settles something: "Vergiss es"."""
+    lexicon = lexicon_for(post.said, post.language, lexicons)
+    return lexicon is not None and not heard.sentence.is_question and says(heard.sentence, lexicon, "answer.settled")
 
 
 def _is_reminder(heard: Heard, waiting: Sequence[Pending], post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
@@ -123,8 +129,9 @@ def _answer(post: Post, found: Sequence[Pending], by_id: Mapping[str, Post], lex
         if not said and not has_file:
             continue
         has_file = has_file and not is_inline
-        move = read_answer(said, post.language, lexicons, has_file=has_file, is_task=one.kind == "task")
-        if move.effect is not Effect.ANSWERS or has_file or not passes_on(one, post, lexicons):
+        move = read_answer(said, post.language, lexicons, has_file=has_file, is_task=one.is_task)
+        is_answer = move.effect is not Effect.ANSWERS or has_file or not passes_on(one, post, lexicons)
+        if is_answer and (one.status is not Status.ANSWERED or move.effect is Effect.FINISHES):
             _apply(one, post, move)
 
 
@@ -133,10 +140,10 @@ def _apply(one: Pending, post: Post, move: Move) -> None:
     is_asked = not one.asked or is_among(post.author, one.asked)
     status = {
         Effect.TAKES: Status.TAKEN,
-        Effect.AGREES: Status.TAKEN if one.kind == "task" else Status.ANSWERED,
+        Effect.AGREES: Status.TAKEN if one.is_task else Status.ANSWERED,
         Effect.ANSWERS: Status.ANSWERED,
-        Effect.FINISHES: Status.DONE if one.kind == "task" else Status.ANSWERED,
-        Effect.WORKS: Status.DONE if one.kind == "task" and is_asked else Status.ANSWERED,
+        Effect.FINISHES: Status.DONE if one.is_task else Status.ANSWERED,
+        Effect.WORKS: Status.DONE if one.is_task and is_asked else Status.ANSWERED,
     }.get(move.effect)
     if status is None or (move.effect is Effect.AGREES and not is_asked):
         return

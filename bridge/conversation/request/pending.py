@@ -31,9 +31,9 @@ class Pending:
         return self.steps[-1].status
 
     @property
-    def kind(self) -> str:
-        """question or task."""
-        return self.heard.ask.kind if self.heard.ask else ""
+    def is_task(self) -> bool:
+        """Whether somebody is to do something; a task to tell something is a question."""
+        return self.heard.ask is not None and self.heard.ask.kind == "task" and not self.heard.is_telling
 
     def move(self, status: Status, post: Post, sentence: str, *, confirms: bool = False) -> None:
         """Add a step, unless it changes nothing; the asker may confirm once what another called done."""
