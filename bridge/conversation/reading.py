@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 
 from bridge.conversation import quote
 from bridge.conversation.acknowledgement import is_acknowledgement
-from bridge.conversation.recovery import Carrier, find_forwards, read_chain, read_traces, writer_offset
+from bridge.conversation.recovery import (
+    Carrier,
+    find_forwards,
+    hides_zone,
+    knows_zone,
+    read_chain,
+    read_traces,
+    writer_offset,
+)
 from bridge.conversation.request import find_asks, find_commitments
 from bridge.conversation.thread import FileCard, Kind, Quoted, Reading, Segment
 from bridge.conversation.topic import find_topics
@@ -21,7 +29,6 @@ _MARKS = (
     "data-marker", 'name="quote"', "applemailsignature", 'id="signature"', "messagereplysection", "stopspelling",
     "border-left:solid", "border:none;border-top",
 )  # fmt: skip
-_KEEP_ZONE = "mail.gmail.com"  # its UTC is the writer's; Exchange, Proton and Notes write UTC for everybody
 _DEEPEST = 8  # attached mails in attached mails
 
 
@@ -114,7 +121,8 @@ def _carrier(message: Message, tables: Tables, *, has_words: bool) -> Carrier:
         is_forward=subject.is_forward,
         is_reply=subject.is_reply or is_answer,
         has_words=has_words,
-        is_zone_sure=message.utc_offset != 0 or message.message_id.endswith(_KEEP_ZONE),
+        is_zone_sure=knows_zone(message),
+        is_zone_hidden=hides_zone(message),
         traces=read_traces(message),
     )
 

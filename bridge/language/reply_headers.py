@@ -23,6 +23,7 @@ class Role(StrEnum):
     SUBJECT = "subject"
     REPLY_TO = "reply_to"
     SENDER = "sender"
+    AUTHOR = "author"  # cc:Mail; patches and papers have such a label too
     OTHER = "other"
 
 
@@ -49,6 +50,9 @@ class Endings:
     slogans: tuple[str, ...]  # starts of notices that are one line long
     closings: frozenset[str]  # "mit freundlichen grüßen"
     long_closings: tuple[str, ...]  # those that may be followed by a name in the same line
+    stamps: tuple[str, ...]  # how a gateway's stamp begins
+    outside: tuple[str, ...]  # inside a gateway's warning: where the mail came from
+    beware: tuple[str, ...]  # inside a gateway's warning: what to do about it
     contacts: tuple[str, ...]  # inside the lines with number, address and firm
 
 
@@ -128,6 +132,9 @@ def _endings(words: Mapping[str, list[str]]) -> Endings:
         slogans=folded["slogans"],
         closings=frozenset(folded["closings"]),
         long_closings=tuple(word for word in folded["closings"] if len(word) > 10),
+        stamps=folded["stamps"],
+        outside=folded["outside"],
+        beware=folded["beware"],
         contacts=folded["contacts"],
     )
 

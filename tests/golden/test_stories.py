@@ -23,7 +23,6 @@ SEED = 20261119
 KNOWN_GAPS = {
     "ticket-system-line": "quote/: '##- ... -##' is the ticket system's line, not the helpdesk's words",
     "signature-without-greeting": "quote/contact.py: contact lines below the author's own name need a greeting above",
-    "external-banner": "quote/: the gateway's warning is taken for the author's words",
     "bottom-post-inside-a-block": "markup/wrappers.py resolve_wrapper: an attribution in a box deepens the whole box",
 }
 LOST_GAPS = {

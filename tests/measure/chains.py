@@ -118,6 +118,12 @@ def quoted_whole(reply: Message, body: Counter[str], said: str) -> bool:
     return total >= 8 and sum((own & body).values()) >= 0.95 * total
 
 
+def is_named(old: Message, quoted: str) -> bool:
+    """Whether the quotes name their author: whoever cuts the attribution off leaves words that nobody can place."""
+    names = {word for word in _WORD.findall(old.author.name.casefold()) if len(word) > 2}
+    return old.author.key in quoted or bool(names & set(_WORD.findall(quoted)))
+
+
 def _compare(reply: Message, best: Quoted, old: Message, said: str, out: Measure) -> None:
     truth = words(said)
     if not same_clock(best, old):
@@ -138,7 +144,8 @@ def check(reply: Message, reading: Reading, by_id: dict[str, Message], saids: di
     line = ancestors(reply, by_id)
     said_words = words(reading.said)
     body = words(" ".join(segment.text for segment in reading.segments)) - said_words
-    expected = [old for old in line if quoted_whole(reply, body, saids[old.message_id])]
+    heads = "\n".join(one.text for one in reading.segments if one.depth).casefold()
+    expected = [old for old in line if quoted_whole(reply, body, saids[old.message_id]) and is_named(old, heads)]
     for old in expected:
         out.counts["expected"] += 1
         truth = words(saids[old.message_id])

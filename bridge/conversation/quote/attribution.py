@@ -124,12 +124,13 @@ def _read(start: int, text: str, headers: ReplyHeaders) -> Reading:
     if clock and clock.month != clock.day:
         languages = read_leftover(_blank_out(hidden, list(clock.spans)), None, headers).languages
         clock = find_clock(hidden, headers.names, languages) or clock
-    spans = list(clock.spans) if clock else []
+    spans = list(clock.spans) if clock else [found.span() for found in _TIME.finditer(hidden)]
     leftover = read_leftover(_blank_out(hidden, spans), address.span[0] if address else None, headers)
     return Reading(start, text, clock, address, leftover)
 
 
 _GAP = "\x1f"
+_TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:[ \u202f][AaPp]\.?[Mm]\b\.?)?")  # "at 1:07 PM, Jonas Weber wrote:" of today
 
 
 def _blank_out(text: str, spans: list[tuple[int, int]]) -> str:

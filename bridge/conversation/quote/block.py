@@ -7,7 +7,7 @@ from bridge.conversation.quote.heading import Form, Heading
 from bridge.conversation.quote.label import Label
 from bridge.conversation.quote.rows import Row, label_of
 from bridge.language.clock import find_clock
-from bridge.language.reply_headers import ReplyHeaders, Role
+from bridge.language.reply_headers import ReplyHeaders, Role, fold
 
 _MOST_ROWS = 60  # wrapped To lists are long, blocks are not
 _MOST_BLANKS = 2
@@ -37,6 +37,8 @@ def find_block(
         return None
     best = max(_languages(parts), key=lambda code: _count(parts, code), default="")
     fields = _fields(parts, best)
+    if is_divided and Role.AUTHOR in fields:
+        fields.setdefault(Role.FROM, fields[Role.AUTHOR])
     if Role.FROM not in fields or len(fields) < 2:
         return None
     author, date = fields[Role.FROM], fields.get(Role.SENT, "")
@@ -111,7 +113,7 @@ def _read_parts(rows: list[Row], start: int, first: Label, headers: ReplyHeaders
         label = label_of(row, headers)
         if label is not None and not _repeats(parts, label):
             parts.append(_Part(label, [label.value], inset))
-        elif label is None and _continues(parts[-1], row, blanks, _label_follows(rows, index, headers)):
+        elif label is None and _continues(parts[-1], rows, index, blanks, _label_follows(rows, index, headers)):
             parts[-1].values.append(row.bare.strip("*"))
         else:
             break
@@ -132,9 +134,9 @@ def _repeats(parts: list[_Part], label: Label) -> bool:
 _ADDRESSED = {Role.TO, Role.CC, Role.BCC, Role.REPLY_TO}
 
 
-def _continues(part: _Part, row: Row, blanks: int, follows: bool) -> bool:
+def _continues(part: _Part, rows: list[Row], index: int, blanks: int, follows: bool) -> bool:
     """Whether a line without label is the rest of the value before it; `follows`: the next line has a label."""
-    last, roles = part.values[-1], part.label.roles
+    row, last, roles = rows[index], part.values[-1], part.label.roles
     if not any(part.values):
         return blanks <= 1 and Role.CC not in roles and Role.BCC not in roles and follows
     if blanks:
@@ -142,9 +144,24 @@ def _continues(part: _Part, row: Row, blanks: int, follows: bool) -> bool:
     if _ADDRESSED & roles.keys():
         return follows or last.endswith((",", ";")) or "@" in row.bare or row.bare.endswith((";", ">"))
     is_indented = row.words[:1] in {" ", "\t"} and len(row.words) - len(row.words.lstrip()) > part.inset
-    if Role.SUBJECT in roles and not follows:
-        return is_indented and len(last) > _WRAPPED  # Yahoo begins the mail right below, with blanks
-    return is_indented or follows or last[-1:] in {"<", ","} or row.bare[0] in "<["
+    if Role.SUBJECT in roles and not follows:  # Yahoo begins the mail right below, with blanks
+        return len(last) > _WRAPPED and (is_indented or _is_wrapped(rows, index))
+    if Role.FROM in roles and (fold(row.bare.strip("* ")) + " ").startswith(_BEHALF):
+        return True
+    is_open = "".join(part.values).rfind("<") > "".join(part.values).rfind(">")
+    return is_indented or follows or is_open or last[-1:] in {"<", ","} or row.bare[0] in "<["
+
+
+_BEHALF = ("on behalf of ", "on ", "behalf of ", "im auftrag von ", "de la part de ", "en nombre de ", "per conto di ")
+_WIDTH = 68
+
+
+def _is_wrapped(rows: list[Row], index: int) -> bool:
+    """The line before had no room for this one's first word, and this one stands alone above a blank line."""
+    row = rows[index]
+    full = len(rows[index - 1].words) + 1 + len(row.bare.split(" ", 1)[0]) > _WIDTH
+    alone = index + 1 < len(rows) and rows[index + 1].is_blank and rows[index + 1].marks <= row.marks
+    return full and alone and row.bare[-1] not in ",!" and len(row.bare) <= _WIDTH
 
 
 def _label_follows(rows: list[Row], index: int, headers: ReplyHeaders) -> bool:
@@ -195,7 +212,9 @@ def _proof(heading: Heading, fields: dict[Role, str], headers: ReplyHeaders) -> 
     points = (
         2 * ("@" in author or "mailto" in author) + (Role.SUBJECT in fields) + (Role.TO in fields) + (Role.CC in fields)
     )
-    if heading.date:
-        clock = find_clock(heading.date, headers.names, heading.languages)
-        points += 0 if clock is None else 2 if clock.hour is not None else 1
-    return points
+    clock = find_clock(heading.date, headers.names, heading.languages) if heading.date else None
+    if clock is None:
+        return points
+    if clock.hour is None and "@" not in author:
+        return 0  # "To: all / From: the board / Date: November 27 / Subject: parking" is a memo that begins
+    return points + (1 if clock.hour is None else 2)

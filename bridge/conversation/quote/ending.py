@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bridge.conversation.quote.banner import find_banner_end
 from bridge.conversation.quote.contact import find_contact_block
 from bridge.conversation.quote.rows import Row
 from bridge.conversation.thread import Kind
@@ -15,6 +16,8 @@ _FOOTER_WORDS = 14
 def find_endings(rows: Sequence[Row], headers: ReplyHeaders) -> list[Kind]:
     """One kind per row: SAID, SIGNATURE or DISCLAIMER."""
     kinds = [Kind.SIGNATURE if row.mark is Mark.SIGNATURE else Kind.SAID for row in rows]
+    begin = find_banner_end(rows, headers)
+    _mark(kinds, 0, begin, Kind.DISCLAIMER)
     end = _content_end(rows, len(rows))
     end = _take_list_footer(rows, kinds, end, headers)
     end = _take_disclaimer(rows, kinds, end, headers)

@@ -5,7 +5,7 @@ from bridge.conversation.quote.block import find_block
 from bridge.conversation.quote.divider import Divider, find_divider
 from bridge.conversation.quote.heading import Form, Heading
 from bridge.conversation.quote.label import read_label
-from bridge.conversation.quote.notes import find_notes_block
+from bridge.conversation.quote.notes import find_flat_block, find_notes_block
 from bridge.conversation.quote.rows import Row, indent, label_of, mark_indented
 from bridge.language.reply_headers import ReplyHeaders, Role, fold
 from bridge.mail.message import Mark
@@ -74,7 +74,7 @@ def _at(rows: list[Row], index: int, floor: int, headers: ReplyHeaders, followin
         heading = _divided(rows, index, headers, following)
         if heading:
             return heading
-    colon = ":" in bare[:80] or not bare.isascii()
+    colon = ":" in bare[:120] or not bare.isascii()
     if colon:
         label = label_of(row, headers)
         if label is not None:
@@ -83,10 +83,20 @@ def _at(rows: list[Row], index: int, floor: int, headers: ReplyHeaders, followin
                 block = find_notes_block(rows, index, floor, headers)
             if block is not None:
                 return block
+        if _is_flat(bare):
+            flat = find_flat_block(rows, index, headers)
+            if flat is not None:
+                return flat
     is_followed = _is_followed(rows, index, following)
     if is_followed or bare[-1] in ":：՝៖*->" or bare[0] == ":" or row.mark is Mark.ATTRIBUTION:
         return find_attribution(rows, index, floor, headers, is_followed=is_followed)
     return None
+
+
+def _is_flat(bare: str) -> bool:
+    """Whether a line may begin with a name, a date and "To:"."""
+    place = bare.find(" To:", 0, 200)
+    return place > 0 and any(map(str.isdecimal, bare[:place]))
 
 
 def _is_followed(rows: list[Row], index: int, following: list[int]) -> bool:

@@ -29,7 +29,10 @@ def read_label(bare: str, headers: ReplyHeaders) -> Label | None:
         at = wide if wide > 0 else at
     if at <= 0:
         return None
-    roles = headers.labels.get(fold(head[:at].strip(" *_\t\u00a0")))
+    words = fold(head[:at].strip(" *_\t\u00a0"))
+    roles = headers.labels.get(words)
+    if roles is None and not words.isascii():
+        roles = headers.labels.get(words.replace(" ", ""))  # "主　题": spaced out to the width of the other labels
     if roles is None:
         return None
     return Label(roles, bare[at + 1 :].strip(" *\t\u00a0"))

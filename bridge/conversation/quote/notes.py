@@ -2,11 +2,14 @@
 
 from bridge.conversation.quote.block import read_addressing
 from bridge.conversation.quote.heading import Form, Heading
+from bridge.conversation.quote.label import read_label
 from bridge.conversation.quote.rows import Row
 from bridge.language.clock import Clock, find_clock
 from bridge.language.reply_headers import ReplyHeaders, Role, fold
 
 _MOST_ABOVE = 7
+_MOST_FLAT = 4  # lines that a flattened block was wrapped to
+_LONGEST_FLAT = 1200
 _LONGEST = 160
 _EXTRAS = (
     "sent by",
@@ -44,6 +47,24 @@ def find_notes_block(rows: list[Row], start: int, floor: int, headers: ReplyHead
         to=fields.get(Role.TO, ""),
         languages=frozenset({"en"}),
     )
+
+
+def find_flat_block(rows: list[Row], start: int, headers: ReplyHeaders) -> Heading | None:
+    """All of a block in one line, as gateways flattened it: "Ruth Abel 02/05/2001 10:25 AM  To: ... cc: ... Subject: ..."."""
+    bare = rows[start].bare
+    end, joined = start + 1, bare
+    while end < min(len(rows), start + _MOST_FLAT) and "Subject:" not in joined and rows[end].bare:
+        joined, end = f"{joined} {rows[end].bare}", end + 1
+    head, found, addressing = joined[:_LONGEST_FLAT].partition(" To:")
+    to, has_copy, rest = addressing.partition(" cc:")
+    _, has_subject, subject = rest.partition("Subject:")
+    dated = _date_line(head.strip(), headers) if found and has_copy and has_subject and len(head) <= _LONGEST else None
+    if dated is None or not dated[0]:
+        return None
+    return Heading(
+        Form.BLOCK, start, end, rows[start].marks,
+        author=dated[0], date=dated[1], subject=subject.strip(), to=to.strip(), languages=frozenset({"en"}),
+    )  # fmt: skip
 
 
 def _read_head(rows: list[Row], start: int, floor: int, headers: ReplyHeaders) -> tuple[int, str, str] | None:
@@ -93,6 +114,9 @@ def _date_line(bare: str, headers: ReplyHeaders) -> tuple[str, str] | None:
     if len(bare) - end > 8:
         return None
     head = bare[:begin].rstrip(" ,\t")
+    label = read_label(head, headers)
+    if label is not None and Role.FROM in label.roles:
+        head = label.value
     for joint in _JOINTS:
         if f"{head} ".endswith(joint):
             head = head[: len(head) + 1 - len(joint)].rstrip()

@@ -109,7 +109,8 @@ class _Engine:
         """Open the frames between the current base and deeper marks."""
         while self.frames[-1].base < marks:
             base = self.frames[-1].base
-            step = base + 1 if marks == base + 1 or self._comes(index, base + 1) else marks
+            is_known = (self.frames[-1].level, base + 1) in self.latest  # the words around it were answered before
+            step = base + 1 if marks == base + 1 or is_known or self._comes(index, base + 1) else marks
             self._push(step)
 
     def _comes(self, index: int, marks: int) -> bool:

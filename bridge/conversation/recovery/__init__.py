@@ -8,7 +8,17 @@ traces  moments that headers know of           words   a level's own words
 
 from bridge.conversation.recovery.author import read_author
 from bridge.conversation.recovery.chain import Carrier, find_forwards, read_chain
-from bridge.conversation.recovery.offset import writer_offset
+from bridge.conversation.recovery.offset import hides_zone, knows_zone, writer_offset
 from bridge.conversation.recovery.traces import Traces, read_traces
 
-__all__ = ["Carrier", "Traces", "find_forwards", "read_author", "read_chain", "read_traces", "writer_offset"]
+__all__ = [
+    "Carrier",
+    "Traces",
+    "find_forwards",
+    "hides_zone",
+    "knows_zone",
+    "read_author",
+    "read_chain",
+    "read_traces",
+    "writer_offset",
+]

@@ -7,6 +7,7 @@ from bridge.mail.message import Address
 _BEHALF = (
     " im auftrag von ", " on behalf of ", " namens ", " de la part de ", " per conto di ", " en nombre de ",
     " em nome de ", " w imieniu ", " på vegne af ", " på vegne av ", " för ", " puolesta ", " jménem ",
+    " 代表 ", " 代理 ", " a nombre de ", " nevében ", " от имени ", " від імені ",
 )  # fmt: skip
 _QUOTES = " \t\"'«»„“”‘’`*_,;:"
 _NOBODY = frozenset({"", "me", "you", "mir", "ich", "sie", "undisclosed", "unknown", "unknown sender", "mailto"})
@@ -78,7 +79,16 @@ def _without_list(name: str) -> tuple[str, bool]:
 def _notes_name(name: str) -> str:
     """ "Kay Mann/HOU/ECT@ECT", "Jeff Dasovich@ENRON": the organisation is no part of the name."""
     head, slash, rest = name.partition("/")
-    if slash and " " in head.strip() and not any(map(str.isdecimal, head)) and (" " not in rest.strip() or "@" in rest):
+    if (
+        slash
+        and " " in head.strip()
+        and "(" not in head
+        and not any(map(str.isdecimal, head))
+        and (" " not in rest.strip() or "@" in rest)
+    ):
+        return head
+    head, joint, rest = name.rpartition(" at ")
+    if joint and " " in head.strip() and rest.isupper() and " " not in rest:  # cc:Mail: "Jane Doe at HOUSTON"
         return head
     head, sign, rest = name.partition("@")
     return head if sign and " " in head.strip() and "." not in rest else name

@@ -7,6 +7,7 @@ from datetime import datetime
 from bridge.conversation.quote import ROOT, Outline
 from bridge.conversation.quote.heading import Form, Heading
 from bridge.conversation.recovery.author import read_author
+from bridge.conversation.recovery.offset import offset_of_language
 from bridge.conversation.recovery.traces import NO_TRACES, Traces
 from bridge.conversation.recovery.words import is_trimmed, own_words
 from bridge.conversation.recovery.zones import Home, Stamp, settle_all
@@ -27,7 +28,8 @@ class Carrier:
     is_forward: bool = False  # its subject has a forward prefix
     is_reply: bool = False  # its subject has a reply prefix, or it names a mail it answers
     has_words: bool = True  # its author added something
-    is_zone_sure: bool = True  # its Date header names a zone that is not plain UTC
+    is_zone_sure: bool = True  # its Date header shows its author's own clock
+    is_zone_hidden: bool = False  # a server wrote UTC there, as it does for everybody
     traces: Traces = NO_TRACES
 
 
@@ -87,10 +89,18 @@ def _moments(
                     number, parent, sketch.levels[number].depth, _key(quoting, keys), _key(authors[number], keys), clock
                 )
             )
-    home = Home(
-        carrier.sent_at, _key(carrier.author, keys) or "*", carrier.utc_offset, carrier.is_zone_sure, carrier.traces
-    )
+    offset = carrier.utc_offset or _offset_of_words(sketch, carrier)
+    home = Home(carrier.sent_at, _key(carrier.author, keys) or "*", offset, carrier.is_zone_sure, carrier.traces)
     return settle_all(stamps, home)
+
+
+def _offset_of_words(sketch: Outline, carrier: Carrier) -> int:
+    """A carrier that says UTC for everybody: the language of its own headings tells the country, if it has one clock."""
+    if not carrier.is_zone_hidden or carrier.sent_at is None:
+        return 0
+    first = next((level.heading for level in sketch.levels if level.depth == 1 and level.heading is not None), None)
+    codes = first.languages if first is not None else frozenset()
+    return offset_of_language(next(iter(codes)), carrier.sent_at) if len(codes) == 1 else 0
 
 
 def _announced_above(sketch: Outline, number: int) -> int:

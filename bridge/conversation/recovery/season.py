@@ -15,6 +15,11 @@ def offset_at(offset: int, seen_at: datetime, moment: datetime) -> int:
     return offset
 
 
+def is_summer_of(winter: int, moment: datetime) -> bool:
+    """Whether a European clock of that winter offset shows summer time."""
+    return winter in _EUROPE and _is_european_summer(moment)
+
+
 def _is_european_summer(moment: datetime) -> bool:
     """From the last Sunday of March to that of October, 01:00 UTC."""
     return _sunday(moment.year, 3, 25, 1) <= moment < _sunday(moment.year, 10, 25, 1)

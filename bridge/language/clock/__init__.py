@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bridge.language.clock.days import find_days, year_at
 from bridge.language.clock.pieces import Token, cut
 from bridge.language.clock.times import find_time
+from bridge.language.clock.zones import read_zone
 from bridge.language.reply_headers import Names, fold
 
 
@@ -52,6 +53,10 @@ def find_clock(text: str, names: Names, languages: frozenset[str] = frozenset())
         year = year_at(tokens, end + 1)  # ctime: "Thu Nov 19 08:41:22 2026"
         end += year is not None
     spans.append((tokens[begin].start, tokens[end].end))
+    if offset is None and end < first:  # Eudora: "At 01:15 PM 11/27/2000 -0600"
+        behind, offset = read_zone(tokens, last)
+        if offset is not None:
+            spans.append((tokens[last].start, tokens[behind].end))
     is_named = offset is not None and _is_zone_named(text[tokens[begin].start : tokens[end].end])
     return Clock(tuple(sorted(spans)), day.day, day.month, year, hour, minute, second, offset, day.may_swap, is_named)
 

@@ -12,6 +12,17 @@ _ZONES = {
 }  # fmt: skip
 
 
+_PLACES = {"eastern": -300, "central": -360, "mountain": -420, "pacific": -480, "alaskan": -540, "hawaiian": -600}
+
+
+def _spoken(tokens: list[Token], index: int) -> tuple[int, int] | None:
+    """AOL: "Central Standard Time", "Eastern Daylight Time"."""
+    words = [fold(token.text) for token in tokens[index : index + 3]]
+    if len(words) < 3 or words[0] not in _PLACES or words[1] not in {"standard", "daylight"} or words[2] != "time":
+        return None
+    return index + 2, _PLACES[words[0]] + 60 * (words[1] == "daylight")
+
+
 def read_zone(tokens: list[Token], end: int) -> tuple[int, int | None]:
     """(last token, minutes east of UTC or None) with the zone that follows a time."""
     index = end + 1
@@ -19,6 +30,9 @@ def read_zone(tokens: list[Token], end: int) -> tuple[int, int | None]:
         index += 1
     if index >= len(tokens):
         return end, None
+    spoken = _spoken(tokens, index)
+    if spoken:
+        return spoken
     word = fold(tokens[index].text)
     named = _ZONES.get(word)
     signed = _signed(tokens, index + 1 if named is not None else index)
