@@ -19,9 +19,9 @@ _FEW = 3  # prints
 _HASH = 16  # digits of short_hash
 _SHORT = 4  # digits that stand for a single word
 # Link protection rewrites addresses, mail programs turn pictures into [cid:...] and addresses into <mailto:...>.
-_NOT_WORDS = re.compile(r"https?://\S+|\[cid:[^\[\]\s]*\]|\[image[^\[\]\n]*\]|<mailto:[^<>\s]*>", re.IGNORECASE)
+NOT_WORDS = re.compile(r"https?://\S+|\[cid:[^\[\]\s]*\]|\[image[^\[\]\n]*\]|<mailto:[^<>\s]*>", re.IGNORECASE)
 # Chinese and Japanese have no spaces: each sign counts as a word.
-_WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 
 class Likeness(IntEnum):
@@ -53,9 +53,9 @@ def short_hash(text: str) -> str:
 
 def find_words(text: str) -> list[str]:
     """The words of a text, folded, without addresses, pictures and marks; at most 1,500."""
-    text = _NOT_WORDS.sub(" ", text[:_MOST_CHARACTERS])
+    text = NOT_WORDS.sub(" ", text[:_MOST_CHARACTERS])
     folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
-    return [found.group() for found in islice(_WORD.finditer(folded), MOST_WORDS)]
+    return [found.group() for found in islice(WORD.finditer(folded), MOST_WORDS)]
 
 
 def fingerprint(text: str) -> Fingerprint:

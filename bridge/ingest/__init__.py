@@ -3,10 +3,12 @@
 prepare   bytes -> message, verdict, reading       (CPU work without the store)
 place     the mail among the conversations: sketch, decision, posts, search words
 take      one mail, or many: raw and receipt, place, threads refreshed
+suppress  what was forgotten is masked before anything is kept
 again     everything once more from the raw mails (law 5); held mail released or dropped
 """
 
-from bridge.ingest.again import drop_held, rebuild, release_held
+from bridge.ingest.again import derive_again, drop_held, rebuild, release_held
+from bridge.ingest.place import Taking, refresh
 from bridge.ingest.prepare import CANNOT_HANDLE, prepare
 from bridge.ingest.take import ingest_all, ingest_one
 from bridge.ingest.values import FeedRules, Outcome, Prepared, Taken
@@ -17,10 +19,13 @@ __all__ = [
     "Outcome",
     "Prepared",
     "Taken",
+    "Taking",
+    "derive_again",
     "drop_held",
     "ingest_all",
     "ingest_one",
     "prepare",
     "rebuild",
+    "refresh",
     "release_held",
 ]

@@ -1,6 +1,7 @@
 """Once more from the raw mails: the whole feed (law 5), or one held mail that the operator lets in."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from bridge.conversation.reading import read
 from bridge.errors import BridgeError
@@ -25,18 +26,25 @@ def rebuild(store: Store, rules: FeedRules, tables: Tables, progress: Callable[[
     Verdicts stay as they were given. One transaction: whoever looks meanwhile sees the old state, a crash leaves it.
     Returns how many mails were read; one that cannot be handled any more is held.
     """
-    taking = Taking(store, rules, tables)
-    count = 0
     with store.write() as db:
-        derive.drop_derived(db, rules.feed)
-        step("rebuild.dropped")
-        _note_absences(db, taking)
-        for portion in _in_turn(db, rules.feed):
-            _place_portion(db, taking, portion)
-            count += len(portion)
-            progress(count)
-        changes.mark_all(db, rules.feed)
+        count = derive_again(db, Taking(store, rules, tables), progress)
     step("rebuild.committed")
+    return count
+
+
+def derive_again(db: Connection, taking: Taking, progress: Callable[[int], None] = lambda _: None) -> int:
+    """The same inside a transaction that also changes the raw mails. Threads that vanish by it are pending, too."""
+    feed, count = taking.rules.feed, 0
+    before = threads.all_ids(db, feed)
+    derive.drop_derived(db, feed)
+    step("rebuild.dropped")
+    _note_absences(db, taking)
+    for portion in _in_turn(db, feed):
+        _place_portion(db, taking, portion)
+        count += len(portion)
+        progress(count)
+    changes.mark_all(db, feed)
+    changes.mark(db, feed, before)
     return count
 
 
@@ -94,7 +102,7 @@ def _place_again(db: Connection, taking: Taking, mail: archive.Mail, outcome: Ou
 
 def _reread(db: Connection, taking: Taking, mail: archive.Mail) -> Prepared:
     raw = archive.raw(db, mail.number)
-    message = parse_message(raw)
+    message = replace(parse_message(raw), content_key=mail.content_key)  # the bytes may be masked, who it is stays
     reading = read(message, taking.tables, taking.rules.policy.addresses)
     delivery = Delivery(raw, mail.received_at, Place("archive"))
     return Prepared(delivery, message, Admission(mail.verdict, mail.reason, mail.detail), reading)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bridge.conversation.reading import read
+from bridge.ingest.suppress import GONE, without_forgotten
 from bridge.ingest.values import FeedRules, Prepared
 from bridge.language.automatic import Kind
 from bridge.language.tables import Tables
@@ -11,16 +12,21 @@ from bridge.mail.admission import Admission, Verdict, decide_admission
 from bridge.mail.delivery import Delivery
 from bridge.mail.message import Message
 from bridge.mail.parse import parse_message
+from bridge.redaction import Forgotten
 from bridge.store import archive
 
 CANNOT_HANDLE = "cannot-handle"
 ABSENCE_NOTE = f"automatic-{Kind.VACATION.value}"  # the reason admission gives
 
 
-def prepare(delivery: Delivery, rules: FeedRules, tables: Tables) -> Prepared:
+def prepare(delivery: Delivery, rules: FeedRules, tables: Tables, forgotten: Forgotten | None = None) -> Prepared:
     """Read a delivery. Never raises: a mail that cannot be handled is held, with the kind of error as its detail."""
     try:
         message = parse_message(delivery.raw)
+        if forgotten is not None:
+            delivery, message = without_forgotten(delivery, message, forgotten, rules, tables)
+            if not delivery.raw:
+                return Prepared(delivery, message, GONE, None)
         admission = decide_admission(message, rules.policy, tables.automatic)
         accepted = admission.verdict is Verdict.ACCEPT
         reading = read(message, tables, rules.policy.addresses) if accepted else None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from bridge.errors import BridgeError
 from bridge.ingest.place import Taking, derive_one, refresh
 from bridge.ingest.prepare import cannot_handle, prepare
+from bridge.ingest.suppress import load_forgotten
 from bridge.ingest.values import FeedRules, Outcome, Prepared, Taken
 from bridge.language.tables import Tables
 from bridge.mail.delivery import Delivery
@@ -14,7 +15,7 @@ from bridge.store import Connection, Store, archive, savepoint, threads
 
 def ingest_one(store: Store, delivery: Delivery, rules: FeedRules, tables: Tables) -> Outcome:
     """Take one delivery in, in its own transaction. StoreError if the database fails: then nothing is kept."""
-    prepared = prepare(delivery, rules, tables)
+    prepared = prepare(delivery, rules, tables, load_forgotten(store, rules, [delivery]))
     step("ingest.read")
     with store.write() as db:
         outcome = _take_alone(db, Taking(store, rules, tables), prepared)
@@ -72,7 +73,8 @@ def _take_portion(taking: Taking, portion: Sequence[Delivery], taken: Taken) -> 
     with taking.store.read() as db:
         known = archive.known_hashes(db, feed, portion)
     fresh = [one for one in portion if archive.raw_hash(one.raw) not in known]
-    prepared = [prepare(one, taking.rules, taking.tables) for one in fresh]
+    forgotten = load_forgotten(taking.store, taking.rules, fresh)
+    prepared = [prepare(one, taking.rules, taking.tables, forgotten) for one in fresh]
     step("ingest.read")
     with taking.store.write() as db:
         archive.keep_again(db, feed, [one for one in portion if archive.raw_hash(one.raw) in known])

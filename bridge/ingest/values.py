@@ -20,6 +20,7 @@ class FeedRules:
     policy: Policy = field(default_factory=Policy)
     recover: str = "everyone"  # whose quoted words become posts: "everyone" | "team" | "off"
     zone: str = "Europe/Berlin"
+    mask: str = "[removed]"  # what stands where somebody was forgotten; one of bridge.redaction.MASKS
 
     @property
     def domains(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from bridge.store.insert import insert_new
 from bridge.store.schema import message as mails
 from bridge.store.schema import receipt
 
+FORGOTTEN = "forgotten"  # the reason of mails whose bytes are not kept because their author is forgotten
 _LARGEST = 2**63 - 1
 
 
@@ -80,8 +81,8 @@ def keep(db: Connection, feed: str, delivery: Delivery, message: Message, admiss
         "reason": admission.reason,
         "detail": admission.detail,
         "size": len(delivery.raw),
-        "raw_hash": raw_hash(delivery.raw),
-        "raw": zlib.compress(delivery.raw, 6),
+        "raw_hash": raw_hash(delivery.raw) if admission.reason != FORGOTTEN else "",
+        "raw": zlib.compress(delivery.raw, 6) if admission.reason != FORGOTTEN else None,
     }
     number = db.scalar(insert_new(db, mails).values(row).returning(mails.c.number))
     if number is not None:

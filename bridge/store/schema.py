@@ -98,6 +98,54 @@ outbox = Table(  # every letter that is decided: one row a name, for ever, so th
     Index("ix_outbox_claimed", "claimed_at"),
 )
 
+hidden = Table(  # mails whose conversation leaves every page, feed and index; their raw stays, and it can be undone
+    "hidden",
+    metadata,
+    Column("message", Number, ForeignKey("message.number"), primary_key=True, autoincrement=False),
+    Column("feed", Key, nullable=False),
+    Column("at", Time, nullable=False),
+)
+
+forgotten = Table(  # what may not come back: keyed hashes, nothing that can be read (bridge.redaction.marks)
+    "forgotten",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("mark", String(16), primary_key=True),
+    Column("is_words", Integer, nullable=False),  # 1: of six words in a row; these are looked up, the few others loaded
+    Index("ix_forgotten_is_words", "feed", "is_words"),
+    sqlite_with_rowid=False,
+)
+
+tombstone = Table(  # posts that were taken away, for readers of feeds that have them [RFC 6721]
+    "tombstone",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("place", Key, primary_key=True),  # whose feed: "" the site's, a thread id, or a topic's hash
+    Column("post", Key, primary_key=True),
+    Column("at", Time, nullable=False),
+    Index("ix_tombstone_at", "feed", "place", "at"),
+    sqlite_with_rowid=False,
+)
+
+removal = Table(  # who removed what and when, without the content
+    "removal",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("feed", Key, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("kind", String(20), nullable=False),  # forgetting.Removal.kind
+    Column("by", Words, nullable=False),  # an account of the machine, or "by mail": never an address
+    Column("what", Key, nullable=False),  # id of a thread, or the keyed hash of an address
+    Column("counts", Text, nullable=False),  # JSON
+)
+
+backup_copy = Table(  # where `backup` wrote copies: `forget` names those that still exist
+    "backup_copy",
+    metadata,
+    Column("file", Words, primary_key=True),
+    Column("at", Time, nullable=False),
+)
+
 # ---- derived from here on ----
 
 reading = Table(

@@ -10,7 +10,9 @@ _BEHALF = (
     " 代表 ", " 代理 ", " a nombre de ", " nevében ", " от имени ", " від імені ",
 )  # fmt: skip
 _QUOTES = " \t\"'«»„“”‘’`*_,;:"
-_NOBODY = frozenset({"", "me", "you", "mir", "ich", "sie", "undisclosed", "unknown", "unknown sender", "mailto"})
+_NOBODY = frozenset(
+    {"", "me", "you", "mir", "ich", "sie", "undisclosed", "unknown", "unknown sender", "mailto", "removed", "entfernt"}
+)  # the last two: who was forgotten (bridge.redaction)
 _LONGEST = 100
 
 
@@ -96,4 +98,4 @@ def _notes_name(name: str) -> str:
 
 def _is_name(name: str) -> bool:
     letters = sum(map(str.isalpha, name))
-    return letters >= 2 and len(name) <= _LONGEST and len(name.split()) <= 9 and fold(name) not in _NOBODY
+    return letters >= 2 and len(name) <= _LONGEST and len(name.split()) <= 9 and fold(name.strip("[]<> ")) not in _NOBODY

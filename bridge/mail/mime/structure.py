@@ -43,6 +43,7 @@ class Part:
     start: int
     end: int
     children: tuple["Part", ...] = ()
+    begin: int = 0  # where its header begins in the data of the part around it
 
     @property
     def filename(self) -> str:
@@ -113,6 +114,7 @@ def _read(stretch: _Stretch, default: str, limits: Limits) -> Part:
         start=body.start,
         end=body.end,
         children=children,
+        begin=stretch.start,
     )
 
 

@@ -11,13 +11,24 @@ from bridge.store.threads.lists import (
     months,
     topics,
 )
-from bridge.store.threads.load import find_post, find_redirect, load_thread, posts_of_mail, thread_ids, thread_of_post
+from bridge.store.threads.load import (
+    all_ids,
+    find_post,
+    find_redirect,
+    load_thread,
+    mails_of_thread,
+    post_ids,
+    posts_of_mail,
+    thread_ids,
+    thread_of_post,
+)
 from bridge.store.threads.refresh import Touched, View, refresh
 
 __all__ = [
     "ListCount",
     "Touched",
     "View",
+    "all_ids",
     "apply_change",
     "cards_of_month",
     "cards_of_status",
@@ -27,7 +38,9 @@ __all__ = [
     "latest_cards",
     "load_known",
     "load_thread",
+    "mails_of_thread",
     "months",
+    "post_ids",
     "posts_of_mail",
     "refresh",
     "thread_ids",

@@ -94,14 +94,32 @@ def thread_of_post(db: Connection, feed: str, name: str) -> str:
 
 
 def find_redirect(db: Connection, feed: str, old: str) -> str:
-    """Where the URL of a thread that was merged away leads, or ""."""
-    return db.scalar(select(redirect.c.thread).where(redirect.c.feed == feed, redirect.c.old == old)) or ""
+    """Where the URL of a thread that was merged away leads, or ""; nowhere if that conversation is hidden."""
+    leads = (redirect.c.feed == feed, redirect.c.old == old, thread.c.feed == feed, thread.c.id == redirect.c.thread)
+    return db.scalar(select(redirect.c.thread).where(*leads)) or ""
 
 
 def thread_ids(db: Connection, feed: str, after: str = "", limit: int = 500) -> tuple[str, ...]:
     """Ids of threads in order of id, those over `after`: to go through all of them by portions."""
     query = select(thread.c.id).where(thread.c.feed == feed, thread.c.id > after).order_by(thread.c.id).limit(limit)
     return tuple(db.scalars(query))
+
+
+def all_ids(db: Connection, feed: str) -> frozenset[str]:
+    """The ids of all threads and redirects: what has a page."""
+    threads = db.scalars(select(thread.c.id).where(thread.c.feed == feed))
+    return frozenset(threads) | frozenset(db.scalars(select(redirect.c.old).where(redirect.c.feed == feed)))
+
+
+def mails_of_thread(db: Connection, feed: str, name: str) -> tuple[int, ...]:
+    """The mails that are posts of a thread themselves, hidden or not, in order of arrival."""
+    own = (post.c.feed == feed, post.c.thread == name, post.c.level == -1)
+    return tuple(db.scalars(select(post.c.message).where(*own).order_by(post.c.message)))
+
+
+def post_ids(db: Connection, feed: str, name: str) -> tuple[str, ...]:
+    """The ids of a thread's posts."""
+    return tuple(db.scalars(select(post.c.id).where(post.c.feed == feed, post.c.thread == name).order_by(post.c.id)))
 
 
 def in_time(placed: Iterable[Placed]) -> list[Placed]:

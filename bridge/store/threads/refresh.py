@@ -15,6 +15,7 @@ from bridge.conversation.thread import Card, Request
 from bridge.language.lexicon import Lexicon
 from bridge.store import changes, codec
 from bridge.store.absences import load_absences, load_waiting, write_waiting
+from bridge.store.forgetting import is_hidden
 from bridge.store.insert import insert_into, insert_new, insert_or_replace, portions
 from bridge.store.schema import redirect, tally, thread, thread_list, weak_link
 from bridge.store.threads.load import load_pieces
@@ -102,9 +103,9 @@ def _lists(db: Connection, feed: str, names: Collection[str]) -> _Lists:
 
 
 def _write(db: Connection, feed: str, name: str, view: View, origin: str) -> tuple[Card | None, frozenset[str]]:
-    """The new row of a thread, None if it has no posts, and so no row, any more; and whom it waits for."""
+    """The new row of a thread, None if it has no posts or is hidden, and so has no row; and whom it waits for."""
     pieces = load_pieces(db, feed, name)
-    if not pieces.placed:
+    if not pieces.placed or is_hidden(db, feed, {one.mail for one in pieces.placed if one.level < 0}):
         db.execute(delete(thread).where(thread.c.feed == feed, thread.c.id == name))
         return None, frozenset()
     posts = pieces.posts
