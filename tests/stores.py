@@ -12,6 +12,7 @@ from bridge.store import Store, changes, open_store
 from bridge.store.schema import DERIVED, message, meta, metadata, receipt
 
 KEY = bytes(range(16))
+KEPT = {"meta", "counter", "change", "outbox", "hidden", "forgotten", "tombstone", "removal"}
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
@@ -26,7 +27,7 @@ def open_with_key(url: str, **options: Any) -> Store:
 def all_rows(store: Store, *, feed: str = "feed") -> Rows:
     """Every row of every table, the words of the search index, and which threads are pending (their numbers aside)."""
     tables = [*DERIVED, message, receipt]
-    assert {table.name for table in tables} == set(metadata.tables) - {"meta", "counter", "change", "outbox"}
+    assert {table.name for table in tables} == set(metadata.tables) - KEPT
     with store.read() as db:
         rows = {table.name: sorted(map(_plain, db.execute(select(table)))) for table in tables}
         rows["search"] = _words(db)

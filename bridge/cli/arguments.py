@@ -17,7 +17,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_shared(parser)
     parser.set_defaults(config="", verbose=False, quiet=False)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for add in (_first_steps, _daily_work, _looking, _holding, _data, _configuration):
+    for add in (_first_steps, _daily_work, _looking, _holding, _removing, _data, _configuration):
         add(commands, _shared())
     return parser
 
@@ -109,10 +109,27 @@ def _holding(commands: Commands, shared: argparse.ArgumentParser) -> None:
     _json(held)
 
 
+def _removing(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    hide = _add(commands, "hide", shared, "take a conversation off every page; its mails stay, and it can be undone")
+    hide.add_argument("thing", metavar="ID|URL", help="the conversation")
+    hide.add_argument("--undo", action="store_true", help="show it again")
+    forget = _add(commands, "forget", shared, "erase a person or a conversation, and all that was derived from it")
+    forget.add_argument(
+        "who", nargs="?", default="", metavar="WHO|ID", help="an address, a full name, or a conversation"
+    )
+    forget.add_argument("--dry-run", action="store_true", help="only say what would go")
+    words = "the address of somebody else of the same name, who stays; may be given several times"
+    forget.add_argument("--apart", action="append", metavar="ADDRESS", default=[], help=words)
+    forget.add_argument("--log", action="store_true", help="who removed what and when, without the content")
+    _json(forget)
+
+
 def _data(commands: Commands, shared: argparse.ArgumentParser) -> None:
     export = _add(commands, "export", shared, "all conversations as data, or all raw mails as an mbox")
     export.add_argument("--format", choices=("jsonl", "mbox"), default="jsonl", help="default: jsonl")
     export.add_argument("--feed", metavar="NAME", default="", help="only this feed (default: all)")
+    words = "all that is known about a person instead: an address or a full name (GDPR Art. 15)"
+    export.add_argument("--person", metavar="WHO", default="", help=words)
     rebuild = _add(commands, "rebuild", shared, "derive everything again from the raw mails")
     rebuild.add_argument("--feed", metavar="NAME", default="", help="only this feed (default: all)")
     backup = _add(commands, "backup", shared, "copy the database while it is in use")

@@ -32,7 +32,14 @@ def _backup(database: Path, copy: Path) -> None:
         raise BridgeError("is there already", where=str(copy), next_step="name a new file", permanent=True)
     _copy(database, copy)
     copy.chmod(0o600)
+    with noted_copies(database).open("a", encoding="utf-8") as notes:
+        notes.write(f"{copy.resolve()}\n")
     print(f"copied to {copy} ({copy.stat().st_size} bytes)")
+
+
+def noted_copies(database: Path) -> Path:
+    """The file beside the database in which each copy's place is noted: `forget` names those that still exist."""
+    return database.with_name(database.name + ".copies")
 
 
 def _restore(copy: Path, database: Path) -> None:

@@ -1,4 +1,4 @@
-"""`feedbridge export`: all conversations as data (one JSON object a line), or all raw mails as an mbox."""
+"""`feedbridge export`: all conversations as data (one JSON object a line), all raw mails as an mbox, or a person."""
 
 import json
 import re
@@ -9,7 +9,9 @@ from datetime import datetime
 
 from bridge.cli.configured import load, pick_feeds
 from bridge.cli.database import opened_store
+from bridge.cli.opened import load_tables
 from bridge.conversation.thread import Evidence, Post, Request, Thread
+from bridge.forget import account_of, find_person
 from bridge.mail.message import Address
 from bridge.settings.model import Feed
 from bridge.store import Store, archive, threads
@@ -22,6 +24,8 @@ def execute(arguments: Namespace) -> int:
     """To standard output, conversation by conversation: an archive of any size fits."""
     loaded = load(arguments)
     with opened_store(loaded) as store:
+        if arguments.person:
+            return _everything_known(arguments, [feed.name for feed in pick_feeds(loaded, arguments.feed)], store)
         for feed in pick_feeds(loaded, arguments.feed):
             if arguments.format == "mbox":
                 for portion in _mbox(store, feed):
@@ -29,6 +33,14 @@ def execute(arguments: Namespace) -> int:
             else:
                 for thread in _threads(store, feed):
                     print(json.dumps(thread_value(thread, feed.public_url), ensure_ascii=False))
+    return 0
+
+
+def _everything_known(arguments: Namespace, feeds: list[str], store: Store) -> int:
+    with store.read() as db:
+        person = find_person(db, feeds, arguments.person)
+    for value in account_of(store, feeds, person, load_tables()):
+        print(json.dumps(value, ensure_ascii=False))
     return 0
 
 

@@ -10,13 +10,13 @@ from bridge.mail.delivery import Delivery
 from bridge.mail.message import Message
 from bridge.mail.parse import parse_message
 from bridge.redaction import Forgotten, is_author, redact, secret_of, with_levels, word_marks
-from bridge.store import Store, forgetting
+from bridge.store import Store, archive, forgetting
 
-GONE = Admission(Verdict.REFUSE, forgetting.FORGOTTEN, "")
+GONE = Admission(Verdict.REFUSE, archive.FORGOTTEN, "")
 
 
 def load_forgotten(store: Store, rules: FeedRules, deliveries: Sequence[Delivery]) -> Forgotten | None:
-    """The hashes that bear on these deliveries; None where nothing was ever forgotten. Looks up, never scans (law 7)."""
+    """The hashes that bear on these deliveries; None if nothing was ever forgotten. Never scans (law 7)."""
     key = secret_of(store.id_key)
     with store.read() as db:
         marks = forgetting.load_marks(db, rules.feed)

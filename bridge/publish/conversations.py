@@ -9,7 +9,7 @@ from bridge.publish.press import Press
 from bridge.site import build, page
 from bridge.site.attachment import safe_name
 from bridge.site.page import Touched
-from bridge.store import Connection, archive, changes, threads
+from bridge.store import Connection, archive, changes, forgetting, threads
 
 _PORTION = 40  # conversations loaded at once
 
@@ -54,7 +54,10 @@ def every_conversation(press: Press, db: Connection) -> None:
 
 def _write(press: Press, thread: Thread) -> None:
     _write_attachments(press, thread)
-    pages = [*build.conversation_pages(press.renderer, thread), *build.conversation_feeds(press.renderer, thread)]
+    with press.store.read() as db:
+        gone = forgetting.load_tombstones(db, thread.feed, thread.id)
+    feeds = build.conversation_feeds(press.renderer, thread, gone)
+    pages = [*build.conversation_pages(press.renderer, thread), *feeds]
     press.replace(page.conversation(thread.id), pages)
     for old in thread.redirects:
         press.replace(page.conversation(old), build.redirect_pages(press.renderer, old, thread.id))

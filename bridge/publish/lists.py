@@ -8,8 +8,9 @@ from bridge.conversation.thread import Card, Status
 from bridge.publish.press import Press
 from bridge.site import build, page
 from bridge.site.build import File, Front, MailboxState
+from bridge.site.feed import Gone
 from bridge.site.page import SiteOptions, Touched
-from bridge.store import Connection, threads
+from bridge.store import Connection, forgetting, threads
 
 _WAITING, _SOLVED = 1000, 60
 
@@ -25,13 +26,15 @@ class Lists:
     latest: tuple[Card, ...]
     waiting: tuple[Card, ...]
     solved: tuple[Card, ...]
+    gone: Gone
+    topic_gone: Mapping[str, Gone]
 
     def front(self, today: date, mailboxes: tuple[MailboxState, ...]) -> Front:
         """What the pages that age need."""
-        return Front(self.latest, self.waiting, self.solved, self.topics, today, mailboxes)
+        return Front(self.latest, self.waiting, self.solved, self.topics, today, mailboxes, self.gone)
 
 
-def read_lists(db: Connection, options: SiteOptions, touched: Touched, *, everything: bool) -> Lists:
+def read_lists(db: Connection, options: SiteOptions, touched: Touched, id_key: bytes, *, everything: bool) -> Lists:
     """The lists that are out of date, or all."""
     feed = options.feed
     months = tuple((one.name, one.threads) for one in threads.months(db, feed) if one.threads)
@@ -47,7 +50,16 @@ def read_lists(db: Connection, options: SiteOptions, touched: Touched, *, everyt
         threads.latest_cards(db, feed, options.feed_cards),
         threads.cards_of_status(db, feed, (Status.OPEN, Status.TAKEN), _WAITING),
         threads.cards_of_status(db, feed, (Status.ANSWERED, Status.DONE), _SOLVED),
+        forgetting.load_tombstones(db, feed, threads.SITE),
+        {key: _gone(db, feed, names.get(key, ()), id_key) for key in sorted(wanted_topics)},
     )
+
+
+def _gone(db: Connection, feed: str, names: tuple[str, ...], id_key: bytes) -> Gone:
+    """What went from the feed of a topic, whichever way it was spelled there."""
+    places = {threads.topic_place(name, id_key) for name in names}
+    found = {one for place in places for one in forgetting.load_tombstones(db, feed, place)}
+    return tuple(sorted(found, key=lambda one: (one[1], one[0]), reverse=True))
 
 
 def _cards_of_topic(db: Connection, feed: str, names: tuple[str, ...]) -> tuple[Card, ...]:
@@ -65,7 +77,7 @@ def write_lists(press: Press, lists: Lists, touched: Touched, *, everything: boo
         files: list[File] = []
         if cards:
             files += build.topic_files(renderer, key, names[key][0], cards)
-            files += build.topic_feeds(renderer, key, names[key][0], cards)
+            files += build.topic_feeds(renderer, key, names[key][0], cards, lists.topic_gone.get(key, ()))
         press.replace(page.topic(key), files)
     if everything or touched.months:
         press.write(build.archive_files(renderer, lists.months))

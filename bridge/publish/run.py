@@ -103,7 +103,7 @@ def _conversations(job: _Job) -> tuple[list[changes.Pending], Touched, Lists]:
             if job.everything:
                 every_conversation(press, db)
             if job.everything or not waiting:
-                lists = read_lists(db, press.renderer.options, touched, everything=job.everything)
+                lists = read_lists(db, press.renderer.options, touched, press.store.id_key, everything=job.everything)
                 return [*handled.values(), *waiting], touched, lists
         for portion in portions(waiting):
             touched |= some_conversations(press, portion)

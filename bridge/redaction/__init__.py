@@ -4,7 +4,7 @@ One engine for both moments: when something is forgotten every kept mail goes th
 that comes in. So what was forgotten cannot come back by the next reply that quotes it.
 
 marks    keyed hashes of addresses, names, Message-IDs, subjects and runs of words: what is remembered of the forgotten
-text     where they stand in a text, and the text without them        html    the same in the source of an HTML body
+text     where they stand in a text, and the text without them        source  the same in the source of an HTML body
 fields   the same in header fields                                    levels  quoted levels whose author is forgotten
 rewrite  the whole mail: every part, in every encoding
 """
@@ -12,6 +12,7 @@ rewrite  the whole mail: every part, in every encoding
 from bridge.redaction.levels import with_levels
 from bridge.redaction.marks import (
     FORGOTTEN_DOMAIN,
+    MASKS,
     Forgotten,
     Sort,
     marks_of_mail,
@@ -25,6 +26,7 @@ from bridge.redaction.text import has_traces, mask_text
 
 __all__ = [
     "FORGOTTEN_DOMAIN",
+    "MASKS",
     "Forgotten",
     "Sort",
     "has_traces",

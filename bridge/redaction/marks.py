@@ -15,6 +15,7 @@ from hashlib import blake2b
 from bridge.conversation.fingerprint import NOT_WORDS, WORD
 from bridge.mail.message import Address
 
+MASKS = {"de": "[entfernt]", "en": "[removed]"}  # what stands in the place; recovery.author knows that it names nobody
 RUN = 6  # words in a row: five or fewer are said by many ("mit freundlichen Grüßen aus Hamburg")
 LONGEST_NAME = 4  # words
 FORGOTTEN_DOMAIN = "forgotten.invalid"  # of the ids that stand for Message-IDs [RFC 2606: never a real domain]
@@ -37,7 +38,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What one mail is searched for. `marks`: hashes; `lines`: short quoted lines of this very mail, as folded words."""
+    """What one mail is searched for. `marks`: hashes; `lines`: short quoted lines of this mail, as folded words."""
 
     key: bytes
     marks: frozenset[str] = frozenset()
@@ -92,7 +93,9 @@ def runs_of(words: Sequence[str]) -> Iterator[str]:
         yield " ".join(words[start : start + RUN])
 
 
-def marks_of_person(key: bytes, addresses: Iterable[str], names: Iterable[str], shared: Iterable[str]) -> frozenset[str]:
+def marks_of_person(
+    key: bytes, addresses: Iterable[str], names: Iterable[str], shared: Iterable[str]
+) -> frozenset[str]:
     """The hashes of a person. `shared`: parts of names that others bear too; alone they say nothing."""
     found = {mark(key, Sort.ADDRESS, one.casefold()) for one in addresses if one}
     others = set(shared)

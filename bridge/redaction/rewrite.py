@@ -18,8 +18,8 @@ from bridge.mail.mime.fields import Field, read_block
 from bridge.mail.mime.structure import MESSAGE_TYPES, Limits, Part, read_structure
 from bridge.mail.parse import parse_message
 from bridge.redaction.fields import ADDRESS_FIELDS, mask_field, raw_fields
-from bridge.redaction.html import mask_html
 from bridge.redaction.marks import Forgotten, Sort, mark, runs_of, words_of
+from bridge.redaction.source import mask_html
 from bridge.redaction.text import has_traces, mask_text, names_person
 
 _TEXT_LIKE = ("text/", "application/json", "application/xml", "application/ics", "message/delivery-status")
@@ -85,7 +85,9 @@ def _texts(raw: bytes, depth: int) -> Iterator[str]:
         yield "\n".join(line.text for line in html_lines(message.body.html))
     for file in message.attachments:  # uuencoded ones are no part of the tree
         yield file.filename
-        yield from [decode_text(file.content)] if file.media_type.startswith(_TEXT_LIKE) else _addresses_in(file.content)
+        yield from (
+            [decode_text(file.content)] if file.media_type.startswith(_TEXT_LIKE) else _addresses_in(file.content)
+        )
     waiting = [read_structure(raw if b"\n" in raw else raw.replace(b"\r", b"\n"), Limits())]
     while waiting:
         part = waiting.pop()
@@ -188,7 +190,7 @@ class _Work:
         if masked == text and sent:
             return self._header(header) + sent[len(header) :]
         kept = b"".join(lines for name, lines in self._kept(header) if name not in _REPLACED)
-        parameters = {key: part.parameters[key] for key in ("format", "delsp") if key in part.parameters}
+        parameters = {key: value for key, value in part.parameters.items() if key in ("format", "delsp")}
         subtype = part.media_type.partition("/")[2] if part.media_type.startswith("text/") else "plain"
         return kept + _text_leaf(masked, parameters, subtype, _end(header))
 

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from urllib.parse import unquote
 
 from bridge.conversation.fingerprint import NOT_WORDS, WORD
@@ -21,7 +21,7 @@ from bridge.redaction.marks import (
 )
 
 Span = tuple[int, int, str]  # start, end, what takes its place
-_ENDS = frozenset(" \t\r\n<>()[],;:\"@\\|{}\x00")
+_ENDS = frozenset(' \t\r\n<>()[],;:"@\\|{}\x00')
 _LONGEST_LOCAL, _LONGEST_DOMAIN = 200, 255
 _QUOTE_SIGNS = " \t>|:"
 
@@ -118,7 +118,7 @@ def _readings(local: str, domain: str) -> Iterator[str]:
     pieces = local.split("=")
     if len(pieces) > 1:
         yield f"{pieces[-1]}@{domain}"
-        for left, right in zip(pieces, pieces[1:], strict=False):
+        for left, right in pairwise(pieces):
             yield f"{right}@{left}"  # SRS0=hash=tt=domain=local
             for separator in "+-":
                 yield f"{left.rpartition(separator)[2]}@{right}"

@@ -50,7 +50,9 @@ class Worker:
 
     def __post_init__(self) -> None:
         """One reader for each mailbox of the configuration; nothing is opened yet."""
-        self._publisher = Publisher(self.loaded, self.store, self.clock, self.tell, self.stopping, self.is_verbose)
+        self._publisher = Publisher(
+            self.loaded, self.store, self.tables, self.clock, self.tell, self.stopping, self.is_verbose
+        )
         self.readers = [
             Reader(
                 source=make_source(self.loaded, feed, box, name, self.clock),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bridge.errors import DeliveryError
 from bridge.ingest import FeedRules
+from bridge.redaction import MASKS
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed, Mailbox
 from bridge.settings.policy import domains, make_policy, max_bytes
@@ -23,7 +24,14 @@ _LARGEST_BY_LMTP = 200 << 20  # bytes; over a feed's max_mb a mail is held, over
 
 def make_rules(feed: Feed, box: Mailbox) -> FeedRules:
     """How this feed takes in the mail of one mailbox."""
-    return FeedRules(feed=feed.name, policy=make_policy(feed, box.admit), recover=feed.recover, zone=feed.zone)
+    return FeedRules(
+        feed=feed.name, policy=make_policy(feed, box.admit), recover=feed.recover, zone=feed.zone, mask=mask(feed)
+    )
+
+
+def mask(feed: Feed) -> str:
+    """What stands where somebody was forgotten, in the first language of the site."""
+    return MASKS.get(feed.languages[0], MASKS["en"])
 
 
 def make_sink(loaded: Loaded, feed: Feed) -> FolderSink:

@@ -136,6 +136,12 @@ class Feed(Section):
     admits_bcc: bool = Field(False, description="true shows mail that has the address in Bcc only; else it is held")
     allowed_senders: tuple[str, ...] = Field((), description="outside addresses whose mail is shown all the same")
     machine_senders: tuple[str, ...] = Field((), description="programs whose mail is wanted, such as a ticket system")
+    keep_days: int = Field(
+        0,
+        ge=0,
+        le=36_500,
+        description="conversations without news for this many days are erased; 0 keeps them for ever",
+    )
     private_marks: tuple[str, ...] = Field(
         PRIVATE_MARKS, description="words in [] or () at the start of a subject that keep a mail out"
     )

@@ -53,6 +53,7 @@ class Front:
     topics: tuple[tuple[str, int], ...]
     today: date
     mailboxes: tuple[MailboxState, ...] = ()
+    gone: feeds.Gone = ()
 
     def board(self, options: SiteOptions) -> BoardView:
         """The board of requests of that day."""
@@ -80,9 +81,9 @@ def conversation_pages(renderer: Renderer, thread: Thread) -> Iterator[File]:
             yield page.path(address, language, options), renderer.page("conversation", address, language, c=view)
 
 
-def conversation_feeds(renderer: Renderer, thread: Thread) -> Iterator[File]:
+def conversation_feeds(renderer: Renderer, thread: Thread, gone: feeds.Gone = ()) -> Iterator[File]:
     """Its Atom feed and its JSON Feed."""
-    one = feeds.feed_of_thread(thread, renderer.options, nobody(renderer))
+    one = feeds.feed_of_thread(thread, renderer.options, nobody(renderer), gone)
     yield one.address + "feed.atom", feeds.atom(one, renderer.options)
     yield one.address + "feed.json", feeds.json_feed(one, renderer.options)
 
@@ -112,11 +113,13 @@ def topic_files(renderer: Renderer, key: str, name: str, cards: tuple[Card, ...]
         yield from _each(renderer, "topic", page.topic(key), "topics", list=one, plus=plus)
 
 
-def topic_feeds(renderer: Renderer, key: str, name: str, cards: tuple[Card, ...]) -> Iterator[File]:
+def topic_feeds(
+    renderer: Renderer, key: str, name: str, cards: tuple[Card, ...], gone: feeds.Gone = ()
+) -> Iterator[File]:
     """Its feeds."""
     options = renderer.options
     newest = cards[: options.feed_cards]
-    one = feeds.feed_of_cards(key, f"{name} · {options.title}", newest, options, nobody(renderer))
+    one = feeds.feed_of_cards(key, f"{name} · {options.title}", newest, options, nobody(renderer), gone=gone)
     yield one.address + "feed.atom", feeds.atom(one, options)
     yield one.address + "feed.json", feeds.json_feed(one, options)
 
@@ -147,7 +150,7 @@ def front_feeds(renderer: Renderer, front: Front) -> Iterator[File]:
     """The feeds of the site."""
     options = renderer.options
     cards = front.latest[: options.feed_cards]
-    one = feeds.feed_of_cards("", options.title, cards, options, nobody(renderer))
+    one = feeds.feed_of_cards("", options.title, cards, options, nobody(renderer), gone=front.gone)
     yield "feed.atom", feeds.atom(one, options)
     yield "feed.json", feeds.json_feed(one, options)
 

@@ -1,4 +1,4 @@
-"""Feeds: Atom [RFC 4287] with threading [RFC 4685], and JSON Feed 1.1. Ids are tag: URIs [RFC 4151].
+"""Feeds: Atom [RFC 4287] with threading [RFC 4685] and tombstones [RFC 6721]; JSON Feed 1.1. Ids: tag: URIs [RFC 4151].
 
 Built as a tree and serialised, so that no subject, name or word of a mail can break out of its element.
 """
@@ -20,10 +20,14 @@ from bridge.site.view.place import place_posts
 from bridge.site.view.post import lines_below
 
 _ATOM, _THREAD = "http://www.w3.org/2005/Atom", "http://purl.org/syndication/thread/1.0"
+_DELETED = "http://purl.org/atompub/tombstones/1.0"
 _NEWEST = 60  # entries of a conversation's feed
 _START = datetime(
     2000, 1, 1, tzinfo=UTC
 )  # of a feed that has no entry yet: it must have a date, and the clock is none of ours
+
+
+Gone = tuple[tuple[str, datetime], ...]  # (id of a post, when it went), newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,12 @@ class Feed:
     title: str
     address: str
     entries: tuple[Entry, ...] = field(default=())
+    gone: Gone = ()  # entries that were taken away (law 8)
 
     @property
     def updated(self) -> datetime:
-        """Of the newest entry: never the clock (law 5)."""
-        return max((entry.published for entry in self.entries), default=_START)
+        """Of the newest entry, or of the newest that went: never the clock (law 5)."""
+        return max((*(entry.published for entry in self.entries), *(at for _, at in self.gone)), default=_START)
 
 
 def tag(kind: str, name: str, options: SiteOptions) -> str:
@@ -72,7 +77,7 @@ def _html(html: str, options: SiteOptions) -> str:
     return "".join(text.clean_piece(is_tag, source, options) for is_tag, source in text.pieces(html))
 
 
-def feed_of_thread(thread: Thread, options: SiteOptions, nobody: str) -> Feed:
+def feed_of_thread(thread: Thread, options: SiteOptions, nobody: str, gone: Gone = ()) -> Feed:
     """The newest posts of a conversation, newest first. `nobody`: the name of an outsider whose mails name nobody."""
     places = place_posts(thread, 1, lines_below(thread.posts))
     entries = tuple(
@@ -91,7 +96,8 @@ def feed_of_thread(thread: Thread, options: SiteOptions, nobody: str) -> Feed:
         for post in reversed(thread.posts[-_NEWEST:])
     )
     address = page.conversation(thread.id)
-    return Feed(tag("thread", thread.id, options), text.plain_line(thread.subject, options), address, entries)
+    title = text.plain_line(thread.subject, options)
+    return Feed(tag("thread", thread.id, options), title, address, entries, gone)
 
 
 def _files(post: Post) -> tuple[tuple[str, str, int], ...]:
@@ -101,7 +107,9 @@ def _files(post: Post) -> tuple[tuple[str, str, int], ...]:
     )
 
 
-def feed_of_cards(name: str, title: str, cards: Iterable[Card], options: SiteOptions, nobody: str) -> Feed:
+def feed_of_cards(
+    name: str, title: str, cards: Iterable[Card], options: SiteOptions, nobody: str, *, gone: Gone = ()
+) -> Feed:
     """The newest post of each conversation: of the site (`name` "") or of a topic (its slug)."""
     entries = tuple(
         Entry(
@@ -117,7 +125,9 @@ def feed_of_cards(name: str, title: str, cards: Iterable[Card], options: SiteOpt
         for card in cards
     )
     address = page.topic(name) if name else page.FEED
-    return Feed(tag("topic" if name else "site", name, options), text.plain_line(title, options), address, entries)
+    return Feed(
+        tag("topic" if name else "site", name, options), text.plain_line(title, options), address, entries, gone
+    )
 
 
 def _base(feed: Feed, options: SiteOptions) -> str:
@@ -154,6 +164,10 @@ def atom(feed: Feed, options: SiteOptions) -> bytes:
     _put(root, "link", rel="alternate", type="text/html", href=f"{base}{feed.address}" or "./")
     for entry in feed.entries:
         _entry(root, entry, base)
+    if feed.gone:
+        root.set("xmlns:at", _DELETED)
+    for name, at in feed.gone:  # RFC 6721
+        _put(root, "at:deleted-entry", ref=tag("post", name, options), when=_date(at))
     body: str = Tree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'.encode()
 

@@ -210,6 +210,17 @@ def newest(db: Connection, feed: str, limit: int) -> tuple[int, ...]:
     return tuple(db.scalars(query.order_by(mails.c.number.desc()).limit(limit)))
 
 
+def with_bytes(db: Connection, feed: str, after: int, limit: int) -> tuple[Mail, ...]:
+    """Every mail whose bytes are here, whatever its verdict, in order of arrival, with numbers over `after`."""
+    return _mails(db, mails.c.feed == feed, mails.c.raw.is_not(None), mails.c.number > after, limit=limit)
+
+
+def unused_before(db: Connection, feed: str, before: datetime) -> tuple[int, ...]:
+    """Numbers of held and refused mails that came before a time and whose bytes are still here."""
+    where = (mails.c.feed == feed, mails.c.turn.is_(None), mails.c.raw.is_not(None), mails.c.received_at < before)
+    return tuple(db.scalars(select(mails.c.number).where(*where).order_by(mails.c.number)))
+
+
 def refused_as(db: Connection, feed: str, reason: str, after: int, limit: int) -> tuple[Mail, ...]:
     """Mails refused for a reason, whose bytes are still here, in order of arrival, with numbers over `after`."""
     where = (mails.c.feed == feed, mails.c.verdict == Verdict.REFUSE.value, mails.c.reason == reason)

@@ -1,4 +1,4 @@
-"""What was forgotten and hidden: marks that keep it away, tombstones, the log of removals, and bytes that are erased."""
+"""What was forgotten and hidden: marks that keep it away, tombstones, the log of removals; bytes that are erased."""
 
 import json
 import zlib
@@ -10,9 +10,9 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.engine import Connection
 
 from bridge.mail.admission import Verdict
-from bridge.store.archive import FORGOTTEN, raw_hash
+from bridge.store.archive import raw_hash
 from bridge.store.insert import insert_new, insert_or_replace, portions
-from bridge.store.schema import absence, backup_copy, forgotten, hidden, post, removal, tombstone
+from bridge.store.schema import absence, forgotten, hidden, post, removal, tombstone
 from bridge.store.schema import message as mails
 
 EXPIRED = "expired"  # the reason of mails that were too old
@@ -158,13 +158,3 @@ def removals(db: Connection) -> tuple[Removal, ...]:
     """The whole log, oldest first."""
     rows = db.execute(select(removal).order_by(removal.c.number))
     return tuple(Removal(row.feed, row.at, row.kind, row.by, row.what, json.loads(row.counts)) for row in rows)
-
-
-def note_backup(db: Connection, file: str, at: datetime) -> None:
-    """`backup` wrote a copy."""
-    db.execute(insert_or_replace(db, backup_copy), {"file": file, "at": at})
-
-
-def known_backups(db: Connection) -> tuple[str, ...]:
-    """Every file that `backup` ever wrote, whether it still exists or not."""
-    return tuple(db.scalars(select(backup_copy.c.file).order_by(backup_copy.c.file)))

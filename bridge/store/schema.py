@@ -2,6 +2,7 @@
 
 Every derived row belongs to one feed: two audiences never share one (law 11). Keys are bounded, so that no hostile
 header can make an index refuse a mail. Changing a table means adding a migration: a test compares the two.
+It is long because every table stands here, side by side.
 """
 
 from sqlalchemy import (
@@ -137,13 +138,6 @@ removal = Table(  # who removed what and when, without the content
     Column("by", Words, nullable=False),  # an account of the machine, or "by mail": never an address
     Column("what", Key, nullable=False),  # id of a thread, or the keyed hash of an address
     Column("counts", Text, nullable=False),  # JSON
-)
-
-backup_copy = Table(  # where `backup` wrote copies: `forget` names those that still exist
-    "backup_copy",
-    metadata,
-    Column("file", Words, primary_key=True),
-    Column("at", Time, nullable=False),
 )
 
 # ---- derived from here on ----

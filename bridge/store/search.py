@@ -16,7 +16,7 @@ from bridge.store import codec
 from bridge.store.columns import storable
 from bridge.store.insert import portions
 from bridge.store.read import Read, load_reads
-from bridge.store.schema import message, post, reading
+from bridge.store.schema import message, post, reading, thread
 
 _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 16  # of a query
@@ -103,8 +103,9 @@ def _mails(db: Connection, feed: str, words: list[str], limit: int, *, only_own:
 
 
 def _hits(db: Connection, feed: str, mails: list[int], *, in_quote: bool) -> list[Hit]:
-    query = (
+    query = (  # a hidden conversation has posts and no row of its own
         select(post.c.data)
+        .join(thread, (thread.c.feed == post.c.feed) & (thread.c.id == post.c.thread))
         .where(post.c.feed == feed, post.c.message.in_(mails), post.c.level == -1)
         .order_by(post.c.message.desc())
     )

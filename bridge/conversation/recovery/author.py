@@ -98,4 +98,6 @@ def _notes_name(name: str) -> str:
 
 def _is_name(name: str) -> bool:
     letters = sum(map(str.isalpha, name))
-    return letters >= 2 and len(name) <= _LONGEST and len(name.split()) <= 9 and fold(name.strip("[]<> ")) not in _NOBODY
+    return (
+        letters >= 2 and len(name) <= _LONGEST and len(name.split()) <= 9 and fold(name.strip("[]<> ")) not in _NOBODY
+    )

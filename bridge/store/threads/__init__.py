@@ -22,9 +22,19 @@ from bridge.store.threads.load import (
     thread_ids,
     thread_of_post,
 )
+from bridge.store.threads.places import (
+    SITE,
+    older_than,
+    places_of_thread,
+    posts_by_place,
+    posts_of_mails,
+    redirects_to,
+    topic_place,
+)
 from bridge.store.threads.refresh import Touched, View, refresh
 
 __all__ = [
+    "SITE",
     "ListCount",
     "Touched",
     "View",
@@ -40,10 +50,16 @@ __all__ = [
     "load_thread",
     "mails_of_thread",
     "months",
+    "older_than",
+    "places_of_thread",
     "post_ids",
+    "posts_by_place",
     "posts_of_mail",
+    "posts_of_mails",
+    "redirects_to",
     "refresh",
     "thread_ids",
     "thread_of_post",
+    "topic_place",
     "topics",
 ]

@@ -1,6 +1,7 @@
 """A person taken out of other people's mails: in every encoding, and nothing else with it."""
 
 import base64
+import binascii
 import quopri
 from email.header import Header
 from email.message import EmailMessage
@@ -47,7 +48,7 @@ QUOTE = f"Danke, ich schaue es mir an.\n\nAm 09.11.2026 um 08:15 schrieb {NAME} 
 
 
 def clean(raw: bytes) -> Message:
-    """The mail after redaction, looked through by eyes of the test's own: parsed, and read, and in its decoded parts."""
+    """The mail after redaction, looked through by eyes of the test's own: as sent, parsed, and read."""
     message = parse_message(raw)
     made = redact(raw, with_levels(FORGOTTEN, message, TABLES), TABLES.prefixes)
     assert made
@@ -63,7 +64,9 @@ def test_who_is_not_named_keeps_every_byte() -> None:
     assert redact(raw, FORGOTTEN, TABLES.prefixes) == raw
 
 
-@pytest.mark.parametrize(("charset", "way"), [("utf-8", "8bit"), ("iso-8859-1", "8bit"), ("utf-8", "base64"), ("cp1252", "quoted-printable")])
+@pytest.mark.parametrize(
+    ("charset", "way"), [("utf-8", "8bit"), ("iso-8859-1", "8bit"), ("utf-8", "base64"), ("cp1252", "quoted-printable")]
+)
 def test_a_quote_in_every_encoding(charset: str, way: str) -> None:
     body = QUOTE.encode(charset)
     encoded = {"8bit": body, "base64": base64.encodebytes(body), "quoted-printable": quopri.encodestring(body)}[way]
@@ -87,8 +90,9 @@ def test_a_quote_wrapped_and_nested_by_another_program() -> None:
 
 def test_an_outlook_block() -> None:
     block = (
-        f"\nIch übernehme das.\n\n-----Ursprüngliche Nachricht-----\nVon: {NAME} <{ADDRESS}>\nGesendet: Montag, 9. November 2026 "
-        f"08:15\nAn: Tom Okafor <tom.okafor@nordlicht.example>\nBetreff: Halle 7\n\nHallo Tom,\n\n{SAID}\n\nViele Grüße\nZoë\n"
+        f"\nIch übernehme das.\n\n-----Ursprüngliche Nachricht-----\nVon: {NAME} <{ADDRESS}>\n"
+        "Gesendet: Montag, 9. November 2026 08:15\nAn: Tom Okafor <tom.okafor@nordlicht.example>\n"
+        f"Betreff: Halle 7\n\nHallo Tom,\n\n{SAID}\n\nViele Grüße\nZoë\n"
     )
     found = clean((HEAD + block).encode())
     assert read(found, TABLES).said == "Ich übernehme das."
@@ -99,7 +103,8 @@ def test_html_with_words_cut_by_tags_entities_and_attributes() -> None:
     html = (
         "<p>Bitte Zo&euml;&nbsp;K&auml;&szlig;<b>bohrer</b> fragen.</p><!-- Zoë Käßbohrer -->"
         f'<a href="mailto:{ADDRESS}" title="Zo&#235; K&auml;&szlig;bohrer">Mail</a>'
-        f'<blockquote type="cite"><span>{SAID[:40]}</span><span>{SAID[40:]}</span></blockquote><p>Gru&szlig;, Tom &amp; Team</p>'
+        f'<blockquote type="cite"><span>{SAID[:40]}</span><span>{SAID[40:]}</span></blockquote>'
+        "<p>Gru&szlig;, Tom &amp; Team</p>"
     )
     mail = MIMEMultipart("alternative")
     mail["From"], mail["Subject"], mail["Cc"] = "tom.okafor@nordlicht.example", "Halle 7", "feed@nordlicht.example"
@@ -114,7 +119,8 @@ def test_headers() -> None:
     raw = (
         f"Return-Path: <bounce+zoe.kaessbohrer=nordlicht.example@lists.example>\n"
         "From: Tom Okafor <tom.okafor@nordlicht.example>\n"
-        f"To: {Header(NAME, 'utf-8').encode()} <{ADDRESS}>,\n {Header('Sven Brückner', 'utf-8').encode()} <sven@nordlicht.example>\n"
+        f"To: {Header(NAME, 'utf-8').encode()} <{ADDRESS}>,\n"
+        f" {Header('Sven Brückner', 'utf-8').encode()} <sven@nordlicht.example>\n"
         f"Cc: feed@nordlicht.example, {ADDRESS}\n"
         f"Subject: {Header('AW: Rauschmessung Kanal drei', 'utf-8').encode()}\n"
         "Thread-Topic: Rauschmessung Kanal drei\n"
@@ -176,22 +182,23 @@ def test_attached_mails_and_files() -> None:
 
 
 def test_a_shape_that_cannot_be_mended_loses_all_but_its_text() -> None:
-    uu = "begin 644 liste.txt\n" + "".join(
-        "%s\n" % __import__("binascii").b2a_uu(chunk).decode().rstrip("\n") for chunk in [ADDRESS.encode()[:45]]
-    ) + "`\nend\n"
+    uu = "begin 644 liste.txt\n" + binascii.b2a_uu(ADDRESS.encode()).decode() + "`\nend\n"
     found = clean((HEAD + f"\nDie Liste:\n{uu}").encode())
     assert "Die Liste:" in found.body.text
 
 
 def test_other_people_of_the_same_name_stay() -> None:
     forgotten = Forgotten(KEY, marks_of_person(KEY, ["jonas.weber@x.example"], ["Jonas Weber"], {"weber"}))
-    raw = b"From: a@x.example\nTo: jonas.weber@x.example\nCc: Miriam Weber <m@x.example>\n\nJonas und Frau Weber kommen.\n"
+    raw = (
+        b"From: a@x.example\nTo: jonas.weber@x.example\nCc: Miriam Weber <m@x.example>\n\n"
+        b"Jonas und Frau Weber kommen.\n"
+    )
     found = parse_message(redact(raw, forgotten, TABLES.prefixes))
     assert found.cc[0].name == "Miriam Weber"
     assert found.body.text == "[removed] und Frau Weber kommen.\n"
 
 
 def test_authors() -> None:
-    own = parse_message(f"From: =?utf-8?q?K=C3=A4=C3=9Fbohrer=2C_Zo=C3=AB?= <privat@gmx.example>\n\nx".encode())
+    own = parse_message(b"From: =?utf-8?q?K=C3=A4=C3=9Fbohrer=2C_Zo=C3=AB?= <privat@gmx.example>\n\nx")
     assert is_author(own, FORGOTTEN)
     assert not is_author(parse_message(HEAD.encode()), FORGOTTEN)

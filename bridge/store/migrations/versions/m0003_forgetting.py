@@ -1,4 +1,4 @@
-"""Hidden conversations, keyed hashes of what was forgotten, tombstones, the log of removals, known backups."""
+"""Hidden conversations, keyed hashes of what was forgotten, tombstones, the log of removals."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,12 +23,6 @@ def upgrade() -> None:
         sa.Column("what", sa.String(255), nullable=False),
         sa.Column("counts", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_removal"),
-    )
-    op.create_table(
-        "backup_copy",
-        sa.Column("file", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("file", name="pk_backup_copy"),
     )
 
 

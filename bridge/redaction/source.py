@@ -11,7 +11,10 @@ from urllib.parse import unquote
 from bridge.redaction.marks import Forgotten
 from bridge.redaction.text import Span, find_spans, has_traces, mask_text, merged
 
-_INLINE = frozenset("a abbr b big em font i ins mark o:p s small span strong strike sub sup tt u wbr".split())
+_INLINE = frozenset(
+    {"a", "abbr", "b", "big", "em", "font", "i", "ins", "mark", "o:p", "s", "small", "span", "strong", "strike"}
+    | {"sub", "sup", "tt", "u", "wbr"}
+)
 
 
 def mask_html(source: str, forgotten: Forgotten) -> str:

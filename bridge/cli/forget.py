@@ -1,0 +1,189 @@
+"""`feedbridge forget`: erase a person or a conversation, write the sites anew, leave no old bytes; name the backups."""
+
+import getpass
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+
+from bridge.cli.backup import noted_copies
+from bridge.cli.configured import load
+from bridge.cli.database import opened_store
+from bridge.cli.opened import clock, load_tables
+from bridge.errors import BridgeError, UsageError
+from bridge.forget import Erasing, Person, Report, find_person, forget_person, forget_thread
+from bridge.ingest import Taking, derive_again
+from bridge.publish import publish
+from bridge.redaction import Forgotten, has_traces, marks_of_person, secret_of
+from bridge.settings.edges import make_rules, make_sink, make_site_options, mask
+from bridge.settings.load import Loaded
+from bridge.settings.model import Feed
+from bridge.shipped import template_texts
+from bridge.store import Store, changes, compact, forgetting, threads
+
+
+def execute(arguments: Namespace) -> int:
+    """Exit code 1 if nobody and nothing of that name is here, 75 if old bytes may be left because others read them."""
+    loaded = load(arguments)
+    with opened_store(loaded) as store:
+        if arguments.log:
+            return _log(store)
+        if not arguments.who:
+            raise UsageError("whom or what?", next_step="feedbridge forget ADDRESS --dry-run")
+        thread = find_thread(loaded, store, arguments.who)
+        reports = _thread(arguments, loaded, store, *thread) if thread else _person(arguments, loaded, store)
+        for report in reports:
+            _tell(report, arguments)
+        if arguments.dry_run:
+            print("Nothing was changed. Without --dry-run it is done, and cannot be undone.")
+            return 0
+        is_clean = _finish(loaded, store)
+        _tell_copies(loaded)
+    if not is_clean:
+        why = "another feedbridge has the database open: old bytes may be left in it"
+        print(f"{why}\n  Next: stop it, then feedbridge forget {arguments.who} again", file=sys.stderr)
+    return 0 if is_clean else 75
+
+
+def find_thread(loaded: Loaded, store: Store, what: str) -> tuple[Feed, str] | None:
+    """The conversation behind an id, the id of one of its posts, or a URL; hidden ones too."""
+    name = what.partition("#")[0].rstrip("/").rpartition("/")[2]
+    with store.read() as db:
+        for feed in loaded.settings.feed:
+            thread = threads.thread_of_post(db, feed.name, name)
+            for one in (name, thread, threads.find_redirect(db, feed.name, name)):
+                if one and threads.mails_of_thread(db, feed.name, one):
+                    return feed, one
+    return None
+
+
+def _work(arguments: Namespace, loaded: Loaded, store: Store, feed: Feed) -> Erasing:
+    rules, tables = make_rules(feed, feed.mailbox[0]), load_tables()
+    return Erasing(
+        store=store,
+        feed=feed.name,
+        tables=tables,
+        derive=lambda db: derive_again(db, Taking(store, rules, tables)),
+        now=clock(),
+        by=getpass.getuser(),
+        mask=mask(feed),
+        own_addresses=(feed.address,),
+        is_trial=arguments.dry_run,
+    )
+
+
+def _thread(arguments: Namespace, loaded: Loaded, store: Store, feed: Feed, thread: str) -> list[Report]:
+    return [forget_thread(_work(arguments, loaded, store, feed), thread)]
+
+
+def _person(arguments: Namespace, loaded: Loaded, store: Store) -> list[Report]:
+    """In every feed of the installation."""
+    feeds = loaded.settings.feed
+    with store.read() as db:
+        person = find_person(db, [feed.name for feed in feeds], arguments.who, arguments.apart)
+    if person.is_unknown():
+        raise BridgeError(
+            f'nobody here is called "{arguments.who}"',
+            next_step="name an address: feedbridge forget ADDRESS",
+            permanent=True,
+        )
+    for address in person.addresses:
+        print(f"address  {address}")
+    for name in person.names:
+        print(f"name     {name}")
+    reports = [forget_person(_work(arguments, loaded, store, feed), person) for feed in feeds]
+    _clean_spool(arguments, loaded, store, person)
+    return reports
+
+
+def _clean_spool(arguments: Namespace, loaded: Loaded, store: Store, person: Person) -> None:
+    """Letters of a dry run that name the person go; so does a hint to the lines of the configuration that do."""
+    key = secret_of(store.id_key)
+    who = Forgotten(key, marks_of_person(key, person.addresses, person.names, person.shared))
+    folder = loaded.settings.letters.spool
+    for file in sorted(loaded.path(folder).glob("*")) if folder else ():
+        if has_traces(file.name, who) or has_traces(_readable(file), who):
+            print(f"letter   {file.name}{' would go' if arguments.dry_run else ''}")
+            if not arguments.dry_run:
+                file.unlink()
+    lines = loaded.file.read_text(encoding="utf-8").splitlines() if loaded.file else []
+    for number, line in enumerate(lines, 1):
+        if has_traces(line, who):
+            print(f"hint: {loaded.file}:{number} names this person; take the line out yourself")
+
+
+def _readable(file: Path) -> str:
+    from bridge.mail.parse import parse_message  # noqa: PLC0415
+
+    message = parse_message(file.read_bytes())
+    return "\n".join((*(value for _, value in message.headers), message.body.text, message.body.html))
+
+
+def _tell(report: Report, arguments: Namespace) -> None:
+    if arguments.json:
+        print(json.dumps({"feed": report.feed, **report.counts(), "files": report.files}))
+        return
+    print(
+        f"{report.feed}: {len(report.erased)} mails go, {len(report.masked)} of others are masked, {report.posts} posts"
+    )
+    if report.lost:
+        print(f"  {len(report.lost)} of others go as a whole, because they cannot be masked: {_numbers(report.lost)}")
+    if report.files:
+        print(f"  files that nobody can look into hang on these mails of others: {_numbers(report.files)}")
+    for table, count in sorted(report.rows.items()):
+        print(f"  {count} rows of {table}")
+
+
+def _numbers(found: list[int]) -> str:
+    return ", ".join(map(str, found[:20])) + (" ..." if len(found) > 20 else "")
+
+
+def _finish(loaded: Loaded, store: Store) -> bool:
+    """Pages first, then the free pages of the database. What is pending stays so: a worker that was writing old words
+    just now writes once more.
+    """
+    publish_everything(loaded, store)
+    is_clean = compact.compact(store)
+    with store.write() as db:
+        for feed in loaded.settings.feed:
+            changes.mark_all(db, feed.name)
+    return is_clean
+
+
+def publish_everything(loaded: Loaded, store: Store) -> None:
+    """Every page of every site, and away with what belongs to none: attached files too."""
+    for feed in loaded.settings.feed:
+        sink, options = make_sink(loaded, feed), make_site_options(feed)
+        publish(store, options, template_texts(), sink, clock(), everything=True)
+
+
+def _tell_copies(loaded: Loaded) -> None:
+    for file in backups(loaded):
+        print(f"backup   {file} still holds everything; delete it or let it expire")
+    print("Copies made by other programs (snapshots, replicas, the mailbox itself) are not known here.")
+
+
+def backups(loaded: Loaded) -> tuple[Path, ...]:
+    """Copies that `backup` and `restore` wrote and that still exist."""
+    database = loaded.store_file
+    if database is None:
+        return ()
+    notes = noted_copies(database)
+    noted = notes.read_text(encoding="utf-8").splitlines() if notes.is_file() else []
+    beside = set(database.parent.glob(database.name + ".*")) - {notes}
+    return tuple(sorted(file for file in {*map(Path, noted), *beside} if file.is_file()))
+
+
+def _log(store: Store) -> int:
+    with store.read() as db:
+        lines = forgetting.removals(db)
+    for one in lines:
+        print(
+            f"{one.at:%Y-%m-%d %H:%M}  {one.feed}  {one.kind:<14}  {one.by}  {one.what}  {_counts(one.counts)}".rstrip()
+        )
+    return 0
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in counts.items() if number)

@@ -1,0 +1,26 @@
+"""Erase a person or a conversation and all that was derived from it (law 8); hide a conversation; let old mail go.
+
+person   who is meant: addresses and names, from the mails themselves     account   all that is known about a person
+erase    the mails they wrote go, all others are masked, one transaction   hide      off every page, raw mails stay
+expire   conversations older than a feed keeps them
+"""
+
+from bridge.forget.account import account_of
+from bridge.forget.erase import Erasing, Report, forget_person, forget_thread
+from bridge.forget.expire import cutoff, expire
+from bridge.forget.hide import hide_thread, show_thread
+from bridge.forget.person import Person, find_person
+
+__all__ = [
+    "Erasing",
+    "Person",
+    "Report",
+    "account_of",
+    "cutoff",
+    "expire",
+    "find_person",
+    "forget_person",
+    "forget_thread",
+    "hide_thread",
+    "show_thread",
+]

@@ -1,0 +1,71 @@
+"""Look for words in every byte of an installation: every column of every table, the index, every file."""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sqlalchemy import MetaData, text
+
+from bridge.mail.parse import parse_message
+from bridge.store import Store
+
+
+def readings(data: bytes) -> Iterator[str]:
+    """Bytes as text, unpacked if they are packed, decoded if they are a mail."""
+    yield data.decode("latin-1")
+    yield data.decode("utf-8", "replace")
+    try:
+        inner = zlib.decompress(data)
+    except zlib.error:
+        return
+    yield inner.decode("latin-1")
+    yield inner.decode("utf-8", "replace")
+    yield inner.decode("utf-8", "replace").encode().decode("unicode_escape", "replace")
+    yield repr(parse_message(inner))
+
+
+def in_tables(store: Store, words: Iterable[str]) -> list[tuple[str, str]]:
+    """(table, word) for each hit in any column of any table that the database really has."""
+    wanted = [word.casefold() for word in words]
+    found = set()
+    tables = MetaData()
+    with store.read() as db:
+        tables.reflect(db)
+        names = [name for name in tables.tables if not name.startswith(("search_", "sqlite_"))]
+        assert {"message", "receipt", "post", "outbox", "forgotten"} <= set(names)
+        for name in names:
+            for row in db.execute(text(f'SELECT * FROM "{name}"')):
+                for value in row:
+                    for shown in _shown(value):
+                        found.update((name, word) for word in wanted if word in shown.casefold())
+        found.update(("search", word) for word in wanted if word in _index(db).casefold())
+    return sorted(found)
+
+
+def _shown(value: object) -> Iterator[str]:
+    if isinstance(value, bytes | memoryview):
+        yield from readings(bytes(value))
+    elif isinstance(value, str):
+        yield value
+        yield value.encode("ascii", "backslashreplace").decode("unicode_escape", "replace")
+
+
+def _index(db: object) -> str:
+    """Every term of the full-text index, as the database lists them."""
+    if db.dialect.name == "postgresql":  # type: ignore[attr-defined]
+        return " ".join(db.scalars(text("SELECT words::text FROM search")))  # type: ignore[attr-defined]
+    db.execute(text("CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab('main', 'search', 'row')"))  # type: ignore[attr-defined]
+    return " ".join(db.scalars(text("SELECT term FROM temp.terms")))  # type: ignore[attr-defined]
+
+
+def in_files(folder: Path, words: Iterable[str], *, apart: Iterable[Path] = ()) -> list[tuple[str, str]]:
+    """(file, word) for each hit in the name or the bytes of any file below a folder."""
+    wanted = [word.casefold() for word in words]
+    found = set()
+    for file in folder.rglob("*"):
+        if not file.is_file() or any(file.is_relative_to(one) for one in apart):
+            continue
+        name = file.relative_to(folder).as_posix()
+        for shown in (name, *readings(file.read_bytes())):
+            found.update((name, word) for word in wanted if word in shown.casefold())
+    return sorted(found)
