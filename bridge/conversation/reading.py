@@ -29,6 +29,8 @@ _MARKS = (
     "data-marker", 'name="quote"', "applemailsignature", 'id="signature"', "messagereplysection", "stopspelling",
     "border-left:solid", "border:none;border-top",
 )  # fmt: skip
+_REACTION = "text/vnd.google.email-reaction+json"  # Gmail, in any language
+_NO_FILES = frozenset({_REACTION})
 _DEEPEST = 8  # attached mails in attached mails
 
 
@@ -58,10 +60,15 @@ def read(message: Message, tables: Tables, own_addresses: Collection[str] = ()) 
         chain=tuple(_understood(level, tables) for level in parts.chain + _attached(message, tables)),
         asks=find_asks(parts.said, language, tables.lexicons),
         commitments=find_commitments(parts.said, language, tables.lexicons),
-        is_acknowledgement=is_acknowledgement(parts.said, language, tables.lexicons),
+        is_acknowledgement=_is_reaction(message) or is_acknowledgement(parts.said, language, tables.lexicons),
         topics=find_topics(message, parts.said, own_addresses),
-        files=tuple(map(_file_card, message.attachments)),
+        files=tuple(_file_card(file) for file in message.attachments if file.media_type not in _NO_FILES),
     )
+
+
+def _is_reaction(message: Message) -> bool:
+    """Whether Gmail says by a part of its own that the mail is nothing but a reaction."""
+    return any(file.media_type == _REACTION for file in message.attachments)
 
 
 def _understood(level: Quoted, tables: Tables) -> Quoted:

@@ -57,6 +57,7 @@ class AutomaticSigns:
     localparts: tuple[Sign, ...]
     subjects: tuple[Sign, ...]
     away: tuple[AwayPhrase, ...]
+    receipts: tuple[tuple[str, ...], ...] = ()  # folded pieces that stand in this order in a read receipt
 
 
 def parse_automatic(toml_text: str) -> AutomaticSigns:
@@ -71,6 +72,9 @@ def parse_automatic(toml_text: str) -> AutomaticSigns:
         localparts=tuple(_sign(row, row["text"]) for row in table["from_localpart"]),
         subjects=tuple(_sign(row, row["text"]) for row in table["subjects"]),
         away=tuple(_away(row) for row in table["away"]),
+        receipts=tuple(
+            tuple(fold_word(part.strip()) for part in row["text"].split("...")) for row in table["receipts"]
+        ),
     )
 
 

@@ -1,5 +1,7 @@
 """Did a machine write it? The signs stand in language/automatic.toml; a header weighs more than a word [RFC 3834]."""
 
+import re
+
 from bridge.language.automatic import AutomaticSigns, Kind, Sign, Weight
 from bridge.language.prefixes import fold_word
 from bridge.mail.body import glance
@@ -8,7 +10,11 @@ from bridge.mail.mime.parameters import read_parameters
 
 _GLANCE = 4_000  # characters of a body that are searched for sentences of absence
 _CALENDAR_HEAD = 4096  # bytes; METHOD stands at the top of an iCalendar object
-_NOTES = (Kind.VACATION, Kind.BOUNCE, Kind.RECEIPT, Kind.CALENDAR)
+_NOTES = (Kind.BOUNCE, Kind.RECEIPT, Kind.CALENDAR, Kind.VACATION)  # the surer one first
+_ANSWERS = (b"METHOD:REPLY", b"METHOD:COUNTER", b"METHOD:DECLINECOUNTER", b"METHOD:REFRESH")
+_FIRST_CJK = 0x2E80
+_LONGEST_NAME = 6  # words
+_KEYWORD_ENDS = re.compile(r"[;(\s]")
 
 
 def automatic_kind(message: Message, signs: AutomaticSigns) -> Kind:
@@ -21,14 +27,20 @@ def automatic_kind(message: Message, signs: AutomaticSigns) -> Kind:
     subjects = _subject_signs(message.subject, signs)
     decisive = [sign for sign in found if sign.weight is Weight.DECISIVE]
     if decisive:
-        return _narrowed(decisive, subjects)
+        return _narrowed(found, decisive, subjects)
     return _weighed(found, subjects, message, signs)
 
 
-def _narrowed(decisive: list[Sign], subjects: list[Sign]) -> Kind:
-    """A note's own kind is better than "machine": Exchange writes auto-generated on absence notes too."""
-    kinds = [sign.kind for sign in decisive]
-    best = next((kind for kind in kinds if kind is not Kind.MACHINE), Kind.MACHINE)
+def _narrowed(found: list[Sign], decisive: list[Sign], subjects: list[Sign]) -> Kind:
+    """A note's own kind is better than "machine": Exchange writes auto-generated on absence notes too. Postfix and
+    Exim write auto-replied on bounces: what speaks of a bounce is surer than that.
+    """
+    kinds = {sign.kind for sign in decisive}
+    if any(sign.kind is Kind.BOUNCE for sign in found if sign.weight is not Weight.SUPPORT):
+        return Kind.BOUNCE
+    if any(sign.kind is Kind.BOUNCE and sign.weight is Weight.STRONG for sign in subjects):
+        return Kind.BOUNCE
+    best = next((kind for kind in _NOTES if kind in kinds), Kind.MACHINE)
     if best is Kind.MACHINE:
         best = next((sign.kind for sign in subjects if sign.kind in _NOTES), Kind.MACHINE)
     return best
@@ -42,6 +54,8 @@ def _weighed(found: list[Sign], subjects: list[Sign], message: Message, signs: A
         is_vacation = strong_subject.kind is Kind.VACATION
         if beside or (is_vacation and mentions_absence(message, signs)):
             return strong_subject.kind
+    if any(sign.kind is Kind.RECEIPT for sign in subjects) and reports_reading(message, signs):
+        return Kind.RECEIPT
     strong = [sign for sign in beside if sign.weight is Weight.STRONG]
     if strong and len(beside) > 1:
         return next((sign.kind for sign in strong if sign.kind is not Kind.MACHINE), strong[0].kind)
@@ -54,8 +68,26 @@ def mentions_absence(message: Message, signs: AutomaticSigns) -> bool:
     return any(phrase.end != "deputy" and _has_words(text, phrase.before) for phrase in signs.away)
 
 
+def reports_reading(message: Message, signs: AutomaticSigns) -> bool:
+    """True if the body says "Your message ... was read on", as Exchange does without multipart/report."""
+    text = fold_word(" ".join(glance(message.body, _GLANCE).split()))
+    return any(_in_order(text, parts) for parts in signs.receipts)
+
+
+def _in_order(text: str, parts: tuple[str, ...]) -> bool:
+    place = 0
+    for part in parts:
+        found = text.find(part, place)
+        if found < 0:
+            return False
+        place = found + len(part)
+    return True
+
+
 def _has_words(text: str, words: str) -> bool:
-    """`words` as whole words; one short word alone ("bis") says nothing."""
+    """`words` as whole words; one short word alone ("bis") says nothing. Chinese and Japanese write no blanks."""
+    if not words.isascii() and len(words) < 6 and not words.isspace() and ord(words[0]) > _FIRST_CJK:
+        return words in text
     return " " in words and f" {words} " in f" {text} ".replace(".", " ").replace(",", " ")
 
 
@@ -75,7 +107,7 @@ def _matches(name: str, value: str, wanted: str) -> bool:
     if name == "content-type":
         return _content_type_matches(value, wanted)
     folded = fold_word(value.strip())
-    return folded == wanted or folded.partition(";")[0].strip() == wanted
+    return folded == wanted or _KEYWORD_ENDS.split(folded, maxsplit=1)[0] == wanted
 
 
 def _content_type_matches(value: str, wanted: str) -> bool:
@@ -98,8 +130,16 @@ def _is_exchange(local: str, text: str) -> bool:
 def _subject_signs(subject: str, signs: AutomaticSigns) -> list[Sign]:
     """Marks at the very start: "AW: Automatische Antwort" is a person. The longest mark first."""
     folded = fold_word(" ".join(subject.split()))
-    found = [sign for sign in signs.subjects if folded.startswith(sign.text) and _ends_mark(folded[len(sign.text) :])]
+    found = [sign for sign in signs.subjects if _begins_with(folded, sign.text)]
     return sorted(found, key=lambda sign: -len(sign.text))
+
+
+def _begins_with(subject: str, text: str) -> bool:
+    """Whether a mark stands at the start; one with "*" behind somebody's name: "Jonas Weber is out of the office"."""
+    if not text.startswith("*"):
+        return subject.startswith(text) and _ends_mark(subject[len(text) :])
+    name, mark, rest = subject.partition(text[1:])
+    return bool(mark) and ":" not in name and 0 < len(name.split()) < _LONGEST_NAME and _ends_mark(rest)
 
 
 def _ends_mark(rest: str) -> bool:
@@ -107,10 +147,10 @@ def _ends_mark(rest: str) -> bool:
 
 
 def _is_calendar_answer(message: Message) -> bool:
-    """Outlook's "Zugesagt" is a multipart whose calendar part has METHOD:REPLY [RFC 5546 §3.2.3]."""
+    """Outlook's "Zugesagt" is a multipart whose calendar part has METHOD:REPLY, or COUNTER [RFC 5546 §3.2]."""
     for one in message.attachments:
         if one.media_type == "text/calendar":
             head = one.content[:_CALENDAR_HEAD].upper()
-            if b"METHOD:REPLY" in head:
+            if any(answer in head for answer in _ANSWERS):
                 return True
     return False

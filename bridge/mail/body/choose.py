@@ -10,6 +10,7 @@ from bridge.mail.message import Attachment, Body
 from bridge.mail.mime.signed import signed_content
 from bridge.mail.mime.structure import MESSAGE_TYPES, Limits, Part, read_structure
 
+_NO_TEXTS = ("text/calendar", "text/rfc822-headers", "text/vnd.google.email-reaction+json")
 _OPAQUE = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _SIGNED_FILES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 
@@ -120,7 +121,7 @@ def _leaf(part: Part, content: Content) -> list[Piece]:
 
 def _is_body_text(part: Part) -> bool:
     """Text that is no file: without a name, or the very first leaf (some clients name their only text)."""
-    if not part.media_type.startswith("text/") or part.media_type in ("text/calendar", "text/rfc822-headers"):
+    if not part.media_type.startswith("text/") or part.media_type in _NO_TEXTS:
         return False
     if part.disposition == "attachment":
         return False

@@ -79,3 +79,36 @@ def test_an_attached_mail_is_a_forward_and_never_the_senders_words(tables: Table
 def test_an_empty_mail_says_nothing(tables: Tables) -> None:
     reading = read(parse_message(b""), tables)
     assert (reading.said, reading.html, reading.chain) == ("", "", ())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Tom Brandt reacted to your message:\n\n👍",
+        "👍 Tom Brandt reacted to your message:\nFrom: Jana Vogt <j.vogt@firma.example>\nSent: Wednesday",
+        "Tom Brandt hat auf Ihre Nachricht mit „Gefällt mir“ reagiert.",
+        "Tom Brandt hat mit 👍 auf Ihre Nachricht reagiert:",
+        "Tom Brandt hat über Gmail mit 👍 reagiert",
+        "Tom Brandt a réagi à votre message : 👍",
+        "Tom Brandt ha reagito al tuo messaggio",
+        "Tom Brandt ha reaccionado a tu mensaje",
+        "Tom Brandt heeft gereageerd op uw bericht",
+        "Tom Brandt zareagował(a) na Twoją wiadomość",
+    ],
+)
+def test_a_reported_reaction_is_an_acknowledgement(said: str, tables: Tables) -> None:
+    raw = f"From: Tom Brandt <t.brandt@firma.example>\nSubject: Re: Angebot\n{PLAIN}{said}\n"
+    assert read(parse_message(raw.encode()), tables).is_acknowledgement
+
+
+def test_a_reaction_of_gmail_is_known_by_its_part_in_any_language(tables: Tables) -> None:
+    raw = (
+        "From: Tom Brandt <t.brandt@firma.example>\nSubject: Re: Tarjous\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/alternative; boundary="b"\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n'
+        "Tom Brandt reagoi Gmailin kautta\n\n--b\nContent-Type: text/vnd.google.email-reaction+json; charset=utf-8\n\n"
+        '{"emoji":"🎉","version":1}\n--b\nContent-Type: text/html; charset=utf-8\n\n<p>🎉</p>\n--b--\n'
+    )
+    reading = read(parse_message(raw.encode()), tables)
+    assert reading.is_acknowledgement
+    assert "emoji" not in reading.said
+    assert reading.files == ()

@@ -74,3 +74,13 @@ def test_the_answer_to_an_invitation_is_a_calendars():
 )
 def test_topics_of_plus_addresses(headers, topics):
     assert addressed_topics(mail(headers), ["feed@firma.example"]) == topics
+
+
+AUTOMATIC = tomllib.loads((Path(__file__).parents[2] / "golden/fields/automatic.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", AUTOMATIC["case"], ids=lambda case: case["name"])
+def test_kind_of_golden_mails(case):
+    has_type = any(line.lower().startswith("content-type") for line in case["headers"])
+    headers = case["headers"] if has_type else [*case["headers"], "Content-Type: text/plain; charset=utf-8"]
+    assert automatic_kind(mail(headers, case["body"]), SIGNS) is Kind(case["want"])
