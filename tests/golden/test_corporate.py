@@ -1,4 +1,4 @@
-"""Mails as offices wrote them about the year 2000 (Notes, Outlook 2000, cc:Mail, AOL, ...), marked line by line by hand.
+"""Mails as offices wrote them about the year 2000 (Notes, Outlook, cc:Mail, AOL, ...), marked line by line by hand.
 
 A file begins with "! sent <date>" and one line "! author | wall time" for each quoted mail, outermost first; then come
 the lines of the body as "own|..." and "old|...". People and firms are invented.

@@ -74,23 +74,26 @@ def _at(rows: list[Row], index: int, floor: int, headers: ReplyHeaders, followin
         heading = _divided(rows, index, headers, following)
         if heading:
             return heading
-    colon = ":" in bare[:120] or not bare.isascii()
-    if colon:
-        label = label_of(row, headers)
-        if label is not None:
-            block = find_block(rows, index, headers, is_marked=row.mark is Mark.HEADER_BLOCK)
-            if block is None and Role.TO in label.roles:
-                block = find_notes_block(rows, index, floor, headers)
-            if block is not None:
-                return block
-        if _is_flat(bare):
-            flat = find_flat_block(rows, index, headers)
-            if flat is not None:
-                return flat
+    if ":" in bare[:120] or not bare.isascii():
+        block = _labelled(rows, index, floor, headers)
+        if block is not None:
+            return block
     is_followed = _is_followed(rows, index, following)
     if is_followed or bare[-1] in ":：՝៖*->" or bare[0] == ":" or row.mark is Mark.ATTRIBUTION:
         return find_attribution(rows, index, floor, headers, is_followed=is_followed)
     return None
+
+
+def _labelled(rows: list[Row], index: int, floor: int, headers: ReplyHeaders) -> Heading | None:
+    """A block that begins with a label, at this row or above it (Notes), or stands in this one line."""
+    row = rows[index]
+    label = label_of(row, headers)
+    if label is None:
+        return find_flat_block(rows, index, headers) if _is_flat(row.bare) else None
+    block = find_block(rows, index, headers, is_marked=row.mark is Mark.HEADER_BLOCK)
+    if block is None and Role.TO in label.roles:
+        return find_notes_block(rows, index, floor, headers)
+    return block
 
 
 def _is_flat(bare: str) -> bool:

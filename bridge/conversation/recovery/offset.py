@@ -28,9 +28,8 @@ def hides_zone(message: Message) -> bool:
         return False
     names = message.message_id.casefold()
     is_exchange = bool(message.thread_index) or any(key.startswith("x-ms-exchange") for key, _ in message.headers)
-    return (
-        is_exchange or (names.startswith("of") and "-on00" in names) or names.endswith(("protonmail.com", "proton.me"))
-    )
+    is_notes = names.startswith("of") and "-on00" in names
+    return is_exchange or is_notes or names.endswith(("protonmail.com", "proton.me"))
 
 
 def writer_offset(message: Message) -> int:
