@@ -50,7 +50,7 @@ def find_notes_block(rows: list[Row], start: int, floor: int, headers: ReplyHead
 
 
 def find_flat_block(rows: list[Row], start: int, headers: ReplyHeaders) -> Heading | None:
-    """All of a block in one line, as gateways flattened it: "Ruth Abel 02/05/2001 10:25 AM  To: .. cc: .. Subject: ..."."""
+    """A block in one line, as gateways flattened it: "Ruth Abel 02/05/2001 10:25 AM  To: .. cc: .. Subject: ..."."""
     bare = rows[start].bare
     end, joined = start + 1, bare
     while end < min(len(rows), start + _MOST_FLAT) and "Subject:" not in joined and rows[end].bare:

@@ -95,7 +95,7 @@ def _moments(
 
 
 def _offset_of_words(sketch: Outline, carrier: Carrier) -> int:
-    """Of a carrier that says UTC for everybody: the language of its headings tells the country, if that has one clock."""
+    """A carrier says UTC for everybody: the language of its headings tells the country, if that has one clock."""
     if not carrier.is_zone_hidden or carrier.sent_at is None:
         return 0
     first = next((level.heading for level in sketch.levels if level.depth == 1 and level.heading is not None), None)
