@@ -182,12 +182,19 @@ def _is_proven_alone(reading: Reading) -> bool:
     return is_full and bool(left.name)
 
 
+def _is_bare(reading: Reading) -> bool:
+    """Gmail of 2013: "2013/9/24 Jonas Weber <jonas@firma.example>" and nothing else."""
+    if reading.address is None or reading.clock is None or reading.clock.year is None or reading.leftover.words > 4:
+        return False
+    return reading.clock.spans[0][0] == 0 and reading.address.span[1] >= len(reading.text.rstrip())
+
+
 def _is_proven_by_quote(reading: Reading) -> bool:
     """A quote comes next: a verb is enough; an unknown wording needs an address, or a full date before a colon."""
     left = reading.leftover
     is_ended = reading.text.rstrip("* ")[-1:] in _ENDS
     if left.has_verb:
         return is_ended or reading.has_day or reading.address is not None
-    if reading.clock is not None and reading.clock.is_full:
+    if reading.clock is not None and (reading.clock.is_full or _is_bare(reading)):
         return is_ended or reading.address is not None
     return reading.address is not None and is_ended and left.words <= 6

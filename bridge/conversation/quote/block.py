@@ -46,6 +46,8 @@ def find_block(
     if not date:
         author, date = _dated_author(author, headers)
         first_row = _letterhead(rows, start) if date and rows[start].words[:1] in {" ", "\t"} else start
+    if not date and _has_date_above(rows, start):
+        date, first_row = rows[start - 1].bare, start - 1
     heading = Heading(
         Form.BLOCK,
         first_row,
@@ -61,6 +63,12 @@ def find_block(
     if is_divided or _proof(heading, fields, headers) >= (2 if is_marked else 3):
         return heading
     return None
+
+
+def _has_date_above(rows: list[Row], start: int) -> bool:
+    """Orange and La Poste: "Message du 24/09/13 12:34" above the block."""
+    above = rows[start - 1] if start else None
+    return above is not None and above.marks == rows[start].marks and above.bare.lower().startswith("message du ")
 
 
 def _letterhead(rows: list[Row], start: int) -> int:

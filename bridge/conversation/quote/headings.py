@@ -7,6 +7,7 @@ from bridge.conversation.quote.heading import Form, Heading
 from bridge.conversation.quote.label import read_label
 from bridge.conversation.quote.notes import find_flat_block, find_notes_block
 from bridge.conversation.quote.rows import Row, indent, label_of, mark_indented
+from bridge.conversation.quote.spaced import find_spaced_block
 from bridge.language.reply_headers import ReplyHeaders, Role, fold
 from bridge.mail.message import Mark
 
@@ -161,7 +162,7 @@ def _block_after(
             if block is not None:
                 block.is_forward = again.is_forward
             return block
-    return _notes_after(rows, after, headers, following)
+    return _notes_after(rows, after, headers, following) or find_spaced_block(rows, after, headers)
 
 
 def _notes_after(rows: list[Row], after: int, headers: ReplyHeaders, following: list[int]) -> Heading | None:

@@ -14,11 +14,12 @@ _NOBODY = frozenset(
     {"", "me", "you", "mir", "ich", "sie", "undisclosed", "unknown", "unknown sender", "mailto", "removed", "entfernt"}
 )  # the last two: who was forgotten (bridge.redaction)
 _LONGEST = 100
+_MARKS = dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))  # of direction
 
 
 def read_author(written: str) -> Address | None:
     """The person, or None if nobody can be read. "A im Auftrag von B" is B; "A via List <list@>" is A, no address."""
-    text = _behalf(" ".join(written.replace("\u00a0", " ").replace("*", " ").split())[:1000])
+    text = _behalf(" ".join(written.replace("\u00a0", " ").replace("*", " ").translate(_MARKS).split())[:1000])
     found = find_address(text)
     address = found.address if found else ""
     name = text if found is None else _outside(text, found.span)

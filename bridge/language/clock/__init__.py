@@ -74,5 +74,5 @@ def _with_weekday(tokens: list[Token], first: int, names: Names) -> int:
     if index < 0:
         return first
     word = fold(tokens[index].text)
-    is_sure = len(word) > 2 or index < first - 1
+    is_sure = len(word) > 2 or index < first - 1 or tokens[index].text.islower()  # "op di 24-09", not "Yo-Yo Ma 24-09"
     return index if is_sure and word in names.weekdays else first

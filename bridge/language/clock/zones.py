@@ -26,7 +26,7 @@ def _spoken(tokens: list[Token], index: int) -> tuple[int, int] | None:
 def read_zone(tokens: list[Token], end: int) -> tuple[int, int | None]:
     """(last token, minutes east of UTC or None) with the zone that follows a time."""
     index = end + 1
-    while index < len(tokens) and tokens[index].text in {"(", ","}:
+    while index < len(tokens) and tokens[index].text in {"(", ",", "["}:
         index += 1
     if index >= len(tokens):
         return end, None
@@ -38,7 +38,7 @@ def read_zone(tokens: list[Token], end: int) -> tuple[int, int | None]:
     signed = _signed(tokens, index + 1 if named is not None else index)
     if signed:
         last, minutes = signed
-        closed = last + 1 < len(tokens) and tokens[last + 1].text == ")"
+        closed = last + 1 < len(tokens) and tokens[last + 1].text in {")", "]"}
         return last + closed, minutes
     if named is None:
         return end, None
