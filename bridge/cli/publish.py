@@ -6,7 +6,7 @@ from bridge.cli.configured import load
 from bridge.cli.database import opened_store
 from bridge.cli.opened import clock
 from bridge.publish import publish
-from bridge.settings.edges import make_sink, make_site_options
+from bridge.settings.edges import make_own, make_sink, make_site_options
 from bridge.shipped import template_texts
 
 
@@ -22,6 +22,7 @@ def execute(arguments: Namespace) -> int:
                 make_sink(loaded, feed),
                 clock(),
                 everything=arguments.all,
+                own=make_own(loaded, feed),
             )
             if not arguments.quiet:
                 print(f"{feed.name}: {done.written} files written, {done.unchanged} unchanged, {done.removed} removed")

@@ -1,6 +1,7 @@
 """A conversation as lists show it, worked out from its posts and requests."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bridge.conversation.request import hear, thread_status
 from bridge.conversation.thread import Card, Post, Request, Status
@@ -11,7 +12,7 @@ from bridge.mail.message import Address
 
 _GIST = 300
 _PEOPLE = 8
-_WAITING = (Status.OPEN, Status.TAKEN)
+_WAITING, _ANSWERS = (Status.OPEN, Status.TAKEN), (Status.ANSWERED, Status.DONE)
 
 
 def make_card(
@@ -49,6 +50,8 @@ def make_card(
         waiting_since=request.since if request and waits else None,
         question=request.text if request else "",
         asker=request.asker if request else None,
+        away=request.away if request and waits else (),
+        answered=_answered(requests),
     )
 
 
@@ -66,6 +69,15 @@ def _newest(posts: Sequence[Post]) -> Post:
     spoken = [post for post in posts if post.said.strip()]
     talk = [post for post in spoken if not post.is_acknowledgement]
     return (talk or spoken or list(posts))[-1]
+
+
+def _answered(requests: Sequence[Request]) -> tuple[tuple[datetime, datetime], ...]:
+    """When each was asked and first answered; for what the team needs in general, never for one request."""
+    found = [
+        (request.since, next((step.at for step in request.steps if step.status in _ANSWERS), None))
+        for request in sorted(requests, key=lambda one: one.since)
+    ]
+    return tuple((asked, answered) for asked, answered in found if answered and answered >= asked)[-_PEOPLE:]
 
 
 def _people(posts: Sequence[Post]) -> tuple[Address, ...]:

@@ -220,3 +220,5 @@ class Card:
     waiting_since: datetime | None = None
     question: str = ""  # its sentence
     asker: Address | None = None
+    away: tuple[Away, ...] = ()  # of those it waits for
+    answered: tuple[tuple[datetime, datetime], ...] = ()  # (asked, first answered) of its newest requests, at most 8

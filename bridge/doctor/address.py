@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from bridge.doctor.check import Check, fine, hint, problem, spot
+from bridge.settings.edges import make_own
 from bridge.settings.load import Loaded
 from bridge.shipped import template_texts
 
@@ -20,7 +21,8 @@ def sites(loaded: Loaded) -> Iterator[Check]:
             yield hint(subject, "public_url is empty", why, f"set {key}")
         else:
             yield _address(subject, feed.public_url, key)
-        missing = [code for code in feed.languages if f"words/{code}.po" not in texts]
+        names = {*texts, *make_own(loaded, feed)}
+        missing = [code for code in feed.languages if f"words/{code}.po" not in names]
         if missing:
             key = spot(loaded, "feed", number, "languages")
             what = f"there are no words for {', '.join(missing)}"

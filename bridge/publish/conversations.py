@@ -24,20 +24,27 @@ def portions(waiting: list[changes.Pending]) -> Iterator[list[changes.Pending]]:
 def some_conversations(press: Press, portion: list[changes.Pending]) -> Touched:
     """Write these; the lists they stand in or stood in. What is gone goes last, after its redirect has a target."""
     options, touched = press.renderer.options, Touched()
-    gone: list[tuple[str, str]] = []
+    gone: list[tuple[str, Thread | None]] = []
     for one in portion:
         touched |= page.left(one.lists_left.months, one.lists_left.topics)
         with press.store.read() as db:
             thread = threads.load_thread(db, options.feed, one.thread)
-            target = "" if thread else threads.find_redirect(db, options.feed, one.thread)
+            target = None if thread else _target(db, options.feed, one.thread)
         if thread and thread.posts:
             _write(press, thread)
             touched |= page.touched(thread, options)
         else:
             gone.append((one.thread, target))
     for name, target in gone:
-        press.replace(page.conversation(name), build.redirect_pages(press.renderer, name, target) if target else ())
+        press.replace(page.conversation(name), build.redirect_files(press.renderer, name, target) if target else ())
     return touched
+
+
+def _target(db: Connection, feed: str, old: str) -> Thread | None:
+    """The thread that took the posts of one that is gone."""
+    name = threads.find_redirect(db, feed, old)
+    thread = threads.load_thread(db, feed, name) if name else None
+    return thread if thread and thread.posts else None
 
 
 def every_conversation(press: Press, db: Connection) -> None:
@@ -60,7 +67,7 @@ def _write(press: Press, thread: Thread) -> None:
     pages = [*build.conversation_pages(press.renderer, thread), *feeds]
     press.replace(page.conversation(thread.id), pages)
     for old in thread.redirects:
-        press.replace(page.conversation(old), build.redirect_pages(press.renderer, old, thread.id))
+        press.replace(page.conversation(old), build.redirect_files(press.renderer, old, thread))
 
 
 def _write_attachments(press: Press, thread: Thread) -> None:

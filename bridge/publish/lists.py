@@ -7,12 +7,14 @@ from datetime import date
 from bridge.conversation.thread import Card, Status
 from bridge.publish.press import Press
 from bridge.site import build, page
-from bridge.site.build import File, Front, MailboxState
+from bridge.site.build import File, Front
 from bridge.site.feed import Gone
 from bridge.site.page import SiteOptions, Touched
+from bridge.site.view.status import MailboxState
 from bridge.store import Connection, forgetting, threads
 
-_WAITING, _SOLVED = 1000, 60
+_WAITING, _SOLVED = 1000, 400
+_TOPIC = page.TOPIC_CARDS + page.TOPIC_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,9 @@ def _gone(db: Connection, feed: str, names: tuple[str, ...], id_key: bytes) -> G
 
 
 def _cards_of_topic(db: Connection, feed: str, names: tuple[str, ...]) -> tuple[Card, ...]:
-    found = {card.thread: card for name in names for card in threads.cards_of_topic(db, feed, name, page.TOPIC_CARDS)}
+    found = {card.thread: card for name in names for card in threads.cards_of_topic(db, feed, name, _TOPIC)}
     newest = sorted(found.values(), key=lambda card: (card.last_at, card.thread), reverse=True)
-    return tuple(newest[: page.TOPIC_CARDS])
+    return tuple(newest[:_TOPIC])
 
 
 def write_lists(press: Press, lists: Lists, touched: Touched, *, everything: bool) -> None:
@@ -80,6 +82,6 @@ def write_lists(press: Press, lists: Lists, touched: Touched, *, everything: boo
             files += build.topic_feeds(renderer, key, names[key][0], cards, lists.topic_gone.get(key, ()))
         press.replace(page.topic(key), files)
     if everything or touched.months:
-        press.write(build.archive_files(renderer, lists.months))
+        press.write(build.archive_files(renderer, (name for name, _ in lists.months)))
     if everything or touched.topics:
         press.write(build.topics_files(renderer, lists.topics))

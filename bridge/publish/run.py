@@ -9,14 +9,16 @@ from bridge.publish.conversations import every_conversation, portions, some_conv
 from bridge.publish.lists import Lists, read_lists, write_lists
 from bridge.publish.look import asset_addresses, asset_files, last_run, look_of
 from bridge.publish.press import Press, Published, Sink
-from bridge.site import build
-from bridge.site.build import MailboxState
+from bridge.publish.states import remembered, said, states_file, with_memory
+from bridge.site import build, page
 from bridge.site.page import SiteOptions, Touched
 from bridge.site.render import Renderer, make_renderer
+from bridge.site.view.status import MailboxState
 from bridge.steps import step
-from bridge.store import Store, changes
+from bridge.store import Store, archive, changes
 
 _ALL = 1_000_000_000
+_MOST_HELD = 1000  # are counted
 _Texts = tuple[tuple[str, str], ...]
 
 
@@ -53,15 +55,26 @@ def publish(
     today = now.astimezone(options.clock).date()
     with store.read() as db:
         is_pending = changes.count_pending(db, options.feed) > 0
+    before = remembered(sink)
+    states = with_memory(mailboxes, before)
     press = Press(store, _renderer(tuple(templates.items()), tuple((own or {}).items()), options), sink)
-    job = _Job(press, everything or made_with != look, today, mailboxes)
-    if not (job.everything or is_pending or mailboxes or day != today.isoformat()):
+    job = _Job(press, everything or made_with != look, today, states)
+    if mailboxes:
+        _write_states(press, states, now)
+    if not (job.everything or is_pending or said(states) != said(before) or day != today.isoformat()):
         return press.count()
     press.write(asset_files(texts))
     if job.everything and is_pending and made_with:  # first what is new: no old page may lead to what is not there yet
         _run(replace(job, everything=False), made_with)
     _run(job, look)
     return press.count()
+
+
+def _write_states(press: Press, states: tuple[MailboxState, ...], now: datetime) -> None:
+    """At once and not counted: it says when was read, whatever becomes of the pages."""
+    with press.store.read() as db:
+        held = len(archive.held(db, press.renderer.options.feed, _MOST_HELD))
+    press.sink.write(*states_file(states, now.astimezone(press.renderer.options.clock), held))
 
 
 @lru_cache(maxsize=4)  # a worker publishes every few minutes; compiling the templates takes 0.3 s
@@ -80,7 +93,7 @@ def _run(job: _Job, look: str) -> None:
     frame = build.frame_file(renderer, front, look)
     if job.everything:
         press.write(build.help_files(renderer))
-        press.sweep(frame[0])
+        press.sweep(frame[0], page.STATES)
     press.release()
     step("publish.pages")
     press.write([frame])

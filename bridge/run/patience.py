@@ -1,6 +1,7 @@
 """When a mailbox with trouble is tried again: soon at first (a server restarts in seconds), then less often."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bridge.errors import SourceError
 
@@ -14,12 +15,13 @@ class Patience:
     """What one mailbox's trouble has come to."""
 
     failures: int = 0
-    had_trouble: bool = False  # ever, while this worker runs: then the status page speaks of the mailbox
+    tried_at: datetime | None = None  # the last attempt
+    failing_since: datetime | None = None  # the first failed one since it worked
 
     def failed(self, error: SourceError) -> float:
         """Wait longer each time, or as long as the server asks; returns the seconds."""
         self.failures += 1
-        self.had_trouble = True
+        self.failing_since = self.failing_since or self.tried_at
         if error.retry_after:
             return error.retry_after
         if error.permanent:
@@ -28,4 +30,4 @@ class Patience:
 
     def worked(self) -> None:
         """No more waiting."""
-        self.failures = 0
+        self.failures, self.failing_since = 0, None

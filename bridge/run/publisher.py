@@ -9,11 +9,11 @@ from bridge.forget import Erasing, cutoff, expire
 from bridge.ingest import Taking, derive_again
 from bridge.language.tables import Tables
 from bridge.publish import Sink, publish
-from bridge.settings.edges import make_rules, make_sink, make_site_options
+from bridge.settings.edges import make_own, make_rules, make_sink, make_site_options
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
 from bridge.shipped import template_texts
-from bridge.site.build import MailboxState
+from bridge.site.view.status import MailboxState
 from bridge.store import Store
 from bridge.store.compact import compact
 
@@ -77,8 +77,8 @@ class Publisher:
         """Bring one site up to date. PublishError, StoreError: what is pending stays pending; StoppedError likewise."""
         has_expired = self._expire(feed)
         sink = _StoppableSink(make_sink(self.loaded, feed), self.stopping)
-        options = make_site_options(feed)
+        options, own = make_site_options(feed), make_own(self.loaded, feed)
         texts, now = template_texts(), self.clock()
-        done = publish(self.store, options, texts, sink, now, everything=has_expired, mailboxes=states)
+        done = publish(self.store, options, texts, sink, now, everything=has_expired, own=own, mailboxes=states)
         if done.written or done.removed or self.is_verbose:
             self.tell(f"feed={feed.name} files_written={done.written} files_removed={done.removed}")

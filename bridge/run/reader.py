@@ -4,12 +4,14 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bridge.errors import SourceError, StoreError
 from bridge.ingest import FeedRules, Taken, ingest_all
 from bridge.language.tables import Tables
 from bridge.mail.delivery import Delivery
 from bridge.run.patience import Patience
+from bridge.site.view.status import MailboxState
 from bridge.sources.source import Clock, FollowedSource, Source
 from bridge.store import Store
 from bridge.store.archive import ReceiptMarks
@@ -34,6 +36,7 @@ class Reader:
     watch: Watch = lambda _, items: items  # progress: (source, its deliveries) -> the same deliveries
     is_verbose: bool = False
     patience: Patience = field(default_factory=Patience)
+    last_mail: datetime | None = None  # when something new came out of it
 
     @property
     def name(self) -> str:
@@ -45,8 +48,16 @@ class Reader:
         """The feed it belongs to."""
         return self.rules.feed
 
+    def state(self) -> MailboxState | None:
+        """What the status page says of it; None before the first attempt."""
+        one = self.patience
+        if one.tried_at is None:
+            return None
+        return MailboxState(self.name, one.failures == 0, one.tried_at, self.last_mail, one.failing_since)
+
     def read(self) -> SourceError | None:
         """One reading to the end; returns the trouble of the source, if any. StoreError ends it."""
+        self.patience.tried_at = self.clock()
         try:
             taken = self.take_in()
         except SourceError as error:
@@ -56,6 +67,8 @@ class Reader:
             return error
         self._beat("")
         self.patience.worked()
+        if taken.new:
+            self.last_mail = self.patience.tried_at
         if self.source.skipped:
             why = "gone meanwhile, or refused by the server one by one"
             self.tell(f"mailbox={self.name} skipped={self.source.skipped}: {why}")

@@ -22,7 +22,7 @@ from bridge.run.publisher import Publisher, StoppedError
 from bridge.run.reader import Reader, Watch
 from bridge.settings.edges import make_rules, make_source
 from bridge.settings.load import Loaded
-from bridge.site.build import MailboxState
+from bridge.site.view.status import MailboxState
 from bridge.store import Store
 
 Clock = Callable[[], datetime]
@@ -131,9 +131,9 @@ class Worker:
         return troubles
 
     def _states(self, feed: str) -> tuple[MailboxState, ...]:
-        """Of the mailboxes that had trouble: where none had, the site is a function of its mails (law 5)."""
-        mine = [(reader.name, reader.patience) for reader in self.readers if reader.feed == feed]
-        return tuple(MailboxState(name, one.failures == 0) for name, one in mine if one.had_trouble)
+        """Of the mailboxes that were tried since this worker runs."""
+        states = (reader.state() for reader in self.readers if reader.feed == feed)
+        return tuple(state for state in states if state)
 
     def _publish_on_news(self) -> None:
         """As soon as something changed; and at each tick, because pages age."""

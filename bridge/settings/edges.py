@@ -8,6 +8,7 @@ from bridge.redaction import MASKS
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed, Mailbox
 from bridge.settings.policy import domains, make_policy, max_bytes
+from bridge.shipped import template_texts
 from bridge.sinks.folder import FolderSink
 from bridge.sinks.smtp import Encryption, LetterSink, SmtpOptions, SmtpSink
 from bridge.sinks.spool import SpoolSink
@@ -37,6 +38,11 @@ def mask(feed: Feed) -> str:
 def make_sink(loaded: Loaded, feed: Feed) -> FolderSink:
     """Where the pages of this feed go."""
     return FolderSink(loaded.path(feed.output))
+
+
+def make_own(loaded: Loaded, feed: Feed) -> dict[str, str]:
+    """The operator's own templates: name -> text, to be laid over ours; {} without the key `templates`."""
+    return template_texts(loaded.path(feed.templates)) if feed.templates else {}
 
 
 def make_site_options(feed: Feed) -> SiteOptions:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bridge.mail.admission.policy import PRIVATE_MARKS
 from bridge.settings.outgoing import Letters, Reader, Smtp
-from bridge.settings.section import Section, is_this_machine, known_zone, mail_address, page_languages
+from bridge.settings.section import Section, feed_languages, is_this_machine, known_zone, mail_address
 
 Table = TypeVar("Table", bound=Section)
 
@@ -108,7 +108,11 @@ class Feed(Section):
     domains: tuple[str, ...] = Field(
         (), description="further domains of your own; that of address always is; others are outside"
     )
-    languages: Annotated[tuple[str, ...], AfterValidator(page_languages)] = Field(
+    templates: str = Field(
+        "",
+        description="folder of your own pages, words, logo, colours; what is there comes before ours",
+    )
+    languages: Annotated[tuple[str, ...], AfterValidator(feed_languages)] = Field(
         ("de", "en"), description="the site is written once in each; the first is at /"
     )
     zone: Annotated[str, AfterValidator(known_zone)] = Field("Europe/Berlin", description="whose clock the pages show")
@@ -118,7 +122,7 @@ class Feed(Section):
     )
     overdue_days: int = Field(3, ge=1, le=365, description="working days until an open request is shown as overdue")
     holidays: tuple[date, ...] = Field((), description="days off besides Saturday and Sunday, as 2026-12-24")
-    feed_cards: int = Field(40, ge=5, le=300, description="conversations on the first page and in the Atom feed")
+    feed_cards: int = Field(25, ge=5, le=300, description="conversations on the first page")
     show_outside_addresses: bool = Field(False, description="true prints addresses of people outside your domains")
     recover: Literal["everyone", "team", "off"] = Field(
         "everyone", description="whose quoted words become posts: everyone, team, or off (they stay folded quotes)"

@@ -3,7 +3,7 @@
 import ipaddress
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationInfo
 
 from bridge.shipped import shipped_folder
 
@@ -32,6 +32,11 @@ def page_languages(codes: tuple[str, ...]) -> tuple[str, ...]:
             f"pages exist in {', '.join(known)}; {', '.join(unknown) or 'name at least one'} is not among them"
         )
     return codes
+
+
+def feed_languages(codes: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    """The same; but a folder of own templates may have the words of further ones, which `own` looks at."""
+    return codes if codes and info.data.get("templates") else page_languages(codes)
 
 
 def mail_address(text: str) -> str:

@@ -6,6 +6,7 @@ from bridge.mail.admission.authentication import is_within
 from bridge.settings.faults import Spots
 from bridge.settings.location import Path as Key
 from bridge.settings.model import Settings
+from bridge.settings.own import faults_of_own
 from bridge.settings.policy import domains
 
 
@@ -17,6 +18,7 @@ def contradictions(settings: Settings, home: Path, spots: Spots) -> tuple[str, .
         *_twice("mailboxes", mailbox_names(settings), spots),
         *_nested(settings, home, spots),
         *_readers(settings, spots),
+        *faults_of_own(settings, home, spots),
     )
 
 

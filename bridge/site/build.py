@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from bridge.conversation.thread import Card, Thread
 from bridge.mail.mailto import command_address, mailto
@@ -13,34 +13,11 @@ from bridge.site.render import Renderer
 from bridge.site.slug import slug
 from bridge.site.view.board import BoardView, view_board
 from bridge.site.view.conversation import page_numbers, view_conversation
-from bridge.site.view.lists import MonthLink, month_pages, topic_counts, topic_pages, view_feed
+from bridge.site.view.lists import MonthLink, month_pages, topic_counts, topic_page, view_feed
+from bridge.site.view.status import MailboxState, StatusView
 
 File = tuple[str, bytes]
 _FREQUENT = 6
-
-
-@dataclass(frozen=True, slots=True)
-class MailboxState:
-    """What the status page says of a mailbox. `name` is its name in the configuration, never an address."""
-
-    name: str
-    is_working: bool
-    checked: datetime | None = None
-
-    @property
-    def problem(self) -> bool:
-        """For the template."""
-        return not self.is_working
-
-
-@dataclass(frozen=True, slots=True)
-class StatusView:
-    """The status page."""
-
-    problems: int
-    newest: datetime | None
-    open_count: int
-    mailboxes: tuple[MailboxState, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +42,12 @@ def nobody(renderer: Renderer) -> str:
     return renderer.words[renderer.options.languages[0]].catalogue.gettext("Somebody outside")
 
 
+def both_formats(feed: feeds.Feed, options: SiteOptions) -> Iterator[File]:
+    """A feed as Atom and as JSON Feed, beside its page."""
+    yield feed.address + "feed.atom", feeds.atom(feed, options)
+    yield feed.address + "feed.json", feeds.json_feed(feed, options)
+
+
 def _each(renderer: Renderer, template: str, address: str, nav: str = "", **values: object) -> Iterator[File]:
     for language in renderer.options.languages:
         path = page.path(address, language, renderer.options)
@@ -83,15 +66,15 @@ def conversation_pages(renderer: Renderer, thread: Thread) -> Iterator[File]:
 
 def conversation_feeds(renderer: Renderer, thread: Thread, gone: feeds.Gone = ()) -> Iterator[File]:
     """Its Atom feed and its JSON Feed."""
-    one = feeds.feed_of_thread(thread, renderer.options, nobody(renderer), gone)
-    yield one.address + "feed.atom", feeds.atom(one, renderer.options)
-    yield one.address + "feed.json", feeds.json_feed(one, renderer.options)
+    yield from both_formats(feeds.feed_of_thread(thread, renderer.options, nobody(renderer), gone), renderer.options)
 
 
-def redirect_pages(renderer: Renderer, old: str, thread: str) -> Iterator[File]:
-    """No URL dies: a thread that was merged away leads to the one that took its posts."""
-    target = f"../{thread}/"
-    yield from _each(renderer, "redirect", page.conversation(old), target=target)
+def redirect_files(renderer: Renderer, old: str, thread: Thread) -> Iterator[File]:
+    """No URL dies: a thread that was merged away leads to the one that took its posts; its feeds say so."""
+    yield from _each(renderer, "redirect", page.conversation(old), target=f"../{thread.id}/")
+    options = renderer.options
+    words = renderer.words[options.languages[0]].catalogue.gettext("This conversation has moved")
+    yield from both_formats(feeds.feed_of_redirect(old, thread, words, options), options)
 
 
 def month_files(renderer: Renderer, name: str, cards: Iterable[Card]) -> Iterator[File]:
@@ -100,17 +83,17 @@ def month_files(renderer: Renderer, name: str, cards: Iterable[Card]) -> Iterato
         yield from _each(renderer, "month", page.month(name, one.number), "all", list=one)
 
 
-def archive_files(renderer: Renderer, months: Iterable[tuple[str, int]]) -> Iterator[File]:
-    """The list of months, newest first."""
-    links = tuple(MonthLink(name, page.month(name), count) for name, count in months)
+def archive_files(renderer: Renderer, months: Iterable[str]) -> Iterator[File]:
+    """The list of months, newest first; without counts, which every mail would change."""
+    links = tuple(MonthLink(name, page.month(name)) for name in months)
     yield from _each(renderer, "all", page.ARCHIVE, "all", months=links)
 
 
 def topic_files(renderer: Renderer, key: str, name: str, cards: tuple[Card, ...]) -> Iterator[File]:
     """The page of a topic; `key` is its slug."""
     plus = command_address(renderer.options.address, key)
-    for one in topic_pages(key, name, cards, renderer.options):
-        yield from _each(renderer, "topic", page.topic(key), "topics", list=one, plus=plus)
+    one = topic_page(key, name, cards, renderer.options)
+    yield from _each(renderer, "topic", page.topic(key), "topics", list=one, plus=plus)
 
 
 def topic_feeds(
@@ -118,10 +101,10 @@ def topic_feeds(
 ) -> Iterator[File]:
     """Its feeds."""
     options = renderer.options
-    newest = cards[: options.feed_cards]
-    one = feeds.feed_of_cards(key, f"{name} · {options.title}", newest, options, nobody(renderer), gone=gone)
-    yield one.address + "feed.atom", feeds.atom(one, options)
-    yield one.address + "feed.json", feeds.json_feed(one, options)
+    newest = cards[: page.FEED_ENTRIES]
+    place = feeds.Place("topic", key, page.topic(key))
+    title = f"{name} · {options.title}"
+    yield from both_formats(feeds.feed_of_cards(place, title, newest, options, nobody(renderer), gone=gone), options)
 
 
 def topics_files(renderer: Renderer, topics: Iterable[tuple[str, int]]) -> Iterator[File]:
@@ -139,20 +122,22 @@ def front_pages(renderer: Renderer, front: Front) -> Iterator[File]:
     options, board = renderer.options, front.board(renderer.options)
     yield from _each(renderer, "requests", page.REQUESTS, "requests", board=board)
     problems = sum(box.problem for box in front.mailboxes)
-    newest = front.latest[0].last_at if front.latest else None
-    status = StatusView(problems, newest, board.open_count, front.mailboxes)
+    status = StatusView(problems, bool(front.latest), front.mailboxes)
     yield from _each(renderer, "status", page.STATUS, status=status)
     feed = view_feed(front.latest[: options.feed_cards], board, front.today, options)
     yield from _each(renderer, "feed", page.FEED, "feed", feed=feed)
 
 
 def front_feeds(renderer: Renderer, front: Front) -> Iterator[File]:
-    """The feeds of the site."""
+    """The feeds of the site and of its open requests."""
     options = renderer.options
-    cards = front.latest[: options.feed_cards]
-    one = feeds.feed_of_cards("", options.title, cards, options, nobody(renderer), gone=front.gone)
-    yield "feed.atom", feeds.atom(one, options)
-    yield "feed.json", feeds.json_feed(one, options)
+    cards = front.latest[: page.FEED_ENTRIES]
+    place = feeds.Place("site", "", page.FEED)
+    one = feeds.feed_of_cards(place, options.title, cards, options, nobody(renderer), gone=front.gone)
+    yield from both_formats(one, options)
+    words = renderer.words[options.languages[0]].catalogue
+    title = f"{words.gettext('Open requests')} · {options.title}"
+    yield from both_formats(feeds.feed_of_requests(title, front.waiting, options, nobody(renderer)), options)
 
 
 def frame_file(renderer: Renderer, front: Front, look: str) -> File:

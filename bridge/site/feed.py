@@ -4,7 +4,7 @@ Built as a tree and serialised, so that no subject, name or word of a mail can b
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -21,7 +21,7 @@ from bridge.site.view.post import lines_below
 
 _ATOM, _THREAD = "http://www.w3.org/2005/Atom", "http://purl.org/syndication/thread/1.0"
 _DELETED = "http://purl.org/atompub/tombstones/1.0"
-_NEWEST = 60  # entries of a conversation's feed
+_NEWEST, _LETTERS = 15, 30_000  # of a conversation's feed: entries, and letters of all but the newest (law 7)
 _START = datetime(
     2000, 1, 1, tzinfo=UTC
 )  # of a feed that has no entry yet: it must have a date, and the clock is none of ours
@@ -62,6 +62,15 @@ class Feed:
         return max((*(entry.published for entry in self.entries), *(at for _, at in self.gone)), default=_START)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a feed is the feed of: its kind and name make its id, beside the page of `address` it stands."""
+
+    kind: str  # "site", "topic", "person", "requests"
+    name: str
+    address: str
+
+
 def tag(kind: str, name: str, options: SiteOptions) -> str:
     """A tag: URI: "tag:firma.example,2026:feed/post/k7pv"."""
     return (
@@ -93,11 +102,36 @@ def feed_of_thread(thread: Thread, options: SiteOptions, nobody: str, gone: Gone
             answers=tag("post", post.parent, options) if places.post(post.parent) else "",
             files=_files(post),
         )
-        for post in reversed(thread.posts[-_NEWEST:])
+        for post in _newest(thread.posts)
     )
     address = page.conversation(thread.id)
     title = text.plain_line(thread.subject, options)
     return Feed(tag("thread", thread.id, options), title, address, entries, gone)
+
+
+def feed_of_redirect(old: str, thread: Thread, words: str, options: SiteOptions) -> Feed:
+    """What the subscribers of a conversation that was merged into `thread` get: one entry that leads there."""
+    title = text.plain_line(thread.subject, options)
+    moved = Entry(
+        id=tag("moved", old, options),
+        address=page.conversation(thread.id),
+        title=title,
+        author=options.title,
+        published=thread.posts[0].said_at,
+        content=text.as_html(words, options),
+        language=options.languages[0],
+    )
+    return Feed(tag("thread", old, options), title, page.conversation(old), (moved,))
+
+
+def _newest(posts: tuple[Post, ...]) -> Iterator[Post]:
+    """Newest first, until there are enough of them or of their letters; the newest always."""
+    letters = 0
+    for post in reversed(posts[-_NEWEST:]):
+        if letters > _LETTERS:
+            return
+        yield post
+        letters += len(post.html)
 
 
 def _files(post: Post) -> tuple[tuple[str, str, int], ...]:
@@ -108,9 +142,9 @@ def _files(post: Post) -> tuple[tuple[str, str, int], ...]:
 
 
 def feed_of_cards(
-    name: str, title: str, cards: Iterable[Card], options: SiteOptions, nobody: str, *, gone: Gone = ()
+    place: Place, title: str, cards: Iterable[Card], options: SiteOptions, nobody: str, *, gone: Gone = ()
 ) -> Feed:
-    """The newest post of each conversation: of the site (`name` "") or of a topic (its slug)."""
+    """The newest post of each conversation, of the site, a topic or a person."""
     entries = tuple(
         Entry(
             id=tag("post", card.last_post, options),
@@ -124,10 +158,30 @@ def feed_of_cards(
         )
         for card in cards
     )
-    address = page.topic(name) if name else page.FEED
-    return Feed(
-        tag("topic" if name else "site", name, options), text.plain_line(title, options), address, entries, gone
+    return _feed(place, title, entries, options, gone)
+
+
+def feed_of_requests(title: str, waiting: Iterable[Card], options: SiteOptions, nobody: str) -> Feed:
+    """The requests that wait, newest first: one entry each, with its sentence; answered ones are no longer in it."""
+    asked = sorted(waiting, key=lambda card: (card.waiting_since or card.last_at, card.thread), reverse=True)
+    entries = tuple(
+        Entry(
+            id=tag("request", f"{card.thread}/{int((card.waiting_since or card.last_at).timestamp())}", options),
+            address=page.conversation(card.thread),
+            title=text.plain_line(card.subject, options),
+            author=(view_person(card.asker, options).name if card.asker else "") or nobody,
+            published=card.waiting_since or card.last_at,
+            content=text.as_html(card.question or card.gist, options),
+            language=card.language,
+            topics=card.topics,
+        )
+        for card in asked[: page.FEED_ENTRIES]
     )
+    return _feed(Place("requests", "", page.REQUESTS), title, entries, options)
+
+
+def _feed(place: Place, title: str, entries: tuple[Entry, ...], options: SiteOptions, gone: Gone = ()) -> Feed:
+    return Feed(tag(place.kind, place.name, options), text.plain_line(title, options), place.address, entries, gone)
 
 
 def _base(feed: Feed, options: SiteOptions) -> str:
@@ -138,7 +192,7 @@ def _base(feed: Feed, options: SiteOptions) -> str:
 
 
 def _date(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"  # strftime: no 4 digits before 1000
 
 
 def _xml(value: str) -> str:

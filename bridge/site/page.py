@@ -15,10 +15,13 @@ from bridge.site.slug import slug
 
 FEED, REQUESTS, TOPICS, ARCHIVE, HELP, STATUS = "", "requests/", "topics/", "all/", "help/", "status/"
 FRAME = "frame.json"
-POSTS_PER_PAGE = 80  # law 7: a conversation of 800 posts rewrites the page with its news, not ten
-LETTERS_PER_PAGE = 150_000  # with quotes, before the page is full: about 40 kB compressed
-TOPIC_CARDS = 100  # on the page of a topic, the newest
-ROWS_PER_PAGE = 300  # of a month or a topic: about 12 kB compressed
+STATES = "status.json"
+# Law 7: one new mail rewrites a handful of pages in every language; these bounds keep them below 400 kB together.
+POSTS_PER_PAGE = 40  # a conversation of 800 posts rewrites its first page and the one with its news
+LETTERS_PER_PAGE = 50_000  # with quotes, before a page of a conversation is full
+TOPIC_CARDS, TOPIC_ROWS = 10, 40  # on the page of a topic: the newest as cards, then one line each
+ROWS_PER_PAGE = 100  # of a month
+FEED_ENTRIES = 15  # of the Atom and JSON feed of the site or a topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class SiteOptions:
     contact: str = ""  # who answers questions about the feed: "Katrin Lindqvist, Hamburg"
     overdue_days: int = 3  # working days until an open request is overdue
     holidays: tuple[date, ...] = ()  # days off besides Saturday and Sunday
-    feed_cards: int = 40  # conversations on the feed page and in its Atom feed
+    feed_cards: int = 25  # conversations on the feed page
     show_outside_addresses: bool = False  # else addresses of other domains are on no page (UX §5)
     tag_year: int = 2026  # of the tag: URIs in feeds [RFC 4151]; never change it, readers would see everything as new
 

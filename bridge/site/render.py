@@ -85,11 +85,17 @@ def make_renderer(
 
     `assets`: "style.css" -> its address with the hash of its content. KeyError names a language without catalogue.
     """
-    texts = {**templates, **(own or {})}
-    words = {code: make_words(texts[f"words/{code}.po"], code, options.clock) for code in options.languages}
+    words = {code: _words(code, templates, own or {}, options) for code in options.languages}
     loader = ChoiceLoader([DictLoader(dict(own or {})), DictLoader(dict(templates))])
     environments = {code: _environment(loader, words[code], options, assets) for code in options.languages}
     return Renderer(options, environments, words)
+
+
+def _words(code: str, templates: Mapping[str, str], own: Mapping[str, str], options: SiteOptions) -> Words:
+    name = f"words/{code}.po"
+    if name not in templates:
+        return make_words(own[name], code, options.clock)
+    return make_words(templates[name], code, options.clock, own.get(name, ""))
 
 
 def _environment(loader: ChoiceLoader, words: Words, options: SiteOptions, assets: Mapping[str, str]) -> Environment:

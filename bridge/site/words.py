@@ -14,6 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 # The region only decides the customs of dates: English dates as Europe writes them ("23 Nov", 24 h).
 _REGIONS = {"en": "en_GB", "de": "de_DE"}
@@ -81,9 +82,16 @@ class Words:
         first = date(int(name[:4]), int(name[5:7]), 1)
         return format_date(first, self._pattern("LLLL y"), locale=self.locale)
 
+    def month_name(self, name: str) -> str:
+        """ "2026-11" as "November"."""
+        return format_date(date(int(name[:4]), int(name[5:7]), 1), "LLLL", locale=self.locale)
+
     def short(self, at: datetime, near: date | None = None) -> str:
         """ "Mo 23.11."; with the year unless `near` has the same."""
-        day = self.local(at).date()
+        return self.day_short(self.local(at).date(), near)
+
+    def day_short(self, day: date, near: date | None = None) -> str:
+        """The same for a day."""
         known = near is not None and near.year == day.year
         return format_date(day, self._pattern("ccc d MMM" if known else "ccc d MMM y"), locale=self.locale)
 
@@ -99,6 +107,17 @@ class Words:
         """With the separators of the language."""
         return str(format_decimal(value, locale=self.locale))
 
+    def span(self, hours: float) -> str:
+        """How long something took, roughly: "40 min", "5 Std.", "3 Tage"; units by the CLDR."""
+        if hours < 0.95:
+            return self._unit(max(5, 5 * round(hours * 12)), "duration-minute")
+        if hours < 36:
+            return self._unit(round(hours), "duration-hour")
+        return self._unit(round(hours / 24), "duration-day")
+
+    def _unit(self, value: int, unit: str) -> str:
+        return str(format_unit(value, unit, length="short", locale=self.locale)).replace(" ", "\u00a0")
+
     def size(self, octets: int) -> str:
         """A file's size, 1 kB = 1000 bytes as disks and mail programs count: "212 kB", "1,4 MB"."""
         for unit, scale in (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1000)):
@@ -113,9 +132,14 @@ class Words:
         return name[:1].upper() + name[1:]
 
 
-def make_words(text: str, language: str, zone: ZoneInfo) -> Words:
-    """The words of `language` from the text of its .po file."""
-    compiled = _Compiled()
-    write_mo(compiled, read_catalogue(text, language))
-    catalogue = GNUTranslations(compiled)
-    return Words(language, catalogue, _locale(language), zone)
+def make_words(text: str, language: str, zone: ZoneInfo, own: str = "") -> Words:
+    """The words of `language` from its .po text; `own`: an operator's .po, which may be a few words only."""
+    compiled, catalogue = _Compiled(), read_catalogue(text, language)
+    for message in read_catalogue(own, language) if own else ():
+        if message.id and message.string:
+            known = catalogue.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
+            (known or message).string = message.string
+            if known is None:
+                catalogue[message.id] = message
+    write_mo(compiled, catalogue)
+    return Words(language, GNUTranslations(compiled), _locale(language), zone)

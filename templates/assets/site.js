@@ -6,6 +6,8 @@
   var say = function (pair, n) { return pair[n === 1 ? 0 : 1].replace('{n}', n.toLocaleString(loc)) };
   var clock = function (x) { return x.toLocaleTimeString(loc, {hour: 'numeric', minute: '2-digit'}) };
 
+  var when = function (t) { var x = new Date(t); return x.toLocaleDateString(loc, {weekday: 'short', day: 'numeric', month: 'short'}) + ', ' + clock(x) };
+
   // Time: the page has absolute times of the organisation; here they become the reader's own. The tooltip keeps the original.
   function since(at) {
     var h = Math.max(0, Math.floor((Date.now() - at) / 36e5)), n = Math.floor(h / 24);
@@ -38,6 +40,7 @@
   fetch(root.dataset.root + 'frame.json').then(function (r) { return r.json() }).then(function (f) {
     all('[data-frame=open]').forEach(function (e) { if (f.open) { e.textContent = f.open; e.classList.toggle('hot', f.late > 0) } });
     var health = d.querySelector('[data-frame=health]'), box = d.querySelector('[data-frame=topics]');
+    all('[data-what=newest]').forEach(function (e) { if (f.at) e.textContent = when(f.at) });
     if (health && f.at) {
       health.dataset.state = f.health;
       health.textContent = f.health === 'problem' ? words.problem
@@ -57,6 +60,16 @@
     var key = 'seen ' + new URL(root.dataset.root, location).pathname, seen = keep.get(key);
     if (seen) all('.card[data-at]').forEach(function (c) { c.classList.toggle('new', new Date(c.dataset.at) > new Date(seen)) });
     if (f.at) keep.set(key, f.at);
+  }).catch(function () {});
+
+  // The status page: its sentences stand in the page, its times in one small file of the worker.
+  var spots = all('[data-what]:not([data-what=newest])');
+  if (spots.length) fetch(root.dataset.root + 'status.json').then(function (r) { return r.json() }).then(function (s) {
+    spots.forEach(function (e) {
+      var what = e.dataset.what, of = e.dataset.box ? s.mailboxes.filter(function (b) { return b.name === e.dataset.box })[0] || {} : s;
+      if (what === 'held') e.textContent = s.held;
+      else if (of[what]) e.textContent = when(of[what]);
+    });
   }).catch(function () {});
 
   // Theme

@@ -167,7 +167,9 @@ def test_conversations_that_turn_out_to_be_one_leave_a_redirect(sqlite_store: St
     (moved,) = (name for name, text in pages.items() if 'http-equiv="refresh"' in text)
     (stayed,) = before - {moved}
     assert f'<link rel="canonical" href="../{stayed}/">' in pages[moved]
-    assert not (tmp_path / "t" / moved / "feed.atom").exists()
+    feed = (tmp_path / "t" / moved / "feed.atom").read_bytes()
+    assert kit("web_checks").atom(feed) == []
+    assert f"/t/{stayed}/".encode() in feed  # who subscribed to it is led there
     assert kit("web_checks").site_files(tmp_path) == []
 
 

@@ -1,6 +1,6 @@
 """The board of requests: who waits for whom, worst first. Open ones show their age, solved ones only a date (UX §5)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,19 +8,17 @@ from bridge.conversation.thread import Card, Status
 from bridge.site.page import SiteOptions
 from bridge.site.view.age import working_days
 from bridge.site.view.card import CardView, state_of, view_card
+from bridge.site.view.pace import Pace, view_pace
 
 _BAR = 120  # px of a full bar
-_SOLVED = 15
-_ROWS = 200  # of a group: more than anybody reads, and a bound on the page
-GROUPS = ("late", "open", "taken", "done")
+_STALE = timedelta(days=91)  # who still waits after three months waits for nothing; such rows would hide the others
+_ROWS = {"late": 20, "open": 20, "taken": 10, "stale": 5, "done": 10}  # law 7: a bound on the page
+GROUPS = tuple(_ROWS)
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A request. `days`: working days it has waited; `hours` if it is younger than a working day...
-
-    both 0 once solved.
-    """
+    """A request. `days`: working days it has waited, 0 once solved."""
 
     card: CardView
     days: int
@@ -46,6 +44,7 @@ class BoardView:
     late_count: int
     solved_week: int
     last: CardView | None  # the request solved last, for the empty board
+    pace: Pace | None = None  # how fast the team answers
 
 
 def _row(card: Card, today: date, options: SiteOptions) -> BoardRow:
@@ -60,6 +59,8 @@ def _row(card: Card, today: date, options: SiteOptions) -> BoardRow:
 
 def _group_of(card: Card, today: date, options: SiteOptions) -> str:
     state = state_of(card, today, options)
+    if card.waiting_since and today - card.waiting_since.astimezone(options.clock).date() > _STALE:
+        return "stale"
     return "done" if state in (Status.DONE.value, Status.ANSWERED.value) else state
 
 
@@ -67,25 +68,26 @@ def _oldest_first(card: Card) -> tuple[datetime, str]:
     return (card.waiting_since or card.last_at, card.thread)
 
 
-def view_board(waiting: Iterable[Card], solved: Iterable[Card], today: date, options: SiteOptions) -> BoardView:
+def view_board(waiting: Sequence[Card], solved: Iterable[Card], today: date, options: SiteOptions) -> BoardView:
     """`waiting`: open and taken requests; `solved`: answered and done ones, at least the newest few."""
     groups: dict[str, list[Card]] = {key: [] for key in GROUPS}
     for card in waiting:
         groups[_group_of(card, today, options)].append(card)
     groups["done"] = sorted(solved, key=lambda card: (card.last_at, card.thread), reverse=True)
-    for key in ("late", "open", "taken"):
-        groups[key].sort(key=_oldest_first)
+    for key in ("late", "open", "taken", "stale"):
+        groups[key].sort(key=_oldest_first, reverse=key == "stale")
     week = today - timedelta(days=6)
     recent = [card for card in groups["done"] if card.last_at.astimezone(options.clock).date() >= week]
-    shown = {key: cards[: _SOLVED if key == "done" else _ROWS] for key, cards in groups.items()}
+    shown = {key: cards[: _ROWS[key]] for key, cards in groups.items()}
     return BoardView(
         groups=tuple(
             BoardGroup(key, tuple(_row(card, today, options) for card in shown[key]), len(groups[key]))
             for key in GROUPS
             if groups[key]
         ),
-        open_count=sum(len(groups[key]) for key in ("late", "open", "taken")),
-        late_count=len(groups["late"]),
+        open_count=sum(len(groups[key]) for key in ("late", "open", "taken", "stale")),
+        late_count=len(groups["late"]) + len(groups["stale"]),
         solved_week=len(recent),
         last=view_card(groups["done"][0], options, today) if groups["done"] else None,
+        pace=view_pace((*waiting, *groups["done"]), today, options),
     )

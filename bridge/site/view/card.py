@@ -10,6 +10,7 @@ from bridge.site.slug import slug
 from bridge.site.view import text
 from bridge.site.view.age import is_overdue
 from bridge.site.view.person import PersonView, view_person
+from bridge.site.view.stage import AwayView, view_away
 
 _FACES = 3
 _TOPICS = 4
@@ -46,6 +47,7 @@ class CardView:
     since: datetime | None
     question: str
     asker: PersonView | None
+    away: tuple[AwayView, ...]
     year: date  # dates in its sentence leave out the year if it is this one's
 
 
@@ -88,5 +90,6 @@ def view_card(card: Card, options: SiteOptions, today: date | None = None) -> Ca
         since=card.waiting_since,
         question=text.line(card.question, card.language, options),
         asker=view_person(card.asker, options) if card.asker else None,
+        away=tuple(view_away(one, options) for one in card.away),
         year=today or card.last_at.astimezone(options.clock).date(),
     )

@@ -18,6 +18,7 @@ from bridge.site.view.stage import RequestView, main_request, view_request
 
 _OPENING, _NEWEST, _FOLDED_FROM = 2, 6, 14  # a conversation of more than 14 posts folds all but the first 2 and last 6
 _FILES = 12
+_JUMP_FROM = 6  # posts: a shorter conversation needs no link to its end
 _SETTLED = (Status.ANSWERED, Status.DONE, Status.INFO)  # after those that still wait
 
 
@@ -47,6 +48,15 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class LatestView:
+    """The newest post, to jump to."""
+
+    person: PersonView
+    at: datetime
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationView:
     """All of one page. `opening`, `middle`, `newest` are its posts; `middle` is folded and may be empty."""
 
@@ -70,6 +80,8 @@ class ConversationView:
     command: str
     hide: str
     has_outsiders: bool
+    merged: int  # other conversations that turned out to be part of this one
+    latest: LatestView | None  # where to jump in a long conversation, on its first page
     seen_since: PostView | None  # the first post that came as a mail: since then the conversation is visible
     first_at: datetime
     last_at: datetime
@@ -110,9 +122,14 @@ def _views(posts: list[Post], before: Post | None, places: Places, root: str, op
     return views
 
 
-def _folded(views: list[PostView]) -> tuple[list[PostView], list[PostView], list[PostView]]:
-    if len(views) <= _FOLDED_FROM:
+def _folded(views: list[PostView], number: int, pages: int) -> tuple[list[PostView], list[PostView], list[PostView]]:
+    """Opening, folded middle, newest. Of several pages the first folds all behind its opening, the others nothing:
+    who goes on to page 3 wants to read it.
+    """
+    if len(views) <= _FOLDED_FROM or number > 1:
         return views, [], []
+    if pages > 1:
+        return views[:_OPENING], views[_OPENING:], []
     return views[:_OPENING], views[_OPENING:-_NEWEST], views[-_NEWEST:]
 
 
@@ -130,7 +147,8 @@ def view_conversation(thread: Thread, number: int, root: str, options: SiteOptio
     here = [post for post in shown if places.pages[post.id] == number]
     at = shown.index(here[0]) if here else 0
     views = _views(here, shown[at - 1] if at else None, places, root, options)
-    opening, middle, newest = _folded(views)
+    pages = page_count(places)
+    opening, middle, newest = _folded(views, number, pages)
     received = [view for view in views if not view.is_recovered]
     main = main_request(thread.requests)
     others = sorted((one for one in thread.requests if one is not main), key=lambda one: one.status in _SETTLED)
@@ -148,7 +166,7 @@ def view_conversation(thread: Thread, number: int, root: str, options: SiteOptio
         middle=tuple(middle),
         newest=tuple(newest),
         number=number,
-        pages=page_count(places),
+        pages=pages,
         people=_participants(thread, options) if number == 1 else (),
         files=_listed(posts, places) if number == 1 else (),
         suggestions=tuple(_neighbour(one.thread, one.subject, one.reason, options) for one in thread.suggestions),
@@ -156,12 +174,18 @@ def view_conversation(thread: Thread, number: int, root: str, options: SiteOptio
         reply=reply_to_all(thread.subject, known, options),
         command=to_feed(thread.subject, known, options),
         hide=mailto(command_address(options.address, "weg"), (), reply_subject(thread.subject)),
+        merged=len(thread.redirects) if number == 1 else 0,
+        latest=_latest(shown, places, options) if number == 1 and len(shown) > _JUMP_FROM else None,
         has_outsiders=any(view_person(post.author, options).is_outside for post in known),
         seen_since=received[0] if received and any(post.origin is Origin.RECOVERED for post in posts) else None,
         first_at=posts[0].said_at,
         last_at=posts[-1].said_at,
         feed=page.conversation(thread.id) + "feed.atom",
     )
+
+
+def _latest(posts: list[Post], places: Places, options: SiteOptions) -> LatestView:
+    return LatestView(view_person(posts[-1].author, options), posts[-1].said_at, places.link(posts[-1].id))
 
 
 def _neighbour(thread: str, subject: str, reason: str, options: SiteOptions) -> Neighbour:

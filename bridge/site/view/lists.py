@@ -50,16 +50,20 @@ class FeedView:
 
 @dataclass(frozen=True, slots=True)
 class MonthLink:
-    """A month of the archive and how many conversations it has."""
+    """A month of the archive."""
 
     name: str
     address: str
-    count: int
+
+    @property
+    def year(self) -> str:
+        """For the template, which groups by it."""
+        return self.name[:4]
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of a long list. `links`: the addresses of all its pages."""
+    """One page of a long list: cards in groups of days, and lines. `links`: the addresses of all its pages."""
 
     name: str
     days: tuple[DayView, ...]
@@ -114,30 +118,34 @@ def view_feed(cards: tuple[Card, ...], board: BoardView, today: date, options: S
 def month_pages(name: str, cards: Iterable[Card], options: SiteOptions) -> tuple[ListPage, ...]:
     """The pages of a month, oldest conversation first, so that a new one changes only the last page (law 7)."""
     views = tuple(sorted((view_card(card, options) for card in cards), key=lambda card: (card.first_at, card.id)))
-    return _chunks(name, views, lambda number: page.month(name, number), options, grouped=False)
+    return _chunks(name, views, lambda number: page.month(name, number))
 
 
-def topic_pages(key: str, name: str, cards: Iterable[Card], options: SiteOptions) -> tuple[ListPage, ...]:
-    """The page of a topic: its newest conversations. `key` is its slug, `name` how people write it."""
-    views = tuple(view_card(card, options) for card in cards)[: page.TOPIC_CARDS]
-    return _chunks(text.line(name, "", options), views, lambda _: page.topic(key), options, grouped=True)[:1]
+def topic_page(key: str, name: str, cards: Iterable[Card], options: SiteOptions) -> ListPage:
+    """The page of a topic: its newest conversations as cards, older ones as lines.
+
+    `key` is its slug, `name` how people write it.
+    """
+    views = tuple(view_card(card, options) for card in cards)
+    newest, older = views[: page.TOPIC_CARDS], views[page.TOPIC_CARDS :][: page.TOPIC_ROWS]
+    address = page.topic(key)
+    return ListPage(
+        text.line(name, "", options), by_day(newest, options), older, 1, (address,), len(views), address + "feed.atom"
+    )
 
 
-def _chunks(
-    name: str, views: tuple[CardView, ...], address: Callable[[int], str], options: SiteOptions, *, grouped: bool
-) -> tuple[ListPage, ...]:
+def _chunks(name: str, views: tuple[CardView, ...], address: Callable[[int], str]) -> tuple[ListPage, ...]:
     size = page.ROWS_PER_PAGE
     starts = range(0, max(len(views), 1), size)
     links = tuple(address(number) for number in range(1, len(starts) + 1))
     return tuple(
         ListPage(
             name=name,
-            days=by_day(views[start : start + size], options) if grouped else (),
+            days=(),
             cards=views[start : start + size],
             number=number,
             links=links,
             count=len(views),
-            feed=links[0] + "feed.atom",
         )
         for number, start in enumerate(starts, 1)
     )

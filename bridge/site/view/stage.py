@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from bridge.conversation.thread import Post, Request, Status, Step
+from bridge.conversation.thread import Away, Post, Request, Status, Step
 from bridge.site.page import SiteOptions
 from bridge.site.view import text
 from bridge.site.view.person import PersonView, view_person
@@ -29,6 +29,23 @@ class StageView:
 
 
 @dataclass(frozen=True, slots=True)
+class AwayView:
+    """Who is away; `until`: the last day if it is known, else `said` as the note says it, "" if it does not."""
+
+    person: PersonView
+    until: date | None
+    said: str
+    has_left: bool
+
+
+def view_away(away: Away, options: SiteOptions) -> AwayView:
+    """An absence note as shown beside a waiting request."""
+    return AwayView(
+        view_person(away.who, options), away.last_day, text.line(away.until, "", options), has_left=away.has_left
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class RequestView:
     """A request with its path. `missing`: stages still to come, the next one first."""
 
@@ -42,6 +59,7 @@ class RequestView:
     missing: tuple[str, ...]
     since: datetime
     due: str
+    away: tuple[AwayView, ...] = ()  # of those asked, while it waits
 
 
 def _language(places: Places, post: str) -> str:
@@ -97,6 +115,7 @@ def view_request(request: Request, places: Places, options: SiteOptions) -> Requ
         missing=missing,
         since=request.since,
         due=text.line(request.due, "", options),
+        away=tuple(view_away(one, options) for one in request.away),
     )
 
 

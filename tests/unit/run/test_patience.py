@@ -23,8 +23,8 @@ def test_a_refused_login_is_tried_three_times_then_once_an_hour() -> None:
     assert waits(*[refused] * 4) == [30, 30, 3600, 3600]
 
 
-def test_success_forgets_the_waiting_but_the_status_page_still_speaks_of_it() -> None:
+def test_success_forgets_the_waiting_and_since_when() -> None:
     patience = Patience()
     assert patience.failed(SourceError("ended")) == 2
     patience.worked()
-    assert (patience.failures, patience.had_trouble) == (0, True)
+    assert (patience.failures, patience.failing_since) == (0, None)

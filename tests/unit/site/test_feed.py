@@ -1,13 +1,17 @@
 """Feeds for readers."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import feedparser
 
 from bridge.site import feed
 from bridge.site.page import SiteOptions
 from tests.servers import kit
-from tests.unit.site.makers import OPTIONS, SEIDEL, TOM, card, post, thread
+from tests.unit.site.makers import AT, OPTIONS, SEIDEL, TOM, card, post, thread
+
+SITE = feed.Place("site", "", "")
 
 
 def test_atom_has_what_readers_need() -> None:
@@ -43,13 +47,13 @@ def test_links_are_absolute_where_the_operator_named_an_address() -> None:
 
 
 def test_an_empty_feed_is_a_feed() -> None:
-    data = feed.atom(feed.feed_of_cards("", "Nordlicht", (), OPTIONS, ""), OPTIONS)
+    data = feed.atom(feed.feed_of_cards(SITE, "Nordlicht", (), OPTIONS, ""), OPTIONS)
     assert kit("web_checks").atom(data) == []
     assert not feedparser.parse(data).bozo
 
 
 def test_json_feed_says_the_same() -> None:
-    one = feed.feed_of_cards("", "Nordlicht", (card(),), OPTIONS, "")
+    one = feed.feed_of_cards(SITE, "Nordlicht", (card(),), OPTIONS, "")
     document = json.loads(feed.json_feed(one, OPTIONS))
     assert document["version"] == "https://jsonfeed.org/version/1.1"
     assert [item["id"] for item in document["items"]] == [entry.id for entry in one.entries]
@@ -60,3 +64,26 @@ def test_no_soft_hyphen_in_feeds() -> None:
     long = "Schwingungsdämpferprüfstandabnahme und Inbetriebnahmeprotokollübergabe"
     made = thread(post(1, said=long), subject=long)
     assert "\u00ad" not in feed.atom(feed.feed_of_thread(made, OPTIONS, ""), OPTIONS).decode()
+
+
+def test_open_requests_have_a_feed_and_leave_it_when_answered() -> None:
+    older, newer = card(thread="a", waiting_since=AT), card(thread="b", waiting_since=AT + timedelta(hours=2))
+    one = feed.feed_of_requests("Offen", [older, newer], OPTIONS, "")
+    assert [entry.address for entry in one.entries] == ["t/b/", "t/a/"]
+    assert one.entries[0].author == "Jonas Weber"
+    assert (one.id, one.address) == ("tag:nordlicht.example,2026:feed/requests/", "requests/")
+    again = feed.feed_of_requests("Offen", [replace(older, waiting_since=AT + timedelta(days=2))], OPTIONS, "")
+    assert again.entries[0].id != one.entries[1].id  # asked again: news for a reader
+
+
+def test_a_long_conversation_has_a_short_feed() -> None:
+    made = thread(*(post(number, said="Wort " * 1000) for number in range(1, 60)))
+    entries = feed.feed_of_thread(made, OPTIONS, "").entries
+    assert len(entries) < 10
+    assert entries[0].address.endswith("#p59")
+    assert feed.feed_of_thread(thread(post(1, said="Wort " * 20_000)), OPTIONS, "").entries
+
+
+def test_dates_keep_four_digits() -> None:
+    old = feed.feed_of_thread(thread(post(1, said_at=datetime(987, 6, 5, tzinfo=UTC))), OPTIONS, "")
+    assert b"<updated>0987-06-05T00:00:00Z</updated>" in feed.atom(old, OPTIONS)

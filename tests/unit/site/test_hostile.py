@@ -1,5 +1,6 @@
 """Words of a mail stay words, on pages and in feeds."""
 
+import json
 from datetime import date
 
 import feedparser
@@ -61,10 +62,14 @@ def test_payloads_are_inert_in_lists(payload: str) -> None:
 @pytest.mark.parametrize("payload", HOSTILE)
 def test_feeds_are_well_formed_whatever_was_in_the_mails(payload: str) -> None:
     whole = feed.feed_of_thread(hostile_thread(payload), OPTIONS, "Jemand")
-    listed = feed.feed_of_cards("x", payload, hostile_front(payload).latest, OPTIONS, "Jemand")
-    for one in (whole, listed):
+    cards = hostile_front(payload).latest[:1]
+    listed = feed.feed_of_cards(feed.Place("topic", payload, "topic/x/"), payload, cards, OPTIONS, payload)
+    for one in (whole, listed, feed.feed_of_requests(payload, cards, OPTIONS, payload)):
         data = feed.atom(one, OPTIONS)
         etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, recover=False))
         assert not feedparser.parse(data).bozo
         assert b"x@konkurrenz.example" not in data
         assert b"<script" not in data
+        assert kit("web_checks").atom(data) == []
+        document = json.loads(feed.json_feed(one, OPTIONS))
+        assert all(item["id"] and item["url"] and "content_html" in item for item in document["items"])

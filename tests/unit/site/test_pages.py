@@ -67,7 +67,7 @@ def test_outsiders_are_marked() -> None:
 
 
 def test_a_moved_conversation_leads_on() -> None:
-    files = _pages(build.redirect_pages(RENDERER, "0ld", "8f3k"))
+    files = _pages(build.redirect_files(RENDERER, "0ld", thread()))
     page = lxml.html.document_fromstring(files["en/t/0ld/index.html"])
     assert page.xpath("//main//a/@href") == ["../8f3k/"]
     assert "url=../8f3k/" in page.xpath("//meta[@http-equiv='refresh']/@content")[0]

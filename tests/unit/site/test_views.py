@@ -182,18 +182,20 @@ def test_a_recovered_post_names_the_post_it_was_quoted_in() -> None:
 def test_long_conversations_fold_their_middle_and_have_pages() -> None:
     posts = [post(number) for number in range(1, 201)]
     made = thread(*posts)
-    assert list(page_numbers(made)) == [1, 2, 3]
-    views = [view_conversation(made, number, "../../", OPTIONS) for number in (1, 2, 3)]
+    assert list(page_numbers(made)) == [1, 2, 3, 4, 5]
+    views = [view_conversation(made, number, "../../", OPTIONS) for number in range(1, 6)]
     shown = [one.id for view in views for one in (*view.opening, *view.middle, *view.newest)]
     assert shown == [one.id for one in posts]  # law 2: every post on exactly one page
-    assert views[0].middle
-    assert views[1].opening[0].answers_link == "../#p80"
+    assert [bool(view.middle) for view in views] == [True, False, False, False, False]  # who turns to page 3 reads it
+    assert views[1].opening[0].answers_link == "../#p40"
+    assert views[0].latest is not None
+    assert views[0].latest.link == "5/#p200"
 
 
 def test_a_new_conversation_changes_only_the_last_page_of_its_month() -> None:
     cards = [card(thread=f"t{n:04}", first_at=AT + timedelta(minutes=n)) for n in range(700)]
     before, after = month_pages("2026-11", cards[:-1], OPTIONS), month_pages("2026-11", cards, OPTIONS)
-    assert len(after) == 3
+    assert len(after) == 7
     assert [one.cards for one in before[:2]] == [one.cards for one in after[:2]]
 
 
