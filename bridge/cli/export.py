@@ -106,6 +106,7 @@ def _request(request: Request) -> dict[str, object]:
         "status": request.status.value,
         "since": request.since.isoformat(),
         "due": request.due or None,
+        "due_on": request.due_on.isoformat() if request.due_on else None,
         "steps": [
             {
                 "status": step.status.value,

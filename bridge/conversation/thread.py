@@ -170,6 +170,7 @@ class Request:
     steps: tuple[Step, ...]  # the first is OPEN: the post and sentence that ask
     due: str = ""
     away: tuple[Away, ...] = ()  # the ones asked who are away
+    due_on: date | None = None  # the day the deadline means, if it names one
 
 
 @dataclass(frozen=True, slots=True)

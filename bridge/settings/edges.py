@@ -59,6 +59,7 @@ def make_site_options(feed: Feed) -> SiteOptions:
         contact=feed.contact,
         overdue_days=feed.overdue_days,
         holidays=feed.holidays,
+        holiday_region=feed.holiday_region,
         feed_cards=feed.feed_cards,
         show_outside_addresses=feed.show_outside_addresses,
     )

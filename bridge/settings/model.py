@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 from bridge.mail.admission.policy import PRIVATE_MARKS
 from bridge.settings.outgoing import Letters, Reader, Smtp
 from bridge.settings.section import Section, feed_languages, is_this_machine, known_zone, mail_address
+from bridge.site.workdays import known_region
 
 Table = TypeVar("Table", bound=Section)
 
@@ -121,7 +122,10 @@ class Feed(Section):
         "", description="where readers open the site, for feeds and letters"
     )
     overdue_days: int = Field(3, ge=1, le=365, description="working days until an open request is shown as overdue")
-    holidays: tuple[date, ...] = Field((), description="days off besides Saturday and Sunday, as 2026-12-24")
+    holidays: tuple[date, ...] = Field((), description="further days off, as 2026-12-24")
+    holiday_region: Annotated[str, AfterValidator(known_region)] = Field(
+        "", description="whose public holidays are no working days: DE-BY, AT, CH-ZH, GB-ENG; \"\" knows none"
+    )
     feed_cards: int = Field(25, ge=5, le=300, description="conversations on the first page")
     show_outside_addresses: bool = Field(False, description="true prints addresses of people outside your domains")
     recover: Literal["everyone", "team", "off"] = Field(

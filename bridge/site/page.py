@@ -38,7 +38,8 @@ class SiteOptions:
     tagline: str = ""  # below the title; "" takes the catalogue's own
     contact: str = ""  # who answers questions about the feed: "Katrin Lindqvist, Hamburg"
     overdue_days: int = 3  # working days until an open request is overdue
-    holidays: tuple[date, ...] = ()  # days off besides Saturday and Sunday
+    holidays: tuple[date, ...] = ()  # days off besides Saturday, Sunday and the holidays of the region
+    holiday_region: str = ""  # "DE-BY", "AT": whose public holidays are no working days
     feed_cards: int = 25  # conversations on the feed page
     show_outside_addresses: bool = False  # else addresses of other domains are on no page (UX §5)
     tag_year: int = 2026  # of the tag: URIs in feeds [RFC 4151]; never change it, readers would see everything as new

@@ -4,11 +4,13 @@ Law 3: a function of the posts alone; they are sorted here. Law 9: each step nam
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 
 from bridge.conversation.request.answer import Effect, Move, read_answer, read_by_asker
 from bridge.conversation.request.ask import Heard, hear, says
 from bridge.conversation.request.asked import asked_of, is_notice
 from bridge.conversation.request.bearing import borne_on, passes_on, reply_to
+from bridge.conversation.request.deadline import read_deadline
 from bridge.conversation.request.pending import CLOSED, Pending, content_words
 from bridge.conversation.request.people import is_among, is_same, participants, person_key
 from bridge.conversation.thread import Away, Post, Request, Status, Step
@@ -41,10 +43,10 @@ def follow(
             continue
         _answer(post, found, by_id, lexicons)
         found += _asks(post, found, people, by_id, lexicons)
-    return tuple(_request(one, away) for one in found)
+    return tuple(_request(one, away, lexicons) for one in found)
 
 
-def _request(one: Pending, away: Sequence[Away]) -> Request:
+def _request(one: Pending, away: Sequence[Away], lexicons: Mapping[str, Lexicon]) -> Request:
     ask = one.heard.ask
     assert ask is not None  # noqa: S101  _asks keeps only sentences that ask
     gone = tuple(note for note in away if is_among(note.who, one.asked))
@@ -59,7 +61,13 @@ def _request(one: Pending, away: Sequence[Away]) -> Request:
         tuple(one.steps),
         ask.due,
         gone,
+        _due_on(one.post, ask.due, lexicons),
     )
+
+
+def _due_on(post: Post, due: str, lexicons: Mapping[str, Lexicon]) -> date | None:
+    lexicon = lexicon_for(post.said, post.language, lexicons) if due else None
+    return read_deadline(due, post.said_at.date(), lexicon) if lexicon else None
 
 
 def _command(post: Post) -> Status | None:

@@ -59,6 +59,7 @@ class RequestView:
     missing: tuple[str, ...]
     since: datetime
     due: str
+    due_on: date | None = None
     away: tuple[AwayView, ...] = ()  # of those asked, while it waits
 
 
@@ -116,6 +117,7 @@ def view_request(request: Request, places: Places, options: SiteOptions) -> Requ
         since=request.since,
         due=text.line(request.due, "", options),
         away=tuple(view_away(one, options) for one in request.away),
+        due_on=request.due_on,
     )
 
 

@@ -72,11 +72,27 @@ def test_six_keys_are_enough(load: Load, tmp_path: Path) -> None:
         ('name = "Mit Leerzeichen"', 3, "feed.name: string should match pattern '^[a-z0-9][a-z0-9-]{0,39}$'"),
         ("holidays = [2026-13-01]", 3, "this is not TOML: unclosed array"),
         ("title = Feed", 3, "this is not TOML: invalid value"),
+        (
+            'holiday_region = "Bayern"',
+            3,
+            'feed.holiday_region: "Bayern" begins with no known country: write DE, AT, CH, or with its part DE-BY',
+        ),
+        (
+            'holiday_region = "DE-BYE"',
+            3,
+            'feed.holiday_region: "DE-BYE": DE has no part "BYE" with holidays of its own; did you mean DE-BY?',
+        ),
     ],
 )
 def test_each_fault_names_line_key_and_remedy(load: Load, line: str, wrong: int, said: str) -> None:
     text = GOOD.replace("public_url", f"{line}\npublic_url")
     assert faults(load, text)[0] == f"bridge.toml:{wrong}: {said}"
+
+
+@pytest.mark.parametrize(("written", "read"), [("de-by", "DE-BY"), ("AT", "AT"), ("de-augsburg", "DE-Augsburg")])
+def test_a_region_in_any_case(load: Load, written: str, read: str) -> None:
+    loaded = load(GOOD.replace("public_url", f'holiday_region = "{written}"\npublic_url'))
+    assert loaded.settings.feed[0].holiday_region == read
 
 
 @pytest.mark.parametrize(

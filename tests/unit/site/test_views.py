@@ -45,6 +45,23 @@ def test_holidays_do_not_count() -> None:
     assert working_days(datetime(2026, 11, 19, 9, tzinfo=UTC), MONDAY, options) == 1
 
 
+@pytest.mark.parametrize(
+    ("region", "days"),
+    [
+        ("", 8),
+        ("DE", 6),
+        ("DE-BY", 5),
+        ("AT", 5),
+        ("GB-ENG", 5),
+    ],  # Epiphany in Bavaria and Austria, a day instead of Boxing Day in England
+)
+def test_public_holidays_of_the_region_do_not_count(region: str, days: int) -> None:
+    """From 24 December 2026 to 6 January 2027: 8 weekdays and Christmas, New Year, perhaps Epiphany."""
+    options = replace(OPTIONS, holiday_region=region, holidays=(date(2027, 1, 4),))
+    since = datetime(2026, 12, 24, 9, tzinfo=UTC)
+    assert working_days(since, date(2027, 1, 6), options) == days
+
+
 def test_the_day_is_the_organisations() -> None:
     """23:30 UTC on Sunday is Monday in Berlin."""
     assert working_days(datetime(2026, 11, 22, 23, 30, tzinfo=UTC), MONDAY, OPTIONS) == 0
