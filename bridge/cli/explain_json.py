@@ -97,7 +97,7 @@ def _requests(message: Message, reading: Reading, policy: Policy, tables: Tables
         {
             "text": one.text,
             "kind": one.kind,
-            "asked": list(one.asked or (default if followed.get(one.text, people) else ())),
+            "asked": list(one.asked or (default if followed.get(one.text, ()) else ())),
         }
         for one in reading.asks
     ]

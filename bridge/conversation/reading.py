@@ -19,6 +19,7 @@ from bridge.conversation.thread import FileCard, Kind, Quoted, Reading, Segment
 from bridge.conversation.topic import find_topics
 from bridge.language.detect import detect_language
 from bridge.language.tables import Tables
+from bridge.mail.invitation import read_invitation
 from bridge.mail.markup import html_lines, said_html, text_html
 from bridge.mail.message import Attachment, Line, Message
 from bridge.mail.subject import read_subject
@@ -63,6 +64,7 @@ def read(message: Message, tables: Tables, own_addresses: Collection[str] = ()) 
         is_acknowledgement=_is_reaction(message) or is_acknowledgement(parts.said, language, tables.lexicons),
         topics=find_topics(message, parts.said, own_addresses),
         files=tuple(_file_card(file) for file in message.attachments if file.media_type not in _NO_FILES),
+        event=read_invitation(message),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bridge.mail.invitation import Event
 from bridge.mail.message import Address
 
 
@@ -79,6 +80,7 @@ class Reading:
     is_acknowledgement: bool = False
     topics: tuple[str, ...] = ()
     files: tuple[FileCard, ...] = ()
+    event: Event | None = None  # the mail is a calendar invitation
 
 
 class Origin(StrEnum):
@@ -122,6 +124,7 @@ class Post:
     thanks: str = ""  # an acknowledgement: id of the post it thanks
     to: tuple[Address, ...] = ()  # To without the feed's own addresses: the ones asked when nobody is named
     inline: tuple[tuple[str, str], ...] = ()  # (quoted text, what is said right below it): inline answers
+    event: Event | None = None  # what its mail invites to
 
 
 class Status(StrEnum):

@@ -124,7 +124,7 @@ class Feed(Section):
     overdue_days: int = Field(3, ge=1, le=365, description="working days until an open request is shown as overdue")
     holidays: tuple[date, ...] = Field((), description="further days off, as 2026-12-24")
     holiday_region: Annotated[str, AfterValidator(known_region)] = Field(
-        "", description="whose public holidays are no working days: DE-BY, AT, CH-ZH, GB-ENG; \"\" knows none"
+        "", description='whose public holidays are no working days: DE-BY, AT, CH-ZH, GB-ENG; "" knows none'
     )
     feed_cards: int = Field(25, ge=5, le=300, description="conversations on the first page")
     show_outside_addresses: bool = Field(False, description="true prints addresses of people outside your domains")

@@ -12,6 +12,7 @@ from bridge.site import page
 from bridge.site.attachment import is_picture, safe_name
 from bridge.site.page import SiteOptions
 from bridge.site.view import text
+from bridge.site.view.event import EventView, view_event
 from bridge.site.view.person import PersonView, view_person
 from bridge.site.view.place import Places
 
@@ -78,6 +79,7 @@ class PostView:
     clock: str
     is_trimmed: bool
     new_subject: str
+    event: EventView | None
 
 
 def view_file(file: FileCard) -> FileView:
@@ -195,4 +197,5 @@ def view_post(post: Post, before: Post | None, places: Places, root: str, option
         clock=text.line(post.clock, "", options),
         is_trimmed=post.is_trimmed,
         new_subject=text.line(_new_subject(post, before.subject if before else post.subject), post.language, options),
+        event=view_event(post.event, post.language, options),
     )

@@ -171,6 +171,7 @@ def _received(placed: Placed, read: Read) -> Post:
         thanks=placed.parent if reading.is_acknowledgement else "",
         to=read.to,
         inline=inline_answers(reading.segments),
+        event=reading.event,
     )
 
 

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import pytest
 
 from bridge.conversation.thread import Origin, Status
+from bridge.mail.invitation import Event
 from bridge.mail.mailto import mailto
 from bridge.mail.message import Address
 from bridge.site import page
@@ -19,6 +20,7 @@ from bridge.site.view.age import is_overdue, working_days
 from bridge.site.view.board import view_board
 from bridge.site.view.card import view_card
 from bridge.site.view.conversation import page_numbers, view_conversation
+from bridge.site.view.event import view_event
 from bridge.site.view.lists import month_pages, topic_counts
 from bridge.site.view.person import view_person
 from tests.unit.site.makers import AT, JONAS, OPTIONS, SEIDEL, TOM, asked, card, post, thread
@@ -219,3 +221,13 @@ def test_a_new_conversation_changes_only_the_last_page_of_its_month() -> None:
 def test_spellings_of_a_topic_share_a_page() -> None:
     (one,) = topic_counts([("qualität", 2), ("Qualität", 3)], SiteOptions())
     assert (one.topic.name, one.topic.address, one.count) == ("Qualität", "topic/qualitaet/", 5)
+
+
+def test_an_invitation_is_a_card_on_the_clock_of_the_organisation() -> None:
+    event = Event("Planung", "Raum 2", Address("Jana", "j@other.example"), datetime(2026, 12, 4, 23, tzinfo=UTC))
+    view = view_event(event, "de", OPTIONS)
+    assert view is not None
+    assert (view.first_day, view.last_day) == (date(2026, 12, 5), date(2026, 12, 5))
+    assert view.organiser is not None
+    assert view_event(None, "de", OPTIONS) is None
+    assert view_event(Event("Planung", "", Address("", "")), "de", OPTIONS) is None
