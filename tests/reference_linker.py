@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from bridge.conversation.fingerprint import Likeness
-from bridge.conversation.linking import likeness
+from bridge.conversation.linking import acquaintance, likeness
 from bridge.conversation.linking.hijack import is_hijacked
-from bridge.conversation.linking.series import read_part
+from bridge.conversation.linking.series import Part, read_part
 from bridge.conversation.sketch import Level, Sketch
 from bridge.conversation.thread import Kind, Origin
 
@@ -69,8 +69,13 @@ class _Naive:
         one = self.mails[mail]
         return [f"m:{one.message_id}"] * bool(one.message_id) + [f"t:{one.thread_index}"] * bool(one.thread_index)
 
+    def _is_indexed(self, mail: Mail) -> bool:
+        one = self.mails[mail]
+        is_answer = one.has_reply_prefix or one.has_forward_prefix
+        return len(one.thread_index) == 44 or bool(one.thread_index and is_answer)
+
     def _index_chain(self, mail: Mail) -> list[str]:
-        index = self.mails[mail].thread_index
+        index = self.mails[mail].thread_index if self._is_indexed(mail) else ""
         return [f"t:{index[:end]}" for end in range(44, len(index), 10)]
 
     def _read_headers(self, mail: Mail) -> None:
@@ -168,7 +173,8 @@ class _Naive:
                 if target is None or depth != place + 1 or depths.count(depth) > 1:
                     break
                 if target[0] == "ghost" and node != ("mail", carrier):
-                    (further if place else direct).setdefault(target, Counter())[node] += 1
+                    if node[0] == "class" or self._may_be_renamed(carrier, place, node):
+                        (further if place else direct).setdefault(target, Counter())[node] += 1
                     target = self._next(node) if node[0] == "mail" else self.above.get(target)
                 elif target == node:
                     target = self._next(node)
@@ -179,6 +185,9 @@ class _Naive:
             near, far = direct.get(ghost, Counter()), further.get(ghost, Counter())
             bound[ghost] = min({*near, *far}, key=lambda node: (-near[node], -far[node], self._rank(node)))
         return bound
+
+    def _may_be_renamed(self, carrier: Mail, place: int, node: Node) -> bool:
+        return likeness.may_be_renamed(self.mails[carrier], place, self.mails[int(str(node[1]))])
 
     def _next(self, node: Node) -> Node | None:
         return self.header[int(str(node[1]))]
@@ -243,7 +252,9 @@ class _Naive:
         known = []
         for other in range(mail):
             firsts = [self.of_item[other, p] for p, depth in enumerate(levels_of(self.mails[other])) if depth == 1]
-            if second in [*firsts, self.header[other]] and likeness.is_acquainted(self.mails[mail], self.mails[other]):
+            if second in [*firsts, self.header[other]] and acquaintance.is_acquainted(
+                self.mails[mail], self.mails[other]
+            ):
                 known.append(other)
         addressed = [other for other in known if self.mails[other].author.key in self.mails[mail].people[1:2]]
         if known:
@@ -259,7 +270,10 @@ class _Naive:
         for (mail, place), one in self.of_item.items():
             levels = self.mails[mail].levels
             if one == node and place + 1 < len(levels) and levels[place + 1].depth > levels[place].depth:
-                found.append(self._link(mail, place + 1))
+                upper = self._link(mail, place + 1)
+                kind, number = upper[0]
+                if kind == "class" or likeness.is_same_subject(self.mails[mail], self.mails[int(str(number))]):
+                    found.append(upper)
         return found
 
     def _latest(self, node: Node, links: list[tuple[Node, str]], mails_apart: int = 0) -> list[tuple[Node, str]]:
@@ -293,24 +307,22 @@ class _Naive:
         return None
 
     def _opened(self, mail: Mail) -> Mail | None:
-        def part(one: Sketch) -> tuple[str, int] | None:
-            found = read_part(one.author, one.base_subject, one.has_reply_prefix or one.has_forward_prefix)
-            return (found.name, found.number) if found else None
+        def part(one: Sketch) -> Part | None:
+            is_answer = one.has_reply_prefix or one.has_forward_prefix
+            return read_part(one.message_id, one.author, one.base_subject, is_answer)
 
         mine = part(self.mails[mail])
-        openings = []
-        two_hours = timedelta(hours=2)
-        for other in self.everybody:
-            near = abs(self.mails[other].sent_at - self.mails[mail].sent_at) <= two_hours
-            theirs = part(self.mails[other])
-            if mine and theirs and theirs[0] == mine[0] and near and self.chain[other]:
-                return None
+        if mine is None:
+            return None
+        together = []
         for other in self.everybody:
             theirs = part(self.mails[other])
             apart = abs(self.mails[other].sent_at - self.mails[mail].sent_at)
-            if mine and theirs and theirs[0] == mine[0] and theirs[1] < min(mine[1], 2) and apart <= two_hours:
-                openings.append((theirs[1], apart, other))
-        return min(openings)[2] if openings else None
+            if theirs and theirs.name == mine.name and (mine.is_run or apart <= timedelta(hours=2)):
+                together.append((theirs.number, apart, other))
+        number, _, first = min(together)
+        is_opening = number < mine.number and (mine.is_run or number < 2)
+        return first if is_opening and not any(self.chain[other] for _, _, other in together) else None
 
     def _cut_loops(self) -> None:
         rules = ("in-reply-to", "references", "thread-index", "forward", "quote", "subject")
@@ -340,7 +352,7 @@ class _Naive:
         for mail, target in self.header.items():
             if target is not None and target[0] == "ghost":
                 join(("mail", mail), target)
-            if self.mails[mail].thread_index and mail not in self.hijacked:
+            if self._is_indexed(mail) and mail not in self.hijacked:
                 join(("mail", mail), ("ghost", f"t:{self.mails[mail].thread_index[:44]}"))
         for edges in (self.above, self.bound):
             for one, other in edges.items():
@@ -358,10 +370,12 @@ class _Naive:
 
     def _is_undecided(self, mail: Mail) -> bool:
         one = self.mails[mail]
-        silent = not self.chain[mail] and not one.levels and ("mail", mail) not in self.parent
+        above = self.parent.get(("mail", mail))
+        if self.chain[mail] or (above and (above[0][0] == "mail" or not one.has_reply_prefix)):
+            return False
         if min(int(str(other)) for kind, other in self.groups[self.root["mail", mail]] if kind == "mail") < mail:
             return False
-        return bool(one.bucket) and (one.has_reply_prefix or one.has_forward_prefix) and silent
+        return bool(one.bucket) and (one.has_reply_prefix or (one.has_forward_prefix and not one.levels))
 
     def _weak(self, mail: Mail) -> Mail | None:
         one = self.mails[mail]
@@ -373,14 +387,32 @@ class _Naive:
             if other < mail
             and self.mails[other].bucket == one.bucket
             and one.sent_at - self.mails[other].sent_at <= timedelta(days=30)
-            and likeness.is_acquainted(one, self.mails[other])
+            and acquaintance.may_answer(one, self.mails[other])
         ]
-        loose = {self.root["mail", other] for other in self.everybody if self._is_undecided(other)}
-        if len({self.root["mail", other] for other in window} - loose) > 1:
+        window = [other for other in window if likeness.quotes_words(one, self.mails[other])] or window
+        loose = {self.root["mail", other]: other for other in self.everybody if self._is_undecided(other)}
+        trees = list(dict.fromkeys(self.root["mail", other] for other in window))
+        fixed = [other for other in window if self.root["mail", other] not in loose]
+        held = fixed or [loose[tree] for tree in trees[:1]]
+        strange = [
+            tree
+            for tree in trees
+            if tree in loose
+            and loose[tree] not in held
+            and not any(acquaintance.may_answer(self.mails[loose[tree]], self.mails[other]) for other in held)
+        ]
+        if len({self.root["mail", other] for other in held} | set(strange)) > 1:
             return None
         window = [other for other in window if self.root["mail", other] != self.root["mail", mail]]
         addressed = [other for other in window if self.mails[other].author.key in one.people[1:2]]
         return (addressed or window or [None])[-1]
+
+    def _top(self, mail: Mail) -> Node:
+        top = node = ("mail", mail)
+        while node in self.parent:
+            node = self.parent[node][0]
+            top = node if self._source(node) is not None else top
+        return top
 
     # what the tests compare
 
@@ -398,8 +430,9 @@ class _Naive:
         return mail.mail, mail.levels[source[1]].index if source[1] >= 0 else -1
 
     def _shown_parent(self, node: Node) -> tuple[tuple[int, int] | None, str]:
-        if node[0] == "mail" and (weak := self.weak.get(int(str(node[1])))) is not None:
-            return self._face(("mail", weak)), "subject"
+        for mail, weak in self.weak.items():
+            if self._top(mail) == node:
+                return self._face(("mail", weak)), "subject"
         if node not in self.parent:
             return None, "start"
         above, rule = self.parent[node]

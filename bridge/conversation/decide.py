@@ -7,7 +7,7 @@ from bridge.conversation.identity import make_id, post_key
 from bridge.conversation.linking.clusters import cluster_of
 from bridge.conversation.linking.posts import list_sightings
 from bridge.conversation.linking.strong import Strong, link_strong
-from bridge.conversation.linking.trees import plant
+from bridge.conversation.linking.trees import find_top, plant
 from bridge.conversation.linking.weak import Weak, affected_by, decide_all_weak, is_undecided
 from bridge.conversation.sketch import Change, Known, Placed, Sketch
 
@@ -19,7 +19,7 @@ def decide(sketch: Sketch, known: Known, id_key: bytes) -> Change:
     own = _own_mails(strong, sketches)
     asked = own | affected_by(strong, own)
     sightings = list_sightings(strong.graph)
-    ids = [make_id(post_key(sightings[index]), id_key) for index in range(len(strong.graph.mails))]
+    ids = [make_id(post_key(sightings[node]), id_key) for node in strong.graph.nodes]
     weak = decide_all_weak(strong, asked) | _kept(strong, ids, {post.id: post for post in known.posts}, asked)
     asked_numbers = {one.mail for index in asked for one in strong.graph.copies[index]}
     return compare_posts(Naming(plant(strong, weak, sightings), id_key), asked_numbers, known)
@@ -36,8 +36,9 @@ def _kept(strong: Strong, ids: Sequence[str], posts: Mapping[str, Placed], asked
     """What rule 4 said of mails it is not asked about now: not all mails of their subject are loaded."""
     index_of = {one: index for index, one in enumerate(ids)}
     kept: dict[int, Weak] = {}
-    for index, one in enumerate(ids):
-        post = posts.get(one)
-        if post is not None and index not in asked and post.because.rule == "subject" and is_undecided(strong, index):
-            kept[index] = Weak(index_of.get(post.parent), (), post.because.detail)
+    for index in range(len(strong.graph.mails)):
+        if index not in asked and is_undecided(strong, index):
+            post = posts.get(ids[find_top(strong, index)])
+            if post is not None and post.because.rule == "subject":
+                kept[index] = Weak(index_of.get(post.parent), (), post.because.detail)
     return kept

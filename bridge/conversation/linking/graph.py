@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bridge.conversation.linking.headers import Headers, Target
-from bridge.conversation.linking.likeness import is_same_mail
+from bridge.conversation.linking.likeness import is_same_mail, may_be_renamed
 from bridge.conversation.linking.quotes import Item, Quotes, read_quotes
 from bridge.conversation.linking.series import find_series
 from bridge.conversation.sketch import Level, Sketch
@@ -111,7 +111,8 @@ def _bindings(graph: Graph, carrier: int) -> Iterator[tuple[str, int, int]]:
     for distance, place in enumerate(single_levels(graph.mails[carrier].levels)):
         node = graph.node((carrier, place))
         if isinstance(target, str) and node != carrier:
-            yield target, node, distance
+            if node >= len(graph.mails) or may_be_renamed(graph.mails[carrier], place, graph.mails[node]):
+                yield target, node, distance
             target = graph.headers.parents[node] if node < len(graph.mails) else graph.headers.above.get(target)
         elif isinstance(target, int) and target == node:
             target = graph.headers.parents[node]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bridge.conversation.linking.hijack import is_hijacked
-from bridge.conversation.linking.keys import index_chain, reference_chain
+from bridge.conversation.linking.keys import HEADER_DIGITS, index_chain, reference_chain
 from bridge.conversation.linking.likeness import quotes_well
 from bridge.conversation.sketch import Sketch
 
@@ -40,7 +40,8 @@ class Headers:
     def _answered(self, index: int) -> tuple[tuple[str, ...], Target | None]:
         """The chain that decides and its last name, as a mail if there is one."""
         mail = self._mails[index]
-        chains = [chain for chain in (reference_chain(mail), index_chain(mail.thread_index)[:-1]) if chain]
+        indexed = index_chain(mail.thread_index)[:-1] if is_indexed(mail) else ()
+        chains = [chain for chain in (reference_chain(mail), indexed) if chain]
         for chain in chains:
             found = self.find(chain[-1], index)
             if found is not None:
@@ -88,6 +89,17 @@ class Headers:
                 break
             seen.add(target)
         return target
+
+
+def is_indexed(mail: Sketch) -> bool:
+    """True if Thread-Index says to which conversation a mail belongs.
+
+    A new mail that was written over an old one has its index, too, but no prefix; all updates of a meeting have the
+    index of the first.
+    """
+    if len(mail.thread_index) == HEADER_DIGITS:
+        return True
+    return bool(mail.thread_index) and (mail.has_reply_prefix or mail.has_forward_prefix)
 
 
 def _own_names(mail: Sketch) -> list[str]:

@@ -1,8 +1,8 @@
 """Lookup keys: what two mails must share before linking compares them. What is compared in `link` shares a key here,
 so a store that loads by these keys (Known) gives `decide` all it needs (laws 3 and 7).
 
-m  a Message-ID          t  an Outlook conversation     w  author and minute
-q  a print and 4 days    z  author, subject and day     s  a numbered series
+m  a Message-ID          t  an Outlook conversation        w  author and minute
+q  a print and 4 days    z  author, subject and 4 days     s  a series
 u  a print and the subject
 """
 
@@ -20,16 +20,11 @@ _LOOKUP_PRINTS = 3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
 _PERIOD = timedelta(days=4)
-_DAY = timedelta(days=1)
 
 
 def minute_of(at: datetime) -> int:
     """Minutes since 1970: quotes tell time by the minute."""
     return (at - _EPOCH) // _MINUTE
-
-
-def _day_of(at: datetime) -> int:
-    return (at - _EPOCH) // _DAY
 
 
 def _period_of(at: datetime) -> int:
@@ -48,7 +43,7 @@ def said_offers(author: Address, sent_at: datetime, prints: Sequence[str], subje
         for near in (minute - 1, minute, minute + 1):
             yield f"w:{mark}|{near}"
         if subject:
-            yield f"z:{mark}|{subject}|{_day_of(sent_at)}"
+            yield f"z:{mark}|{subject}|{period}"
     for mark in prints:
         yield f"q:{mark}|{period}"
     yield from _subject_keys(prints, subject)
@@ -57,18 +52,16 @@ def said_offers(author: Address, sent_at: datetime, prints: Sequence[str], subje
 def level_wants(level: Level, sent_at: datetime, subject: str) -> Iterator[str]:
     """What a quoted level of a mail sent at `sent_at` looks for: the time in the quote may be in any zone."""
     yield from _subject_keys(level.prints[:_LOOKUP_PRINTS], subject)
+    marks = author_marks(level.author)
     if level.said_at is None:
-        yield from _recent_wants(lookup_prints(level.whole, level.prints), sent_at)
-        return
-    minute = minute_of(level.said_at)
-    first, last = level.said_at - _ZONE_SLIP, level.said_at + _ZONE_SLIP
-    for mark in author_marks(level.author):
-        yield f"w:{mark}|{minute}"
-        if subject:
-            yield from (
-                f"z:{mark}|{subject}|{day}" for day in range((first - _EPOCH) // _DAY, (last - _EPOCH) // _DAY + 1)
-            )
-    yield from _print_keys(level.prints[:_LOOKUP_PRINTS], sorted({_period_of(first), _period_of(last)}))
+        periods = _recent_periods(sent_at)
+        yield from _print_keys(lookup_prints(level.whole, level.prints), periods)
+    else:
+        periods = tuple({_period_of(level.said_at - _ZONE_SLIP): 0, _period_of(level.said_at + _ZONE_SLIP): 0})
+        yield from (f"w:{mark}|{minute_of(level.said_at)}" for mark in marks)
+        yield from _print_keys(level.prints[:_LOOKUP_PRINTS], periods)
+    if subject:
+        yield from (f"z:{mark}|{subject}|{period}" for mark in marks for period in periods)
 
 
 def quoted_wants(prints: Sequence[str], subject: str) -> Iterator[str]:
@@ -76,10 +69,10 @@ def quoted_wants(prints: Sequence[str], subject: str) -> Iterator[str]:
     yield from _subject_keys(prints[:_LOOKUP_PRINTS], subject)
 
 
-def _recent_wants(prints: Sequence[str], sent_at: datetime) -> Iterator[str]:
-    """What a quote without a date looks for: the same words eight days back at least."""
+def _recent_periods(sent_at: datetime) -> tuple[int, ...]:
+    """Where a quote without a date looks: eight days back at least."""
     period = _period_of(sent_at)
-    yield from _print_keys(prints, (period, period - 1, period - 2))
+    return period, period - 1, period - 2
 
 
 def _subject_keys(prints: Iterable[str], subject: str) -> Iterator[str]:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bridge.conversation.linking.acquaintance import is_acquainted
 from bridge.conversation.linking.graph import Graph
-from bridge.conversation.linking.likeness import is_acquainted
+from bridge.conversation.linking.likeness import is_same_subject
 from bridge.conversation.linking.quotes import Item
 from bridge.conversation.sketch import Level
 from bridge.conversation.thread import Kind
@@ -63,12 +64,17 @@ def _ladder(graph: Graph, shown: Shown, node: int) -> Iterator[Link]:
         yield from _by_first_level(graph, node)
         yield from _by_second_level(graph, shown, node)
     if _may_answer(graph, node):
-        yield from _nearest(graph, node, shown.above.get(node, ()))
+        yield from _nearest(graph, node, (link for link in shown.above.get(node, ()) if _is_talk(graph, link)))
 
 
 def _may_answer(graph: Graph, node: int) -> bool:
     """A mail that does not say so itself is no answer, whatever stands below it in a digest that quotes it."""
     return node >= len(graph.mails) or graph.mails[node].has_reply_prefix or graph.mails[node].has_forward_prefix
+
+
+def _is_talk(graph: Graph, link: Link) -> bool:
+    """Deeper quotes lead to a mail of that subject only: a digest quotes a dozen talks, one inside the other."""
+    return link.parent >= len(graph.mails) or is_same_subject(graph.mails[link.proof], graph.mails[link.parent])
 
 
 def _nearest(graph: Graph, node: int, links: Iterable[Link], slack: timedelta = _NO_TIME) -> list[Link]:

@@ -76,10 +76,10 @@ def sketch(  # noqa: PLR0917 - all that a mail is read with
     subject = read_subject(message.subject, prefixes, has_evidence=bool(references))
     base = _base_subject(subject)
     said = fingerprint(reading.said)
-    levels = _levels(reading, _policy(message, recover, domains, own, prefixes))
+    levels = _levels(reading, sent_at, _policy(message, recover, domains, own, prefixes))
     quoted = _unattributed(reading)
     thread_index = _thread_index(message.thread_index)
-    part = read_part(message.author, base, subject.is_reply or subject.is_forward)
+    part = read_part(message.message_id, message.author, base, subject.is_reply or subject.is_forward)
     keys = (
         *_names(message, references, thread_index),
         *_quotes(levels, quoted, sent_at, base),
@@ -140,17 +140,18 @@ def _base_subject(subject: Subject) -> str:
     return " ".join([*(f"[{tag}]" for tag in numbered), subject.folded]).strip()
 
 
-def _levels(reading: Reading, policy: _Policy) -> tuple[Level, ...]:
+def _levels(reading: Reading, sent_at: datetime, policy: _Policy) -> tuple[Level, ...]:
     chain = reading.chain[:_MOST_LEVELS]
-    return tuple(_level(index, quoted, policy.may_recover(quoted)) for index, quoted in enumerate(chain))
+    return tuple(_level(index, quoted, sent_at, policy.may_recover(quoted)) for index, quoted in enumerate(chain))
 
 
-def _level(index: int, quoted: Quoted, may_recover: bool) -> Level:
+def _level(index: int, quoted: Quoted, sent_at: datetime, may_recover: bool) -> Level:
     words = fingerprint(quoted.text)
+    at = quoted.said_at
     return Level(
         index=index,
         author=quoted.author,
-        said_at=quoted.said_at,
+        said_at=at if at is not None and at <= sent_at + _AHEAD else None,  # nobody quotes tomorrow: it was misread
         prints=words.prints,
         words=words.words,
         depth=quoted.depth,

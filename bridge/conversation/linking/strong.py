@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bridge.conversation.linking.graph import Graph, read_graph
+from bridge.conversation.linking.headers import is_indexed
 from bridge.conversation.linking.keys import index_chain
 from bridge.conversation.linking.parents import Link, choose_parents
 from bridge.conversation.linking.union import Union
@@ -42,7 +43,7 @@ def _join_ghosts(graph: Graph, union: Union[Member]) -> None:
     for mail, parent in enumerate(graph.headers.parents):
         if isinstance(parent, str):
             union.join(parent, mail)
-        if graph.mails[mail].thread_index and mail not in graph.headers.hijacked:
+        if is_indexed(graph.mails[mail]) and mail not in graph.headers.hijacked:
             union.join(index_chain(graph.mails[mail].thread_index)[0], mail)
     for lower, upper in graph.headers.above.items():
         union.join(upper, lower)

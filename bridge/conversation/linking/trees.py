@@ -23,7 +23,9 @@ def plant(strong: Strong, weak: Mapping[int, Weak], sightings: Sequence[Sequence
     """All posts of a forest whose weak parents are decided; `sightings` by node."""
     graph = strong.graph
     links = strong.links | {
-        node: Link(one.parent, "subject", one.reason, node) for node, one in weak.items() if one.parent is not None
+        find_top(strong, node): Link(one.parent, "subject", one.reason, node)
+        for node, one in weak.items()
+        if one.parent is not None
     }
     threads = _threads(strong, weak)
     sources = {node: source for node in graph.nodes if (source := find_words_source(graph, node)) is not None}
@@ -38,6 +40,15 @@ def plant(strong: Strong, weak: Mapping[int, Weak], sightings: Sequence[Sequence
     return Linked(
         tuple(posts), tuple((number[node], number[other], why) for node, other, why in suggested), tuple(origins)
     )
+
+
+def find_top(strong: Strong, mail: int) -> int:
+    """What rule 4 hangs up for an undecided mail: the first post it quotes that has no parent, else the mail itself."""
+    top = node = mail
+    while node in strong.links:
+        node = strong.links[node].parent
+        top = node if find_words_source(strong.graph, node) is not None else top
+    return top
 
 
 def _threads(strong: Strong, weak: Mapping[int, Weak]) -> list[int]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bridge.conversation.linking.likeness import is_acquainted
+from bridge.conversation.linking.acquaintance import may_answer
+from bridge.conversation.linking.likeness import quotes_words
 from bridge.conversation.linking.strong import Strong
 from bridge.conversation.sketch import Sketch
 
@@ -43,14 +44,17 @@ def sort_buckets(strong: Strong) -> Buckets:
 
 
 def is_undecided(strong: Strong, index: int) -> bool:
-    """True for a reply or forward whose own headers and quotes say nothing: rule 4 may speak.
+    """True for a reply or forward whose headers say nothing and whose quotes lead to no mail: rule 4 may speak.
 
     It must be the earliest of its tree: as rule 4 only looks back, two trees can then never hang on each other.
     """
     mail = strong.graph.mails[index]
-    if not mail.bucket or not (mail.has_reply_prefix or mail.has_forward_prefix) or strong.tree[index] != index:
+    if not mail.bucket or strong.tree[index] != index or strong.graph.headers.chains[index]:
         return False
-    return index not in strong.links and not strong.graph.headers.chains[index] and not mail.levels
+    link = strong.links.get(index)
+    if link is not None and (link.parent < len(strong.graph.mails) or not mail.has_reply_prefix):
+        return False
+    return mail.has_reply_prefix or (mail.has_forward_prefix and not mail.levels)
 
 
 def decide_weak(strong: Strong, buckets: Buckets, index: int) -> Weak:
@@ -59,13 +63,28 @@ def decide_weak(strong: Strong, buckets: Buckets, index: int) -> Weak:
     if not window or len(window) >= MOST_CANDIDATES:
         return Weak()
     mail = strong.graph.mails[index]
-    candidates = [other for other in window if is_acquainted(mail, strong.graph.mails[other])]
-    trees = dict.fromkeys(strong.tree[other] for other in candidates if strong.tree[other] not in buckets.movable)
-    if len(trees) > 1 or (candidates and not mail.has_reply_prefix):
+    known = [other for other in window if may_answer(mail, strong.graph.mails[other])]
+    candidates = [other for other in known if quotes_words(mail, strong.graph.mails[other])] or known
+    roots = _roots(strong, buckets, candidates)
+    if len(roots) > 1 or (candidates and not mail.has_reply_prefix):
         newest = {strong.tree[other]: other for other in candidates}
         return Weak(None, tuple(sorted(newest.values())[-_MOST_SUGGESTIONS:]), _reason(mail))
     fitting = [other for other in candidates if strong.tree[other] != strong.tree[index]]
     return Weak(_answered(strong, mail, fitting), (), _reason(mail)) if fitting else Weak()
+
+
+def _roots(strong: Strong, buckets: Buckets, candidates: Sequence[int]) -> set[int]:
+    """The trees that candidates stand in. A tree that rule 4 may move counts only if nothing says where it goes."""
+    trees = dict.fromkeys(strong.tree[other] for other in candidates)
+    fixed = {tree for tree in trees if tree not in buckets.movable}
+    held = [other for other in candidates if strong.tree[other] in fixed] or list(trees)[:1]
+    mails = strong.graph.mails
+    loose = (
+        tree
+        for tree in trees
+        if tree not in fixed and tree not in held and not any(may_answer(mails[tree], mails[one]) for one in held)
+    )
+    return fixed | set(loose) or set(held)
 
 
 def _answered(strong: Strong, mail: Sketch, fitting: Sequence[int]) -> int:

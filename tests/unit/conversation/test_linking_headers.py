@@ -1,5 +1,7 @@
 """Rules 1 and 2: Message-IDs and Thread-Index, ghosts, imposters, loops, hijacked replies."""
 
+import pytest
+
 from bridge.conversation.linking import link
 from bridge.conversation.thread import Origin
 from tests.sketches import BILL, JANA, JONAS, LUIS, TRIP, VALVE, at, mail, parent_of, post_of, quoted, together
@@ -112,19 +114,45 @@ def test_answers_to_a_hijacked_reply_stay_with_it() -> None:
     assert not together(linked, 1, 3)
 
 
-def test_a_numbered_series_hangs_on_its_cover_letter() -> None:
-    cover = mail(1, JANA, at(2, 8, 0), "[PATCH v2 0/2] Ventil", VALVE)
-    parts = [mail(n, JANA, at(2, 8, n), f"[PATCH v2 {n - 1}/2] Teil {n}", TRIP) for n in (2, 3)]
-    other = mail(4, LUIS, at(2, 8, 5), "[PATCH v2 1/2] Pumpe", BILL)
-    linked = link([cover, *parts, other])
+def test_a_numbered_series_hangs_on_its_first_part() -> None:
+    parts = [mail(n, JANA, at(2, 8, n), f"[Protokoll {n}/3] Begehung", TRIP) for n in (1, 2, 3)]
+    stranger = mail(4, LUIS, at(2, 8, 5), "[Protokoll 2/3] Begehung", BILL)
+    later = mail(5, JANA, at(2, 11), "[Protokoll 2/3] Begehung", BILL)
+    linked = link([*parts, stranger, later])
+    assert parent_of(linked, 2) == parent_of(linked, 3) == post_of(linked, 1)
+    assert parent_of(linked, 4) is parent_of(linked, 5) is None
+
+
+def test_parts_that_only_count_alike_are_no_series() -> None:
+    one, other = mail(1, JANA, at(2, 8), "[1/2] Pumpe", TRIP), mail(2, JANA, at(2, 8, 1), "[2/2] Ventil", BILL)
+    assert not together(link([one, other]), 1, 2)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        [f"20261102080000.4711-{n}-jana@firma.example" for n in (1, 2, 3)],
+        [f"1793606400-4711-{n}-git-send-email-jana@firma.example" for n in (1, 2, 3)],
+        [f"20261102-ventil-v2-{n}-0123456789ab@firma.example" for n in (0, 1, 2)],
+        [f"{name}.1793606400.git.jana@firma.example" for name in ("cover", "0" * 40, "a" * 40)],
+    ],
+)
+def test_what_one_run_of_a_program_sent_is_one_series(names: list[str]) -> None:
+    subjects = ("[PATCH 0/2] Ventil und Pumpe", "[PATCH 1/2] Ventil", "[PATCH 2/2] Pumpe")
+    sent = [
+        mail(n, JANA, at(2, 8, n), subject, VALVE, name=name)
+        for n, (subject, name) in enumerate(zip(subjects, names, strict=True), start=1)
+    ]
+    other = mail(4, JANA, at(2, 8, 4), "[PATCH 2/2] Pumpe", VALVE, name=names[2].replace("1", "7"))
+    linked = link([*sent, other])
     assert parent_of(linked, 2) == parent_of(linked, 3) == post_of(linked, 1)
     assert parent_of(linked, 4) is None
 
 
 def test_a_series_that_its_sender_threaded_stays_so() -> None:
-    cover = mail(1, JANA, at(2, 8, 0), "[PATCH 0/3] Ventil", VALVE)
-    first = mail(2, JANA, at(2, 8, 1), "[PATCH 1/3] Dichtung", TRIP)
-    rest = [mail(n, JANA, at(2, 8, n), f"[PATCH {n - 1}/3] Teil {n}", BILL, refs=["m2"]) for n in (3, 4)]
+    cover = mail(1, JANA, at(2, 8, 0), "[Begehung 0/3] Ventil", VALVE)
+    first = mail(2, JANA, at(2, 8, 1), "[Begehung 1/3] Ventil", TRIP)
+    rest = [mail(n, JANA, at(2, 8, n), f"[Begehung {n - 1}/3] Ventil", BILL, refs=["m2"]) for n in (3, 4)]
     linked = link([cover, first, *rest])
     assert parent_of(linked, 3) == parent_of(linked, 4) == post_of(linked, 2)
     assert parent_of(linked, 2) is None

@@ -83,7 +83,7 @@ def test_a_late_quote_without_author_links_under_its_subject_only() -> None:
 def test_a_cut_and_rewrapped_quote_is_the_same_post() -> None:
     first = mail(1, JANA, at(2, 8, 14), "Ventil", f"{VALVE}\n{TRIP}\n{BILL}")
     cut = VALVE.replace(" Werk ", "\n  Werk ").replace("bitte", "*bitte*")
-    answer = mail(2, JONAS, at(2, 9), "Pumpe", "Ja.", chain=[quoted(JANA, at(2, 1, 3), cut, is_trimmed=True)])
+    answer = mail(2, JONAS, at(2, 9), "Pumpe", "Ja.", chain=[quoted(JANA, at(2, 1, 14), cut, is_trimmed=True)])
     assert parent_of(link([first, answer]), 2) == post_of(link([first, answer]), 1)
 
 
@@ -152,7 +152,7 @@ def test_the_words_come_from_the_carrier_that_cut_least() -> None:
 def test_recovery_follows_the_policy_of_the_feed_but_still_links() -> None:
     chain = [quoted(LUIS, at(2, 10), TRIP), quoted(JANA, at(2, 8), VALVE, depth=2)]
     first = mail(2, JANA, at(2, 8), "Ventil", VALVE)
-    hidden = link([first, mail(1, JONAS, at(2, 11), "Pumpe", BILL, chain=chain, recover="off")])
+    hidden = link([first, mail(1, JONAS, at(2, 11), "AW: Ventil", BILL, chain=chain, recover="off")])
     assert recovered(hidden) == []
     assert parent_of(hidden, 1) == post_of(hidden, 2)
     team = link([mail(1, JONAS, at(2, 11), "Pumpe", BILL, chain=chain, recover="team")])

@@ -1,7 +1,11 @@
 """Rule 4: the same subject by accident, or not. Law 12: in doubt only a suggestion."""
 
 from bridge.conversation.linking import link
-from tests.sketches import BILL, JANA, JONAS, LUIS, TRIP, VALVE, at, mail, parent_of, post_of, together
+from bridge.conversation.thread import Origin
+from bridge.mail.message import Address
+from tests.sketches import BILL, JANA, JONAS, LUIS, TRIP, VALVE, at, mail, parent_of, post_of, quoted, together
+
+LIST = Address("", "alle@firma.example")
 
 ASKED = mail(1, JANA, at(2), "Rechnung", BILL, to=[JONAS])
 ANSWER = mail(2, JONAS, at(5), "AW: Rechnung", TRIP, to=[JANA])
@@ -14,17 +18,47 @@ def test_one_candidate_is_the_parent() -> None:
 
 
 def test_two_candidates_are_only_suggested() -> None:
-    other = mail(3, LUIS, at(3), "Rechnung", VALVE, to=[JONAS])
+    other = mail(3, JANA, at(3), "Rechnung", VALVE, to=[JONAS])
     linked = link([ASKED, other, ANSWER])
     assert parent_of(linked, 2) is None
     assert {linked.posts[one].source.sketch.mail for _, one, _ in linked.weak} == {1, 3}
 
 
-def test_strangers_are_no_candidates() -> None:
-    stranger = mail(3, LUIS, at(3), "Rechnung", VALVE, to=[LUIS])
-    linked = link([ASKED, stranger, ANSWER])
-    assert parent_of(linked, 2) == post_of(linked, 1)
-    assert not together(linked, 1, 3)
+def test_whom_the_answer_does_not_go_to_is_no_candidate() -> None:
+    for to in (LUIS, JONAS):
+        stranger = mail(3, LUIS, at(3), "Rechnung", VALVE, to=[to])
+        linked = link([ASKED, stranger, ANSWER])
+        assert parent_of(linked, 2) == post_of(linked, 1)
+        assert not together(linked, 1, 3)
+
+
+def test_a_telling_subject_on_a_list_needs_no_acquaintance() -> None:
+    asked = mail(1, JANA, at(2), "Wer kennt die neue Prüfvorschrift?", VALVE, to=[LIST])
+    answer = mail(2, JONAS, at(5), "AW: Wer kennt die neue Prüfvorschrift?", TRIP, to=[LIST])
+    assert together(link([asked, answer]), 1, 2)
+    asked, answer = (
+        mail(1, JANA, at(2), "Neue Rechnung", VALVE, to=[LIST]),
+        mail(2, JONAS, at(5), "AW: Neue Rechnung", TRIP, to=[LIST]),
+    )
+    assert not together(link([asked, answer]), 1, 2)
+
+
+def test_whoever_is_quoted_must_take_part() -> None:
+    """Jonas quotes a mail that never came here: by Jana it belongs to her talk, by Luis it does not."""
+    for author, is_together in ((JANA, True), (LUIS, False)):
+        chain = [quoted(author, at(4, 16, 40), VALVE)]
+        answer = mail(2, JONAS, at(5), "AW: Rechnung", TRIP, to=[JANA], chain=chain)
+        linked = link([ASKED, answer])
+        assert together(linked, 1, 2) is is_together
+        assert parent_of(linked, 2).origin == Origin.RECOVERED
+
+
+def test_the_words_that_are_quoted_choose_among_candidates() -> None:
+    other = mail(3, JANA, at(3), "Rechnung", VALVE, to=[JONAS])
+    answer = mail(2, JONAS, at(5), "AW: Rechnung", "Ja.", to=[JANA], chain=[quoted(JANA, at(4, 3, 33), VALVE)])
+    linked = link([ASKED, other, answer])
+    assert together(linked, 2, 3)
+    assert not together(linked, 1, 2)
 
 
 def test_without_prefix_after_thirty_days_or_with_other_subject_nothing_joins() -> None:
