@@ -141,4 +141,5 @@ def _data(commands: Commands, shared: argparse.ArgumentParser) -> None:
 def _configuration(commands: Commands, shared: argparse.ArgumentParser) -> None:
     config = _add(commands, "config", shared, "show each effective value and where it came from, or check the file")
     config.add_argument("action", choices=("show", "check"), help="what to do")
+    config.add_argument("files", nargs="*", metavar="FILE", help="check these language files instead: cs.toml")
     _json(config)

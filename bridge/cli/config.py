@@ -4,11 +4,16 @@ import json
 from argparse import Namespace
 
 from bridge.cli.configured import load
+from bridge.cli.languages import check_languages
 from bridge.settings.show import show_lines, show_values
 
 
 def execute(arguments: Namespace) -> int:
-    """`check` says fine or every fault; `show` prints each value with its origin. Secrets are never printed."""
+    """`check` says fine or every fault, of the configuration or of language files; `show` prints each value with its
+    origin. Secrets are never printed.
+    """
+    if arguments.files:
+        return check_languages(arguments)
     loaded = load(arguments)
     if arguments.action == "show":
         print(

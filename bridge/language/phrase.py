@@ -229,7 +229,7 @@ def _choice(options: Sequence[str], lists: Mapping[str, Collection[str]], is_opt
 def _listed(name: str, lists: Mapping[str, Collection[str]]) -> set[str]:
     """The words of a list of the file."""
     if name not in lists:
-        raise ValueError(f"{{{name}}} is no list of this file; lists are: {', '.join(sorted(lists))}, number")
+        raise ValueError(f"{{{name}}} is no list of this file; lists are: {', '.join([*sorted(lists), 'number'])}")
     return {fold(word) for word in lists[name]}
 
 

@@ -73,3 +73,15 @@ def test_options_stand_before_or_behind_the_command(home: Installation) -> None:
     home.configure_maildir()
     file = str(home.folder / "config" / "bridge.toml")
     assert home.fine("-c", file, "config", "check") == home.fine("config", "check", "-c", file)
+
+
+def test_config_check_explains_a_language_file(home: Installation, tmp_path: Path) -> None:
+    good, bad = tmp_path / "cs.toml", tmp_path / "sk.toml"
+    good.write_text('name = "Čeština"\n[words]\ncommon = ["a je"]\nquestion = ["kdo"]\n', encoding="utf-8")
+    bad.write_text('name = "Slovenčina"\n[words]\ncommon = ["a je"]\nqestion = ["kto"]\n', encoding="utf-8")
+    fine = home.run("config", "check", str(good))
+    assert (fine.returncode, fine.stdout) == (0, f"ok  {good}\n")
+    told = home.run("config", "check", str(bad), str(tmp_path / "xx.toml"))
+    assert told.returncode == 1
+    assert f'{bad}:4: [words] qestion is not known; did you mean "question"?' in told.stderr
+    assert "xx.toml: there is no such file" in told.stderr
