@@ -96,7 +96,7 @@ def test_it_is_no_root_holds_no_compiler_and_says_what_it_is(image: str, root: P
     assert config["Healthcheck"]["Test"] == ["CMD", "feedbridge", "-q", "status"]  # type: ignore[index]
     assert config["Labels"]["org.opencontainers.image.licenses"] == "Apache-2.0"  # type: ignore[index]
     assert not [name for name in ("cc", "gcc", "make") if (root / "usr" / "bin" / name).exists()]
-    assert not (root / "app").exists()
+    assert not (root / "app" / "bridge").exists()
 
 
 def test_it_reads_publishes_and_ends_cleanly_with_nothing_but_its_three_folders_to_write(root: Path) -> None:
