@@ -16,7 +16,7 @@ from bridge.forget import Erasing, Person, Report, find_person, forget_person, f
 from bridge.ingest import Taking, derive_again
 from bridge.publish import publish
 from bridge.redaction import Forgotten, has_traces, marks_of_person, secret_of
-from bridge.settings.edges import make_rules, make_sink, make_site_options, mask
+from bridge.settings.edges import make_own, make_rules, make_sink, make_site_options, mask
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
 from bridge.shipped import template_texts
@@ -155,7 +155,7 @@ def publish_everything(loaded: Loaded, store: Store) -> None:
     """Every page of every site, and away with what belongs to none: attached files too."""
     for feed in loaded.settings.feed:
         sink, options = make_sink(loaded, feed), make_site_options(feed)
-        publish(store, options, template_texts(), sink, clock(), everything=True)
+        publish(store, options, template_texts(), sink, clock(), everything=True, own=make_own(loaded, feed))
 
 
 def _tell_copies(loaded: Loaded) -> None:

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from bridge.conversation.command import is_command_word
 from bridge.conversation.sentence import read_sentence
 from bridge.language.lexicon import Lexicon
 from bridge.language.phrase import fold
 from bridge.mail.message import Message
 
-COMMANDS = frozenset({"weg", "stop", "hide"})  # plus addresses that are commands by mail, no topics
 _HASHTAG = re.compile(r"(?<![\w/&#=?.:;@'\"-])#([^\W\d_][\w-]{1,39})(?![\w/])")
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 _TAG = re.compile(r"\[([^\[\]]{2,30})\]")
@@ -75,7 +75,7 @@ def _plus_topics(message: Message, own_addresses: Collection[str]) -> Iterator[s
     for address in [*(person.address for person in (*message.to, *message.cc)), *carried]:
         local, _, domain = address.strip(" <>").casefold().rpartition("@")
         name, plus, topic = local.partition("+")
-        if plus and topic and topic not in COMMANDS and f"{name}@{domain}" in own:
+        if plus and topic and not is_command_word(topic) and f"{name}@{domain}" in own:
             yield topic
 
 

@@ -8,11 +8,12 @@ expire   conversations older than a feed keeps them
 from bridge.forget.account import account_of
 from bridge.forget.erase import Erasing, Report, forget_person, forget_thread
 from bridge.forget.expire import cutoff, expire
-from bridge.forget.hide import hide_thread, show_thread
+from bridge.forget.hide import Hiding, hide_in, hide_thread, show_in, show_thread
 from bridge.forget.person import Person, find_person
 
 __all__ = [
     "Erasing",
+    "Hiding",
     "Person",
     "Report",
     "account_of",
@@ -21,6 +22,8 @@ __all__ = [
     "find_person",
     "forget_person",
     "forget_thread",
+    "hide_in",
     "hide_thread",
+    "show_in",
     "show_thread",
 ]

@@ -49,14 +49,19 @@ def hide_in(db: Connection, work: Hiding, thread: str) -> int:
 def show_thread(work: Hiding, thread: str) -> int:
     """Undo it; how many posts are back."""
     with work.store.write() as db:
-        mails = threads.mails_of_thread(db, work.feed, thread)
-        if not mails or not forgetting.show_mails(db, work.feed, mails):
-            return 0
-        posts = threads.post_ids(db, work.feed, thread)
-        forgetting.drop_tombstones(db, work.feed, posts)
-        work.refresh(db, threads.Touched(frozenset({thread, *threads.redirects_to(db, work.feed, thread)})))
-        _log(db, work, "show", thread, len(posts))
-        return len(posts)
+        return show_in(db, work, thread)
+
+
+def show_in(db: Connection, work: Hiding, thread: str) -> int:
+    """The same in a running transaction."""
+    mails = threads.mails_of_thread(db, work.feed, thread)
+    if not mails or not forgetting.show_mails(db, work.feed, mails):
+        return 0
+    posts = threads.post_ids(db, work.feed, thread)
+    forgetting.drop_tombstones(db, work.feed, posts)
+    work.refresh(db, threads.Touched(frozenset({thread, *threads.redirects_to(db, work.feed, thread)})))
+    _log(db, work, "show", thread, len(posts))
+    return len(posts)
 
 
 def _log(db: Connection, work: Hiding, kind: str, thread: str, posts: int) -> None:

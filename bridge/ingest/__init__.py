@@ -3,6 +3,7 @@
 prepare   bytes -> message, verdict, reading       (CPU work without the store)
 place     the mail among the conversations: sketch, decision, posts, search words
 take      one mail, or many: raw and receipt, place, threads refreshed
+answers   a token in our address tells which post a mail answers
 suppress  what was forgotten is masked before anything is kept
 again     everything once more from the raw mails (law 5); held mail released or dropped
 """

@@ -8,9 +8,10 @@ from bridge.conversation.linking import sketch
 from bridge.conversation.sketch import Change, Sketch
 from bridge.ingest.values import FeedRules, Prepared
 from bridge.language.tables import Tables
+from bridge.mail.admission import Verdict
 from bridge.mail.subject import read_subject
 from bridge.steps import step
-from bridge.store import Connection, Store, absences, search, threads
+from bridge.store import Connection, Store, absences, commands, search, threads
 from bridge.store.read import Read, make_read
 
 
@@ -27,6 +28,9 @@ def derive_one(db: Connection, taking: Taking, mail: int, prepared: Prepared) ->
     """All that follows from a new mail: its place if it is a post, its news if it is an absence note, else nothing."""
     if prepared.reading is not None:
         return place(db, taking, mail, prepared)
+    if prepared.command is not None and prepared.admission.verdict is Verdict.REFUSE:
+        sender, at = prepared.message.author.key, prepared.delivery.received_at
+        commands.keep(db, taking.rules.feed, mail, prepared.command, sender=sender, at=at)
     if prepared.absence is not None:
         times = (prepared.message.sent_at, prepared.delivery.received_at)
         return threads.Touched(absences.keep_absence(db, taking.rules.feed, mail, prepared.absence, times))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from bridge.errors import BridgeError
+from bridge.ingest.answers import with_answer
 from bridge.ingest.place import Taking, derive_one, refresh
 from bridge.ingest.prepare import cannot_handle, prepare
 from bridge.ingest.suppress import load_forgotten
@@ -15,6 +16,7 @@ from bridge.store import Connection, Store, archive, savepoint, threads
 
 def ingest_one(store: Store, delivery: Delivery, rules: FeedRules, tables: Tables) -> Outcome:
     """Take one delivery in, in its own transaction. StoreError if the database fails: then nothing is kept."""
+    delivery = with_answer(store, delivery, rules)
     prepared = prepare(delivery, rules, tables, load_forgotten(store, rules, [delivery]))
     step("ingest.read")
     with store.write() as db:
@@ -72,7 +74,8 @@ def _take_portion(taking: Taking, portion: Sequence[Delivery], taken: Taken) -> 
     feed = taking.rules.feed
     with taking.store.read() as db:
         known = archive.known_hashes(db, feed, portion)
-    fresh = [one for one in portion if archive.raw_hash(one.raw) not in known]
+    unknown = [one for one in portion if archive.raw_hash(one.raw) not in known]
+    fresh = [with_answer(taking.store, one, taking.rules) for one in unknown]
     forgotten = load_forgotten(taking.store, taking.rules, fresh)
     prepared = [prepare(one, taking.rules, taking.tables, forgotten) for one in fresh]
     step("ingest.read")

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from bridge.conversation.command import Command
 from bridge.conversation.thread import Reading
 from bridge.language.tables import Tables
 from bridge.mail.absence import Absence
@@ -41,6 +42,7 @@ class Prepared:
     admission: Admission
     reading: Reading | None
     absence: Absence | None = None
+    command: Command | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
+from bridge.mail.keyed import token_key
 from bridge.publish.conversations import every_conversation, portions, some_conversations
 from bridge.publish.lists import Lists, read_lists, write_lists
 from bridge.publish.look import asset_addresses, asset_files, last_run, look_of
@@ -50,6 +51,7 @@ def publish(
     PublishError leave everything pending.
     """
     texts = {**templates, **(own or {})}
+    options = replace(options, token_key=token_key(store.id_key))
     look = look_of(texts, options)
     day, made_with = last_run(sink)
     today = now.astimezone(options.clock).date()

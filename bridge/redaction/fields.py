@@ -22,7 +22,7 @@ ADDRESS_FIELDS = frozenset(
     b"delivered-to x-original-to envelope-to x-envelope-to x-forwarded-to x-gm-original-to return-path "
     b"errors-to disposition-notification-to return-receipt-to".split()
 )
-_ID_FIELDS = frozenset(b"message-id in-reply-to references resent-message-id content-id".split())
+_ID_FIELDS = frozenset(b"message-id in-reply-to references resent-message-id content-id x-feedbridge-answers".split())
 _SUBJECTS = frozenset(b"subject thread-topic".split())
 _PARAMETERS = frozenset(b"content-type content-disposition".split())
 _ID = re.compile(r"<([^<>]{1,2000})>")

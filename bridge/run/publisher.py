@@ -5,17 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bridge.forget import Erasing, cutoff, expire
-from bridge.ingest import Taking, derive_again
-from bridge.language.tables import Tables
 from bridge.publish import Sink, publish
-from bridge.settings.edges import make_own, make_rules, make_sink, make_site_options
+from bridge.run.clerk import Clerk
+from bridge.settings.edges import make_own, make_sink, make_site_options
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
 from bridge.shipped import template_texts
 from bridge.site.view.status import MailboxState
 from bridge.store import Store
-from bridge.store.compact import compact
 
 
 class StoppedError(Exception):
@@ -53,32 +50,20 @@ class Publisher:
 
     loaded: Loaded
     store: Store
-    tables: Tables
+    clerk: Clerk
     clock: Callable[[], datetime]
     tell: Callable[[str], None]
     stopping: threading.Event
     is_verbose: bool = False
 
-    def _expire(self, feed: Feed) -> bool:
-        """What is older than the feed keeps it goes, once a week; True if anything did: then its files must go, too."""
-        if not feed.keep_days:
-            return False
-        now = self.clock()
-        rules = make_rules(feed, feed.mailbox[0])
-        taking = Taking(self.store, rules, self.tables)
-        work = Erasing(self.store, feed.name, self.tables, lambda db: derive_again(db, taking), now, "retention")
-        report = expire(work, cutoff(now, feed.keep_days))
-        if report.erased:
-            self.tell(f"feed={feed.name} expired={len(report.erased)} posts={report.posts}")
-            compact(self.store)
-        return bool(report.erased)
-
     def publish(self, feed: Feed, states: tuple[MailboxState, ...]) -> None:
         """Bring one site up to date. PublishError, StoreError: what is pending stays pending; StoppedError likewise."""
-        has_expired = self._expire(feed)
+        self.clerk.go(feed)
         sink = _StoppableSink(make_sink(self.loaded, feed), self.stopping)
         options, own = make_site_options(feed), make_own(self.loaded, feed)
         texts, now = template_texts(), self.clock()
-        done = publish(self.store, options, texts, sink, now, everything=has_expired, own=own, mailboxes=states)
+        sweeps = feed.name in self.clerk.sweeping
+        done = publish(self.store, options, texts, sink, now, everything=sweeps, own=own, mailboxes=states)
+        self.clerk.sweeping.discard(feed.name)
         if done.written or done.removed or self.is_verbose:
             self.tell(f"feed={feed.name} files_written={done.written} files_removed={done.removed}")

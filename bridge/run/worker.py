@@ -18,6 +18,7 @@ import schedule
 
 from bridge.errors import BridgeError, PublishError, SourceError
 from bridge.language.tables import Tables
+from bridge.run.clerk import Clerk
 from bridge.run.publisher import Publisher, StoppedError
 from bridge.run.reader import Reader, Watch
 from bridge.settings.edges import make_rules, make_source
@@ -50,8 +51,9 @@ class Worker:
 
     def __post_init__(self) -> None:
         """One reader for each mailbox of the configuration; nothing is opened yet."""
+        clerk = Clerk(self.loaded, self.store, self.tables, self.clock, self.tell)
         self._publisher = Publisher(
-            self.loaded, self.store, self.tables, self.clock, self.tell, self.stopping, self.is_verbose
+            self.loaded, self.store, clerk, self.clock, self.tell, self.stopping, self.is_verbose
         )
         self.readers = [
             Reader(

@@ -68,6 +68,13 @@ class Letters(Section):
     )
     spool: str = Field("", description="folder for letters as .eml files instead of sending them; for a dry run")
     sender: str = Field("", description='From of the letters; "" takes the address of the feed, where answers belong')
+    answers_per_hour: int = Field(
+        10, ge=0, le=1000, description="commands by mail are answered at most so often to one sender"
+    )
+    welcome: bool = Field(
+        True, description="false: no letter to a person who puts the address in copy for the first time"
+    )
+    tells_held: bool = Field(True, description="false: no letter to colleagues whose mail is held")
     one_click: Annotated[str, AfterValidator(_https)] = Field(
         "",
         description="https address that ends letters by POST (RFC 8058), if you run one; {reader} becomes the address",

@@ -5,7 +5,7 @@ below that root ("en/t/8f3k/index.html"). The first language stands at the root,
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -42,6 +42,7 @@ class SiteOptions:
     holiday_region: str = ""  # "DE-BY", "AT": whose public holidays are no working days
     feed_cards: int = 25  # conversations on the feed page
     show_outside_addresses: bool = False  # else addresses of other domains are on no page (UX §5)
+    token_key: bytes = field(default=b"", repr=False)  # of the addresses that answers go to; b"": plain ones
     tag_year: int = 2026  # of the tag: URIs in feeds [RFC 4151]; never change it, readers would see everything as new
 
     @property

@@ -210,6 +210,16 @@ def newest(db: Connection, feed: str, limit: int) -> tuple[int, ...]:
     return tuple(db.scalars(query.order_by(mails.c.number.desc()).limit(limit)))
 
 
+def latest(db: Connection, feed: str, limit: int) -> tuple[Mail, ...]:
+    """The mails that came last, whatever became of them, newest first."""
+    return _mails(db, mails.c.feed == feed, order=mails.c.number.desc(), limit=limit)
+
+
+def came_after(db: Connection, feed: str, after: int, limit: int) -> tuple[Mail, ...]:
+    """The mails with numbers over `after`, whatever became of them, in order of arrival."""
+    return _mails(db, mails.c.feed == feed, mails.c.number > after, limit=limit)
+
+
 def with_bytes(db: Connection, feed: str, after: int, limit: int) -> tuple[Mail, ...]:
     """Every mail whose bytes are here, whatever its verdict, in order of arrival, with numbers over `after`."""
     return _mails(db, mails.c.feed == feed, mails.c.raw.is_not(None), mails.c.number > after, limit=limit)
@@ -245,7 +255,7 @@ def _note(db: Connection, place: Place, number: int) -> None:
 
 
 def _mails(
-    db: Connection, *where: ColumnElement[bool], order: ColumnElement[int] | None = None, limit: int = 100
+    db: Connection, *where: ColumnElement[bool], order: ColumnElement[Any] | None = None, limit: int = 100
 ) -> tuple[Mail, ...]:
     columns = [column for column in mails.c if column.name not in {"raw", "raw_hash"}]
     query = select(*columns, mails.c.raw.is_(None).label("is_dropped")).where(*where)

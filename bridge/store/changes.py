@@ -85,6 +85,16 @@ def done(db: Connection, feed: str, pendings: Iterable[Pending]) -> None:
         db.execute(delete(change).where(*matches), rows)
 
 
+def number(db: Connection, name: str) -> int | None:
+    """The value of a counter, None if it never counted."""
+    return db.scalar(select(counter.c.value).where(counter.c.name == name))
+
+
+def set_number(db: Connection, name: str, value: int) -> None:
+    """Let a counter stand at a value."""
+    db.execute(insert_or_replace(db, counter), {"name": name, "value": value})
+
+
 def next_number(db: Connection, name: str) -> int:
     """The next number of a counter; never the same twice, whatever is deleted."""
     row = insert_into(db, counter).values(name=name, value=0)

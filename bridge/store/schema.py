@@ -128,6 +128,22 @@ tombstone = Table(  # posts that were taken away, for readers of feeds that have
     sqlite_with_rowid=False,
 )
 
+command = Table(  # commands by mail, each once: one row a mail, for ever
+    "command",
+    metadata,
+    Column("message", Number, ForeignKey("message.number"), primary_key=True, autoincrement=False),
+    Column("feed", Key, nullable=False),
+    Column("wish", String(20), nullable=False),  # conversation.command.Wish; "" is a mail that may need a notice
+    Column("language", String(10), nullable=False),
+    Column("argument", Words, nullable=False),
+    Column("token", Words, nullable=False),
+    Column("sender", Key, nullable=False),  # address key
+    Column("at", Time, nullable=False),  # when the mail arrived
+    Column("done_at", Time),  # null: waits
+    Index("ix_command_done_at", "feed", "done_at"),
+    Index("ix_command_sender", "feed", "sender", "done_at"),
+)
+
 removal = Table(  # who removed what and when, without the content
     "removal",
     metadata,

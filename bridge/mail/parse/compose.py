@@ -7,6 +7,7 @@ from bridge.mail.parse.content_key import content_key
 from bridge.mail.parse.header import Header
 
 _DEEPEST_MESSAGE = 20
+ANSWERS = "x-feedbridge-answers"  # written by ourselves above a mail whose address had a token (ingest.answers)
 
 
 def parse_message(raw: bytes) -> Message:
@@ -28,7 +29,10 @@ def _parse(raw: bytes, limits: Limits, depth: int) -> Message:
         message_id, author, date=moment, subject=subject, pieces=content.pieces, attachments=content.attachments
     )
     to, cc, reply_to = header.addresses("to"), header.addresses("cc"), header.addresses("reply-to")
-    in_reply_to, references = header.identifiers("in-reply-to"), header.identifiers("references")
+    in_reply_to, references = (
+        header.identifiers("in-reply-to") or header.identifiers(ANSWERS),
+        header.identifiers("references"),
+    )
     faults = limits.faults if depth == 0 else []
     return Message(
         message_id=message_id,

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from bridge.conversation.thread import Post
-from bridge.mail.mailto import mailto, reply_subject
+from bridge.conversation.thread import Origin, Post
+from bridge.mail.keyed import Purpose, make_token
+from bridge.mail.mailto import command_address, mailto, reply_subject
 from bridge.mail.message import Address
 from bridge.site.page import SiteOptions
 from bridge.site.view.person import is_outside
@@ -27,14 +28,25 @@ def _skipped(address: Address, options: SiteOptions) -> bool:
 
 def reply_to_all(subject: str, posts: tuple[Post, ...], options: SiteOptions) -> str:
     """To the newest colleague, with the others and the feed in copy."""
-    people = inside_people(posts, options)
-    answers = next((post.message_id for post in reversed(posts) if post.message_id), "")
+    people, (feed, answers) = inside_people(posts, options), _answered(posts, options)
     if not people:
-        return mailto(options.address, (), reply_subject(subject), answers)
-    return mailto(people[0], (options.address, *people[1:]), reply_subject(subject), answers)
+        return mailto(feed, (), reply_subject(subject), answers)
+    return mailto(people[0], (feed, *people[1:]), reply_subject(subject), answers)
 
 
 def to_feed(subject: str, posts: tuple[Post, ...], options: SiteOptions) -> str:
     """To the feed alone, for commands; the template adds the body with the word of its language."""
+    feed, answers = _answered(posts, options)
+    return mailto(feed, (), reply_subject(subject), answers)
+
+
+def _answered(posts: tuple[Post, ...], options: SiteOptions) -> tuple[str, str]:
+    """The feed's address and the Message-ID of the newest mail here. Most programs drop the id: the address has a token
+    that says the same.
+    """
+    newest = next((post for post in reversed(posts) if post.message_id and post.origin is Origin.RECEIVED), None)
     answers = next((post.message_id for post in reversed(posts) if post.message_id), "")
-    return mailto(options.address, (), reply_subject(subject), answers)
+    if newest is None or not options.token_key:
+        return options.address, answers
+    token = make_token(options.token_key, Purpose.REPLY, newest.id, options.feed)
+    return command_address(options.address, token), answers

@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 from babel.messages.extract import extract
 
+import bridge.letters
 import bridge.site
 from bridge.site.words import read_catalogue
 from tests.unit.site.makers import TEMPLATES
@@ -40,8 +41,9 @@ def _in_code(source: str) -> set[Key]:
 
 def used() -> set[Key]:
     """(context, English words) of all that templates and code of the site ask for."""
-    pages = (text for name, text in TEMPLATES.items() if name.startswith("pages/"))
-    code = (path.read_text(encoding="utf-8") for path in Path(bridge.site.__path__[0]).rglob("*.py"))
+    pages = (text for name, text in TEMPLATES.items() if name.startswith(("pages/", "letters/")))
+    folders = (bridge.site.__path__[0], bridge.letters.__path__[0])
+    code = (path.read_text(encoding="utf-8") for folder in folders for path in Path(folder).rglob("*.py"))
     return {key for text in pages for key in _in_template(text)} | {key for text in code for key in _in_code(text)}
 
 

@@ -1,0 +1,117 @@
+"""Commands by mail and notices of one installation; what may still send is the postman's business."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bridge.forget import Erasing, Hiding, expire, find_person, forget_person, hide_in, show_in
+from bridge.forget.expire import cutoff
+from bridge.ingest import FeedRules, Taking, derive_again, refresh
+from bridge.language.tables import Tables
+from bridge.letters.answer import Office
+from bridge.mail.admission import is_proven
+from bridge.obey import Desk, Means, Messenger, give_notice, obey
+from bridge.settings.edges import make_letter_sink, make_rules, mask
+from bridge.settings.load import Loaded
+from bridge.settings.model import Feed
+from bridge.shipped import template_texts
+from bridge.site.words import make_words
+from bridge.store import Connection, Store, threads
+from bridge.store.compact import compact
+
+
+@dataclass(slots=True)
+class Clerk:
+    """`sweeping`: the feeds whose files must be looked through as a whole, because something left them."""
+
+    loaded: Loaded
+    store: Store
+    tables: Tables
+    clock: Callable[[], datetime]
+    tell: Callable[[str], None]
+    sweeping: set[str] = field(default_factory=set)
+
+    def go(self, feed: Feed) -> None:
+        """What is due for one feed: what is too old, commands, notices. StoreError: it waits."""
+        self._expire(feed)
+        desk = self._desk(feed)
+        done, told = obey(desk), give_notice(desk)
+        if done or told:
+            self.tell(f"feed={feed.name} commands={done} notices={told}")
+
+    def _expire(self, feed: Feed) -> None:
+        """What is older than the feed keeps it goes, once a week."""
+        if not feed.keep_days:
+            return
+        report = expire(self._erasing(feed, "retention"), cutoff(self.clock(), feed.keep_days))
+        if report.erased:
+            self.tell(f"feed={feed.name} expired={len(report.erased)} posts={report.posts}")
+            compact(self.store)
+            self.sweeping.add(feed.name)
+
+    def _desk(self, feed: Feed) -> Desk:
+        letters, now, rules = self.loaded.settings.letters, self.clock(), make_rules(feed, feed.mailbox[0])
+        texts = template_texts()
+        catalogues = {
+            code: make_words(texts[f"words/{code}.po"], code, ZoneInfo(feed.zone)).catalogue.gettext
+            for code in feed.languages
+        }
+        sender = letters.sender or feed.address
+        messenger = Messenger(
+            id_key=self.store.id_key,
+            feed=feed.name,
+            office=Office(feed.title, feed.address, feed.public_url, sender),
+            languages=catalogues,
+            now=now,
+            can_send=make_letter_sink(self.loaded) is not None,
+        )
+        return Desk(
+            store=self.store,
+            feed=feed.name,
+            messenger=messenger,
+            means=self._means(feed, rules, now),
+            now=now,
+            answers_per_hour=letters.answers_per_hour,
+            welcomes=letters.welcome,
+            tells_held=letters.tells_held,
+        )
+
+    def _means(self, feed: Feed, rules: FeedRules, now: datetime) -> Means:
+        taking = Taking(self.store, rules, self.tables)
+
+        def work_out(db: Connection, touched: threads.Touched) -> None:
+            refresh(db, taking, [touched])
+            self.sweeping.add(feed.name)
+
+        hiding = Hiding(self.store, feed.name, work_out, now, "by mail")
+        return Means(
+            hide=lambda db, thread: hide_in(db, hiding, thread),
+            show=lambda db, thread: show_in(db, hiding, thread),
+            forget=self._forget,
+            is_proven=lambda message: is_proven(message, rules.policy),
+        )
+
+    def _forget(self, address: str) -> tuple[int, int]:
+        """In every feed, as the operator's command does it."""
+        feeds = self.loaded.settings.feed
+        with self.store.read() as db:
+            person = find_person(db, [feed.name for feed in feeds], address)
+        reports = [forget_person(self._erasing(feed, "by mail"), person) for feed in feeds]
+        compact(self.store)
+        self.sweeping |= {feed.name for feed in feeds}
+        return sum(len(one.erased) for one in reports), sum(len(one.masked) for one in reports)
+
+    def _erasing(self, feed: Feed, by: str) -> Erasing:
+        rules = make_rules(feed, feed.mailbox[0])
+        taking = Taking(self.store, rules, self.tables)
+        return Erasing(
+            store=self.store,
+            feed=feed.name,
+            tables=self.tables,
+            derive=lambda db: derive_again(db, taking),
+            now=self.clock(),
+            by=by,
+            mask=mask(feed),
+            own_addresses=(feed.address,),
+        )

@@ -1,0 +1,305 @@
+"""Commands through the whole store: who is obeyed, once, by which letter; robots and strangers never."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bridge.forget import Erasing, Hiding, find_person, forget_person, hide_in, show_in
+from bridge.ingest import FeedRules, Taking, derive_again, ingest_all, rebuild, refresh
+from bridge.letters.answer import Office
+from bridge.mail.admission import Policy, is_proven
+from bridge.mail.message import Address, Message
+from bridge.mail.parse import parse_message
+from bridge.obey import Desk, Means, Messenger, give_notice, obey
+from bridge.shipped import template_texts
+from bridge.site.words import make_words
+from bridge.store import Connection, Store, archive, outbox, threads
+from tests.mailroom import START, TABLES, deliver, mail
+from tests.people import ANJA, BRIDGE, OUTSIDER, PRIYA, TOM
+from tests.stores import all_rows, derived
+
+RULES = FeedRules(
+    policy=Policy(addresses=(BRIDGE,), domains=("nordlicht.example",), authserv_ids=("mx.nordlicht.example",))
+)
+PROOF = ("Authentication-Results", "mx.nordlicht.example; dmarc=pass header.from=nordlicht.example")
+NOW = START + timedelta(hours=2)
+TEXTS, BERLIN = template_texts(), ZoneInfo("Europe/Berlin")
+SAYS = {code: make_words(TEXTS[f"words/{code}.po"], code, BERLIN).catalogue.gettext for code in ("de", "en")}
+ASK = mail(
+    TOM, "Schlüssel Lager 2", "Wer hat den Schlüssel für Lager 2?", to=[ANJA], message_id="ask@nordlicht.example",
+    more=[PROOF],
+)  # fmt: skip
+_UIDS = iter(range(1, 100_000))
+
+
+def take(store: Store, *raws: bytes, at: datetime = START) -> None:
+    ingest_all(store, [deliver(raw, next(_UIDS), at=at) for raw in raws], RULES, TABLES)
+
+
+def command(word: str, who: Address = TOM, text: str = "", *, about: str = "ask@nordlicht.example",
+            proof: bool = True, more: tuple[tuple[str, str], ...] = (), number: int = 0) -> bytes:  # fmt: skip
+    raw = mail(who, f"AW: Schlüssel {number}" if number else "AW: Schlüssel", text or "-", in_reply_to=about,
+               more=[*([PROOF] if proof else []), *more])  # fmt: skip
+    return raw.replace(f"Cc: {BRIDGE}".encode(), f"Cc: feed+{word}@nordlicht.example".encode())
+
+
+@pytest.fixture
+def desk(sqlite_store: Store) -> Desk:
+    store, taking = sqlite_store, Taking(sqlite_store, RULES, TABLES)
+    hiding = Hiding(store, "feed", lambda db, touched: refresh(db, taking, [touched]), NOW, "by mail")
+    work = Erasing(store, "feed", TABLES, lambda db: derive_again(db, taking), NOW, "by mail")
+
+    def forget(address: str) -> tuple[int, int]:
+        with store.read() as db:
+            person = find_person(db, ["feed"], address)
+        report = forget_person(work, person)
+        return len(report.erased), len(report.masked)
+
+    means = Means(
+        hide=lambda db, thread: hide_in(db, hiding, thread),
+        show=lambda db, thread: show_in(db, hiding, thread),
+        opt=lambda db, who, is_out: True,
+        forget=forget,
+        is_proven=lambda message: is_proven(message, RULES.policy),
+    )
+    office = Office("Nordlicht Feed", BRIDGE, "https://feed.nordlicht.example/")
+    return Desk(store, "feed", Messenger(store.id_key, "feed", office, SAYS, NOW), means, NOW)
+
+
+def letters(store: Store) -> list[Message]:
+    with store.write() as db:
+        return [parse_message(one.raw) for one in outbox.claim(db, NOW + timedelta(days=1), 100)]
+
+
+def shown(store: Store) -> tuple[str, ...]:
+    with store.read() as db:
+        return threads.thread_ids(db, "feed")
+
+
+def test_hidden_by_a_reply_and_shown_again_by_the_line_the_letter_names(desk: Desk) -> None:
+    take(desk.store, ASK)
+    (thread,) = shown(desk.store)
+    take(desk.store, command("weg", ANJA))
+    assert obey(desk) == 1
+    assert shown(desk.store) == ()
+    (letter,) = letters(desk.store)
+    assert letter.subject == "Ausgeblendet: Schlüssel Lager 2"
+    assert [one.address for one in letter.to] == [ANJA.address]
+    assert letter.header("auto-submitted") == "auto-replied"
+    assert letter.header("content-language") == "de"
+    line = f"!zeigen {thread}"
+    assert line in letter.body.text
+    take(desk.store, mail(ANJA, "Doch wieder", line, more=[PROOF]))
+    assert obey(desk) == 1
+    assert shown(desk.store) == (thread,)
+
+
+def test_the_same_command_twice_acts_once(desk: Desk) -> None:
+    take(desk.store, ASK, command("hide"))
+    take(desk.store, command("hide"))
+    assert (obey(desk), obey(desk)) == (1, 0)
+    assert [one.subject for one in letters(desk.store)] == ["Hidden: Schlüssel Lager 2"]
+    before = derived(all_rows(desk.store))
+    rebuild(desk.store, RULES, TABLES)
+    assert derived(all_rows(desk.store)) == before
+    assert obey(desk) == 0
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        command("weg", OUTSIDER),
+        command("weg", proof=False),  # nobody has proven who sent it
+        command("weg", proof=False, more=(("Authentication-Results", "mx.nordlicht.example; dmarc=fail"),)),
+        command("weg", proof=False, more=(("Authentication-Results", "mx.evil.example; dmarc=pass"),)),
+        command("weg", more=(("Auto-Submitted", "auto-replied"),)),
+        command("weg", more=(("X-Feedbridge", "answer"),)),
+        command("weg", Address("x", BRIDGE)),
+        command("weg", Address("MAILER-DAEMON", "mailer-daemon@nordlicht.example")),
+    ],
+)
+def test_others_change_nothing_and_get_no_letter(desk: Desk, raw: bytes) -> None:
+    take(desk.store, ASK, raw)
+    before = shown(desk.store)
+    assert obey(desk) == 0
+    assert shown(desk.store) == before != ()
+    assert letters(desk.store) == []
+
+
+def test_without_a_trusted_server_nobody_is_obeyed(desk: Desk) -> None:
+    open_rules = replace(RULES, policy=replace(RULES.policy, authserv_ids=()))
+    ingest_all(desk.store, [deliver(ASK, 1), deliver(command("weg"), 2)], open_rules, TABLES)
+    assert obey(desk) == 0
+    with desk.store.read() as db:
+        assert [one.reason for one in archive.held(db, "feed")] == ["command-unproven"]
+
+
+def test_a_command_that_means_no_conversation_says_so(desk: Desk) -> None:
+    take(desk.store, ASK, command("hide", about="unknown@nordlicht.example"))
+    obey(desk)
+    (letter,) = letters(desk.store)
+    assert letter.subject == "Nothing was changed"
+    assert len(shown(desk.store)) == 1
+
+
+def test_forgetting_asks_back_and_only_the_asker_can_confirm(desk: Desk) -> None:
+    quote = (
+        f"Nein.\n\nAm 02.11.2026 um 09:00 schrieb {TOM.name} <{TOM.address}>:\n> Wer hat den Schlüssel für Lager 2?\n"
+    )
+    take(desk.store, ASK, mail(ANJA, "AW: Schlüssel Lager 2", quote, in_reply_to="ask@nordlicht.example", more=[PROOF]))
+    take(desk.store, command("vergiss-mich"))
+    before = derived(all_rows(desk.store))
+    obey(desk)
+    assert derived(all_rows(desk.store)) == before  # nothing happens by one mail
+    (letter,) = letters(desk.store)
+    token = letter.body.text.partition("feed+")[2].partition("@")[0]
+    for wrong in (command(token, PRIYA), command(token.replace("2026", "2025")), command(token, proof=False)):
+        take(desk.store, wrong)
+        obey(desk)
+        assert "Schlüssel für Lager 2" in str(all_rows(desk.store)["reading"]) or len(shown(desk.store)) == 1
+    assert {one.subject for one in letters(desk.store)} == {"Nichts geändert"}
+    take(desk.store, command(token, number=2))
+    obey(desk)
+    (last,) = letters(desk.store)
+    assert last.subject in ("Sie sind vergessen", "You are forgotten")
+    with desk.store.read() as db:
+        people = {one.author.name for name in threads.thread_ids(db, "feed") for one in _posts(db, name)}
+    assert people == {ANJA.name}
+    assert obey(desk) == 0
+
+
+def _posts(db: Connection, name: str) -> Iterator[object]:
+    found = threads.load_thread(db, "feed", name)
+    return iter(found.posts if found else ())
+
+
+def test_where_is_my_mail(desk: Desk) -> None:
+    bcc = mail(TOM, "Im Bcc", "x", more=[PROOF, ("Delivered-To", BRIDGE)]).replace(f"Cc: {BRIDGE}\n".encode(), b"")
+    take(
+        desk.store,
+        ASK,
+        mail(ANJA, "Fremdes", "y", more=[PROOF]),
+        bcc,
+        mail(TOM, "[privat] Geschenk", "z", more=[PROOF]),
+    )
+    take(desk.store, command("wo"))
+    obey(desk)
+    (letter,) = letters(desk.store)
+    (thread, *_) = [name for name in shown(desk.store) if name in letter.body.text]
+    assert f"„Schlüssel Lager 2“ steht auf der Seite:\nhttps://feed.nordlicht.example/t/{thread}/" in letter.body.text
+    assert "„Im Bcc“ wartet auf die Administration: Unsere Adresse stand nur in Bcc." in letter.body.text
+    assert "„[privat] Geschenk“ wurde nicht aufgenommen: Der Betreff ist als privat gekennzeichnet." in letter.body.text
+    assert "Fremdes" not in letter.body.text
+
+
+def test_search_and_help(desk: Desk) -> None:
+    take(
+        desk.store,
+        ASK,
+        command("search", text="Schlüssel Lager"),
+        command("help", number=3),
+        command("hilfe", number=4),
+    )
+    obey(desk)
+    by_subject = {one.subject: one.body.text for one in letters(desk.store)}
+    assert set(by_subject) == {"Found: Schlüssel Lager", "What you can ask by mail", "Was Sie per E-Mail tun können"}
+    assert f"https://feed.nordlicht.example/t/{shown(desk.store)[0]}/" in by_subject["Found: Schlüssel Lager"]
+    assert "feed+vergiss-mich@nordlicht.example" in by_subject["Was Sie per E-Mail tun können"]
+    assert "feed+forget-me@nordlicht.example" in by_subject["What you can ask by mail"]
+
+
+def test_at_most_so_many_answers_an_hour_but_every_command_is_carried_out(desk: Desk) -> None:
+    take(desk.store, ASK, *(command("help", number=number) for number in range(1, 21)))
+    take(desk.store, command("hide", number=99))
+    obey(desk)
+    assert len(letters(desk.store)) == desk.answers_per_hour
+    assert shown(desk.store) == ()
+
+
+def robot(letter: Message, raw: bytes) -> bytes:
+    """Another bridge: answers what it gets, with everything ours understands, as politely as RFC 3834 asks."""
+    return mail(ANJA, f"AW: {letter.subject}", "!hilfe", in_reply_to=letter.message_id,
+                more=[PROOF, ("Auto-Submitted", "auto-replied")])  # fmt: skip
+
+
+@pytest.mark.parametrize("is_polite", [True, False])
+def test_a_thousand_rounds_with_another_robot(desk: Desk, is_polite: bool) -> None:
+    """A polite one: 0 letters after the first. One that hides what it is: never more than so many an hour."""
+    take(desk.store, command("help", ANJA))
+    obey(desk)
+    (letter,) = letters(desk.store)
+    count = 0
+    for number in range(1000):
+        raw = robot(letter, b"") if is_polite else mail(
+            ANJA, f"AW: {letter.subject} {number}", "!hilfe", in_reply_to=letter.message_id, more=[PROOF]
+        )  # fmt: skip
+        take(desk.store, raw.replace(b"AW: ", b"AW: %d " % number, 1))
+        obey(desk)
+        answers = letters(desk.store)
+        count += len(answers)
+    assert count == (0 if is_polite else desk.answers_per_hour - 1)
+
+
+def test_two_bridges_face_to_face(desk: Desk) -> None:
+    """Our own letter, brought back to us a thousand times by whomever, never gets an answer."""
+    take(desk.store, command("help", ANJA))
+    obey(desk)
+    with desk.store.write() as db:
+        (letter,) = outbox.claim(db, NOW + timedelta(days=1), 10)
+    for number in range(1000):
+        raw = letter.raw.replace(b"Message-ID: <", b"Message-ID: <%d." % number)
+        ingest_all(desk.store, [deliver(raw, 5000 + number, at=START)], RULES, TABLES)
+    assert obey(desk) == 0
+    assert give_notice(desk) == 0
+    assert letters(desk.store) == []
+
+
+def test_welcome_once_and_only_to_new_colleagues(desk: Desk) -> None:
+    take(desk.store, ASK)
+    assert give_notice(desk) == 0  # who was there before needs no welcome
+    take(
+        desk.store,
+        mail(TOM, "Noch eins", "Hallo.", more=[PROOF]),
+        mail(PRIYA, "First", "Who has the key for me?", more=[PROOF]),
+    )
+    take(desk.store, mail(PRIYA, "Second", "And the other one?", more=[PROOF]))
+    assert give_notice(desk) == 1
+    (letter,) = letters(desk.store)
+    assert [one.address for one in letter.to] == [PRIYA.address]
+    assert letter.subject == f"Your first mail to {BRIDGE}"
+    assert [line[:2] for line in letter.body.text.splitlines() if line[:1].isdigit()] == ["1.", "2.", "3.", "4.", "5."]
+    assert give_notice(desk) == 0
+
+
+def test_held_is_told_to_colleagues_only(desk: Desk) -> None:
+    give_notice(desk)
+    bcc = [("Delivered-To", BRIDGE)]
+    raws = [
+        mail(TOM, "Im Bcc", "x", more=[PROOF, *bcc]),
+        mail(OUTSIDER, "Angebot", "x", more=bcc),
+        mail(TOM, "Nicht bewiesen", "x", more=bcc),
+        mail(TOM, "Automatisch", "x", more=[PROOF, *bcc, ("Auto-Submitted", "auto-generated")]),
+    ]
+    take(desk.store, *(raw.replace(f"Cc: {BRIDGE}\n".encode(), b"") for raw in raws))
+    assert give_notice(desk) == 1
+    (letter,) = letters(desk.store)
+    assert letter.subject == "Zurückgehalten: Im Bcc"
+
+
+@pytest.mark.parametrize("change", [{"welcomes": False, "tells_held": False}, {"messenger": None}])
+def test_switched_off(desk: Desk, change: dict[str, object]) -> None:
+    off = {"messenger": replace(desk.messenger, can_send=False)} if "messenger" in change else change
+    silent = replace(desk, **off)  # type: ignore[arg-type]
+    give_notice(silent)
+    take(desk.store, mail(PRIYA, "First", "Hello all.", more=[PROOF]))
+    assert give_notice(silent) == 0
+    assert letters(desk.store) == []
+
+
+def test_an_old_archive_gets_no_letters(desk: Desk) -> None:
+    give_notice(desk)
+    take(desk.store, mail(PRIYA, "Alt", "Hallo.", more=[PROOF], date=START - timedelta(days=400)))
+    assert give_notice(desk) == 0

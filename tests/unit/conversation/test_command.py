@@ -1,0 +1,77 @@
+"""Commands by mail: what is one, and what only looks like one."""
+
+import pytest
+
+from bridge.conversation.command import Command, Wish, is_command_word, read_command
+from bridge.mail.keyed import Purpose, looks_like_token, make_token, read_token, token_key
+from bridge.mail.parse import parse_message
+from tests.people import BRIDGE
+
+KEY = token_key(bytes(16))
+
+
+def read(to: str, said: str = "", subject: str = "AW: Halle 7", language: str = "de") -> Command | None:
+    raw = f"From: tom@nordlicht.example\nTo: {to}\nSubject: {subject}\n\n{said}\n".encode()
+    return read_command(parse_message(raw), said, [BRIDGE], language)
+
+
+@pytest.mark.parametrize(
+    ("to", "said", "wish", "language", "argument"),
+    [
+        ("feed+weg@nordlicht.example", "", Wish.HIDE, "de", ""),
+        ("Feed+HIDE@Nordlicht.example", "please", Wish.HIDE, "en", ""),
+        ("feed+zeigen@nordlicht.example", "", Wish.SHOW, "de", ""),
+        ("feed+vergiss-mich@nordlicht.example", "Danke", Wish.FORGET, "de", ""),
+        ("feed+wo@nordlicht.example", "", Wish.WHERE, "de", ""),
+        ("feed+suche@nordlicht.example", "Zollnummer Oslo\n\nGruß", Wish.SEARCH, "de", "Zollnummer Oslo"),
+        ("feed+search@nordlicht.example", "", Wish.SEARCH, "en", "AW: Halle 7"),
+        ("feed@nordlicht.example", "\n  !weg\nGruß, Tom", Wish.HIDE, "de", ""),
+        ("feed@nordlicht.example", "!hide https://feed.nordlicht.example/t/k7pv3mabcd/", Wish.HIDE, "en",
+         "https://feed.nordlicht.example/t/k7pv3mabcd/"),
+        ("feed@nordlicht.example", "!Hilfe!", Wish.HELP, "de", ""),
+    ],
+)  # fmt: skip
+def test_commands(to: str, said: str, wish: Wish, language: str, argument: str) -> None:
+    assert read(to, said) == Command(wish, language, argument)
+
+
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [
+        ("feed@nordlicht.example", "Wer hat den Schlüssel?"),
+        ("feed+einkauf@nordlicht.example", "Bitte weg damit"),  # a topic
+        ("feed@nordlicht.example", "!erledigt"),  # a post that moves a request
+        ("feed@nordlicht.example", "!done"),
+        ("feed@nordlicht.example", "! weg"),
+        ("feed@nordlicht.example", "!wichtig: bitte lesen"),
+        ("feed@nordlicht.example", "Gut.\n!weg"),  # not the first line
+        ("weg@nordlicht.example", "Ist das Ihr Postfach?"),
+        ("other+weg@nordlicht.example", "x"),
+    ],
+)
+def test_ordinary_mail(to: str, said: str) -> None:
+    assert read(to, said) is None
+
+
+def test_tokens_are_bound_to_purpose_name_matter_and_key() -> None:
+    token = make_token(KEY, Purpose.REPLY, "k7pv3mabcd", "feed")
+    assert read_token(KEY, Purpose.REPLY, token.upper(), "feed") == "k7pv3mabcd"
+    assert looks_like_token(token)
+    assert is_command_word(token)
+    wrong = [
+        read_token(KEY, Purpose.FORGET, token, "feed"),
+        read_token(KEY, Purpose.REPLY, token, "vertrieb"),
+        read_token(token_key(b"other"), Purpose.REPLY, token, "feed"),
+        read_token(KEY, Purpose.REPLY, token.replace("k7", "k8"), "feed"),
+        read_token(KEY, Purpose.REPLY, token[:-1], "feed"),
+        read_token(KEY, Purpose.REPLY, "re-", "feed"),
+        read_token(KEY, Purpose.REPLY, "re-k7pv3mabcd-é", "feed"),
+        read_token(KEY, Purpose.REPLY, "", "feed"),
+    ]
+    assert wrong == [""] * 8
+    assert not looks_like_token("re-organisation")
+
+
+def test_a_confirmation_carries_its_token() -> None:
+    token = make_token(KEY, Purpose.FORGET, "20261125", "feed/tom@nordlicht.example")
+    assert read(f"feed+{token}@nordlicht.example") == Command(Wish.CONFIRM, "de", token=token)
