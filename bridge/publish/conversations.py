@@ -1,6 +1,6 @@
 """The pages of conversations: those out of date, or every one; their attached files; redirects; what is gone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from bridge.conversation.thread import Post, Thread
@@ -47,16 +47,19 @@ def _target(db: Connection, feed: str, old: str) -> Thread | None:
     return thread if thread and thread.posts else None
 
 
-def every_conversation(press: Press, db: Connection) -> None:
-    """Look at all of them, in order of id. Those that are new are there by now, so each change is written at once."""
-    feed, last = press.renderer.options.feed, ""
-    while names := threads.thread_ids(db, feed, last, _PORTION):
-        for name in names:
-            thread = threads.load_thread(db, feed, name)
-            if thread and thread.posts:
-                _write(press, thread)
-        press.release()
-        last = names[-1]
+def every_conversation(press: Press, db: Connection, note: Callable[[Thread], None]) -> None:
+    """Look at all of them, in order of time; each is told to `note` as well. Those that are new are there by now, so
+    each change is written at once.
+    """
+    feed = press.renderer.options.feed
+    for number, name in enumerate(threads.thread_ids_in_time(db, feed), 1):
+        thread = threads.load_thread(db, feed, name)
+        if thread and thread.posts:
+            _write(press, thread)
+            note(thread)
+        if number % _PORTION == 0:
+            press.release()
+    press.release()
 
 
 def _write(press: Press, thread: Thread) -> None:

@@ -10,6 +10,7 @@ from bridge.publish.conversations import every_conversation, portions, some_conv
 from bridge.publish.lists import Lists, read_lists, write_lists
 from bridge.publish.look import asset_addresses, asset_files, last_run, look_of
 from bridge.publish.press import Press, Published, Sink
+from bridge.publish.search import Indexing
 from bridge.publish.states import remembered, said, states_file, with_memory
 from bridge.site import build, page
 from bridge.site.page import SiteOptions, Touched
@@ -95,6 +96,7 @@ def _run(job: _Job, look: str) -> None:
     frame = build.frame_file(renderer, front, look)
     if job.everything:
         press.write(build.help_files(renderer))
+        press.write(build.search_files(renderer))
         press.sweep(frame[0], page.STATES)
     press.release()
     step("publish.pages")
@@ -115,9 +117,13 @@ def _conversations(job: _Job) -> tuple[list[changes.Pending], Touched, Lists]:
     while True:
         with press.store.read() as db:
             waiting = [one for one in changes.pending(db, feed, _ALL) if handled.get(one.thread) != one]
+            index = Indexing(press)
             if job.everything:
-                every_conversation(press, db)
+                every_conversation(press, db, index.note)
+                index.finish_all(db)
             if job.everything or not waiting:
+                if not job.everything:
+                    index.finish_some(db, handled)
                 lists = read_lists(db, press.renderer.options, touched, press.store.id_key, everything=job.everything)
                 return [*handled.values(), *waiting], touched, lists
         for portion in portions(waiting):

@@ -170,6 +170,11 @@ def help_files(renderer: Renderer) -> Iterator[File]:
         yield path, renderer.page("help", page.HELP, language, "help", **links)
 
 
+def search_files(renderer: Renderer) -> Iterator[File]:
+    """The page to search on; the index beside it is the work of `site.search`."""
+    yield from _each(renderer, "search", page.SEARCH, "search")
+
+
 def topic_names(topics: Iterable[tuple[str, int]]) -> Mapping[str, tuple[str, ...]]:
     """Slug -> every spelling that shares its page, the most frequent first."""
     found: dict[str, list[str]] = {}

@@ -14,6 +14,7 @@ from bridge.conversation.thread import Thread
 from bridge.site.slug import slug
 
 FEED, REQUESTS, TOPICS, ARCHIVE, HELP, STATUS = "", "requests/", "topics/", "all/", "help/", "status/"
+SEARCH = "search/"
 FRAME = "frame.json"
 STATES = "status.json"
 # Law 7: one new mail rewrites a handful of pages in every language; these bounds keep them below 400 kB together.

@@ -129,7 +129,7 @@
   off.addEventListener('change', function () { keep.set('keys', off.checked ? 'off' : 'on') });
   d.addEventListener('keydown', function (e) {
     if (e.metaKey || e.ctrlKey || e.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName) || help.open || keep.get('keys') === 'off') return;
-    if (e.key === '/') { var q = d.querySelector('[name=q]'); if (q && !box.hidden) { e.preventDefault(); q.focus() } }
+    if (e.key === '/') { var q = all('main [name=q]').concat(all('.go [name=q]')).filter(function (x) { return x.offsetParent })[0]; e.preventDefault(); if (q) q.focus(); else location = root.dataset.up + 'search/' }
     else if (e.key === '?') help.showModal();
     else if (e.key === 'r') { var a = d.querySelector('[data-reply]'); if (a) a.click() }
     else if (e.key === 'j' || e.key === 'k') {

@@ -1,5 +1,6 @@
 """From the store to the folder: laws 5 and 6 for pages, and that no reader ever meets a broken link."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -13,6 +14,8 @@ from bridge.publish import Published, publish
 from bridge.shipped import template_texts
 from bridge.sinks.folder import FolderSink
 from bridge.site.page import SiteOptions
+from bridge.site.search.find import Answer, Order, find
+from bridge.site.search.match import open_index
 from bridge.store import Store
 from tests.mailroom import RULES, TABLES, deliver, deliver_all, mail, sample_mails
 from tests.people import BRIDGE, JONAS, TOM
@@ -22,6 +25,8 @@ OPTIONS = SiteOptions(
     title="Nordlicht Feed", address=BRIDGE, domains=("nordlicht.example",), base_url="https://feed.nordlicht.example/"
 )
 TEMPLATES = template_texts()
+INDEX = re.compile(r"search/(index\.json|[0-9a-f]+\.bin)")
+QUERIES = ("nach:2000", "protokoll", "ist:offen", "von:jonas", "wer hat", "charge", "hat:anhang", "thema:qs", "kabel")
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
@@ -37,9 +42,21 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def pages(folder: Path) -> dict[str, bytes]:
+    """All but the search index: its segments may be cut differently."""
+    return {name: data for name, data in files(folder).items() if not INDEX.fullmatch(name)}
+
+
+def answers(folder: Path) -> list[Answer]:
+    """What the search index says: everything newest first, words of the sample mails, operators."""
+    index = open_index(FolderSink(folder).read)
+    assert index is not None
+    return [find(index, query, Order.BEST, 500) for query in QUERIES]
+
+
 def is_as_if_written_at_once(store: Store, folder: Path, fresh: Path, now: datetime = NOW) -> bool:
     write(store, fresh, now, everything=True)
-    return files(folder) == files(fresh)
+    return pages(folder) == pages(fresh) and answers(folder) == answers(fresh)
 
 
 def test_publishing_after_every_few_mails_gives_the_site_of_publishing_once(store: Store, tmp_path: Path) -> None:

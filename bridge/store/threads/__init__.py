@@ -20,6 +20,7 @@ from bridge.store.threads.load import (
     post_ids,
     posts_of_mail,
     thread_ids,
+    thread_ids_in_time,
     thread_of_post,
 )
 from bridge.store.threads.places import (
@@ -59,6 +60,7 @@ __all__ = [
     "redirects_to",
     "refresh",
     "thread_ids",
+    "thread_ids_in_time",
     "thread_of_post",
     "topic_place",
     "topics",

@@ -122,6 +122,12 @@ def post_ids(db: Connection, feed: str, name: str) -> tuple[str, ...]:
     return tuple(db.scalars(select(post.c.id).where(post.c.feed == feed, post.c.thread == name).order_by(post.c.id)))
 
 
+def thread_ids_in_time(db: Connection, feed: str) -> tuple[str, ...]:
+    """Ids of all threads, those that began first first: neighbours in time stand together in the search index."""
+    query = select(thread.c.id).where(thread.c.feed == feed).order_by(thread.c.first_at, thread.c.id)
+    return tuple(db.scalars(query))
+
+
 def in_time(placed: Iterable[Placed]) -> list[Placed]:
     """Order of time, a parent before its answers (clocks are wrong); equal times in order of key: one order only."""
     posts = {one.id: one for one in placed}

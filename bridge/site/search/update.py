@@ -1,0 +1,191 @@
+"""Changed conversations -> the files of the index to write and to remove. Work follows the change (law 7):
+
+a new post is merged into the smallest segment, which is merged upwards when it is eight times full. There is at most
+one segment of each size, so a query reads few; each post is written again a few times while the archive grows by 8.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bridge.site.search.document import Document, Entry
+from bridge.site.search.gather import Postings, tails, words_of
+from bridge.site.search.merge import Part, merge
+from bridge.site.search.segment import (
+    FOLDER,
+    INLINE,
+    Content,
+    DamagedError,
+    Files,
+    Kept,
+    Read,
+    Row,
+    Segment,
+    ThreadRow,
+    encode,
+)
+
+LIST = FOLDER + "index.json"
+_FORMAT = 1  # another one: the index is made again
+_GROWTH = 8
+_PORTION = 2048  # posts gathered in memory at once
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A segment as the list names it."""
+
+    name: str
+    posts: int
+    live: int
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What to write, the list of segments last; then what to remove. `kept` are all files the index has now."""
+
+    files: dict[str, bytes]
+    removed: tuple[str, ...]
+    kept: tuple[str, ...]
+    has_deleted: bool
+
+
+def read_list(read: Read) -> tuple[Listed, ...] | None:
+    """The segments, the oldest first; None if there is no index, or one of another format."""
+    try:
+        found = json.loads(read(LIST) or b"{}")
+        if found.get("format") != _FORMAT:
+            return None
+        return tuple(Listed(str(name), int(posts), int(live)) for name, posts, live in found["segments"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+@dataclass
+class _Portion:
+    """Posts gathered to become a segment."""
+
+    threads: list[ThreadRow] = field(default_factory=list)
+    posts: list[Row] = field(default_factory=list)
+    shown: list[bytes] = field(default_factory=list)
+    postings: Postings = field(default_factory=Postings)
+
+    def add(self, entry: Entry, documents: Iterable[Document], older: tuple[int, int] | None) -> None:
+        row = len(self.threads)
+        self.threads.append(ThreadRow(entry.thread, entry.status, older))
+        for one in documents:
+            self.postings.add(len(self.posts), *words_of(one))
+            self.posts.append(Row(row, one.minute, one.author, one.language, bool(one.names), one.fingerprint))
+            self.shown.append(one.row(entry.thread))
+
+    def encode(self, level: int) -> Files:
+        terms = list(self.postings.terms())
+        return encode(Content(self.threads, self.posts, terms, tails(terms), self.shown), level)
+
+
+class Updater:
+    """Takes conversations as they are now; `finish` says what to do. DamagedError if the index cannot be read."""
+
+    def __init__(self, read: Read) -> None:
+        """`read` gives the files of the index as it stands; without a list in it a new one begins."""
+        self._written: dict[str, bytes] = {}
+        self._read = read
+        listed = read_list(read) or ()
+        self.is_new = not listed
+        self._old = [Segment(one.name, read) for one in listed]
+        self._sizes = [(one.posts, one.live) for one in listed]
+        self._dead: list[set[int]] = [set() for _ in listed]
+        self._gone: dict[str, list[int]] = {}
+        self._portion = _Portion()
+        self._portions: list[Files] = []
+
+    def add(self, entry: Entry) -> None:
+        """A conversation as it is now; without documents it is gone."""
+        known = {place: kept for place, one in enumerate(self._old) if (kept := one.kept(entry.thread))}
+        wanted = {one.fingerprint: one for one in entry.documents}
+        for place, kept in known.items():
+            self._dead[place] |= {at for mark, at in kept.posts.items() if mark not in wanted}
+            for mark in kept.posts:
+                wanted.pop(mark, None)
+        if known and not entry.documents:
+            self._gone[entry.thread] = list(known)
+        if entry.documents and (wanted or _newest(known).status != entry.status):
+            place = max(known, default=-1)
+            self._portion.add(entry, wanted.values(), (place, known[place].row) if known else None)
+        if len(self._portion.posts) >= _PORTION:
+            self._close()
+
+    def threads(self) -> set[str]:
+        """Every conversation the index has."""
+        return {thread for one in self._old for thread in one.ledger()}
+
+    def finish(self) -> Update:
+        """The new index. Without any change nothing is written."""
+        if self._portion.threads:
+            self._close(1 if self._portions else 6)
+        before = {file for one in self._old for file in one.files()}
+        deleted = any(self._dead) or bool(self._gone)
+        segments = self._scrubbed(self._merged())
+        listed = [[one.name, one.posts, one.live] for one in segments]
+        text = json.dumps({"format": _FORMAT, "segments": listed}, separators=(",", ":")).encode()
+        after = [file for one in segments for file in Segment(one.name, self._look).files()]
+        files = {file: self._written[file] for file in after if file in self._written and file not in before}
+        gone = tuple(sorted(before.difference(after)))
+        return Update({**files, LIST: text}, gone, (*after, LIST), deleted)
+
+    def _look(self, path: str) -> bytes | None:
+        return self._written.get(path) or self._read(path)
+
+    def _keep(self, files: Files) -> Listed:
+        self._written |= files.files
+        return Listed(files.name, files.posts, files.live)
+
+    def _close(self, level: int = 1) -> None:
+        self._portions.append(self._portion.encode(level))
+        self._portion = _Portion()
+
+    def _merged(self) -> list[Listed]:
+        """The segments after what is new was merged with the smallest, and on upwards."""
+        segments = [Listed(one.name, *size) for one, size in zip(self._old, self._sizes, strict=True)]
+        if not self._portions:
+            return segments
+        size, first = sum(one.posts for one in self._portions), len(segments)
+        while first and _tier(segments[first - 1].live) <= _tier(size):
+            first -= 1
+            size += segments[first].live
+        parts = [Part(at, self._old[at], frozenset(self._dead[at])) for at in range(first, len(segments))]
+        memory = {name: data for one in self._portions for name, data in one.files.items()}
+        new = (Segment(one.name, memory.get) for one in self._portions)
+        parts += [Part(len(segments) + at, one) for at, one in enumerate(new)]
+        made = self._keep(encode(merge(parts, self._gone.keys())) if len(parts) > 1 else self._portions[0])
+        del self._dead[first:]
+        return [*segments[:first], made]
+
+    def _scrubbed(self, segments: list[Listed]) -> list[Listed]:
+        """Those that lost a post, or name a conversation that is gone, are written again, in place."""
+        named = {place for places in self._gone.values() for place in places}
+        for place, dead in enumerate(self._dead):
+            if dead or place in named:
+                part = Part(place, self._old[place], frozenset(dead))
+                segments[place] = self._keep(encode(merge([part], self._gone.keys(), keeps_numbers=True)))
+        while segments and self._is_empty(segments[-1]):
+            segments.pop()
+        return segments
+
+    def _is_empty(self, one: Listed) -> bool:
+        return not one.live and not any(older for _, older in Segment(one.name, self._look).threads)
+
+
+def _newest(known: dict[int, Kept]) -> Kept:
+    return known[max(known)] if known else Kept(0, "", {})
+
+
+def _tier(posts: int) -> int:
+    """0 for a segment of one file, and one more for each time it is eight times larger."""
+    tier, most = 0, INLINE
+    while posts > most:
+        tier, most = tier + 1, most * _GROWTH
+    return tier
+
+
+__all__ = ["LIST", "DamagedError", "Update", "Updater", "read_list"]

@@ -1,0 +1,428 @@
+// Search without a server: the twin of bridge/site/search/ (words, coding, segment, query, match, find). Both answer
+// alike; tests/browser/test_search.py asks both the same. Words for people come from the page (data-words).
+(function () {
+  var d = document, root = d.documentElement, box = d.getElementById('hits'), words = JSON.parse(box.dataset.words), main = d.getElementById('main');
+  var input = main.querySelector('[name=q]'), count = d.getElementById('count'), more = d.getElementById('more'), facets = d.querySelector('[data-facets]');
+  var loc = root.lang === 'en' ? 'en-GB' : root.lang, folder = root.dataset.root + 'search/', PAGE = 10;
+  var all = function (list, f) { return Promise.all(list.map(f)) };
+
+  // Words: letters folded, endings cut.
+  var LETTERS = {ß: 'ss', ẞ: 'ss', ø: 'o', Ø: 'o', æ: 'ae', Æ: 'ae', œ: 'oe', Œ: 'oe', ł: 'l', Ł: 'l', đ: 'd', Đ: 'd', ı: 'i', '\u00ad': ''};
+  function fold(s) {
+    return s.replace(/[ßẞøØæÆœŒłŁđĐı\u00ad]/g, function (c) { return LETTERS[c] }).normalize('NFKD').toLowerCase().normalize('NFKD').replace(/\p{Mn}+/gu, '').replace(/[\u{10000}-\u{10ffff}]/gu, ' ');
+  }
+  function split(folded) { return folded.match(/[\p{L}\p{N}]+/gu) || [] }
+  function spell(w) { return w.replace(/(?<![aeiouq])([aou])e/g, '$1').slice(0, 40) }
+  function stem(w) {
+    w = spell(w);
+    if (/^\p{Nd}+$/u.test(w)) return w;
+    for (var before = ''; before !== w;) {
+      before = w;
+      for (var e of ['ing', 'en', 'er', 'es', 'em', 'ed', 'e', 's', 'n']) {
+        var rest = w.slice(0, -e.length);
+        if (w.endsWith(e) && rest.length >= 4 && (e !== 's' || !rest.endsWith('s')) && (e !== 'n' || /[lr]$/.test(rest))) { w = rest; break }
+      }
+    }
+    return w.length > 4 && w.endsWith('y') ? w.slice(0, -1) + 'i' : w;
+  }
+  function isTail(whole, root) { return root.length >= 4 && whole.length - root.length >= 3 && whole.endsWith(root) }
+  function back(s) { return s.split('').reverse().join('') }
+
+  // Bytes: numbers of seven bits a byte, sections behind their length, raw DEFLATE.
+  function numbers(bytes) {
+    var found = [], value = 0, scale = 1;
+    for (var i = 0; i < bytes.length; i++) {
+      value += (bytes[i] & 127) * scale;
+      if (bytes[i] > 127) scale *= 128; else { found.push(value); value = 0; scale = 1 }
+    }
+    return found;
+  }
+  function distances(bytes) {
+    var at = 0;
+    return numbers(bytes).map(function (n) { return at += n % 2 ? -(n + 1) / 2 : n / 2 });
+  }
+  function reader(bytes) {
+    var at = 0;
+    return {
+      number: function () { for (var v = 0, scale = 1; ; scale *= 128) { var b = bytes[at++]; v += (b & 127) * scale; if (b < 128) return v } },
+      take: function (n) { at += n; return bytes.subarray(at - n, at) },
+      rest: function () { return bytes.subarray(at) },
+      more: function () { return at < bytes.length }
+    };
+  }
+  function sections(bytes) {
+    for (var r = reader(bytes), found = []; r.more();) found.push(r.take(r.number()));
+    return found;
+  }
+  var text = new TextDecoder();
+  function unpack(bytes) { return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer().then(function (b) { return new Uint8Array(b) }) }
+
+  // Files are named by their content and never change; only the list of segments does.
+  var files = {}, parts = {};
+  function file(name) {
+    return files[name] = files[name] || fetch(folder + name + '.bin').then(function (r) {
+      if (!r.ok) throw new Error('gone');
+      return r.arrayBuffer();
+    }).then(function (b) { return new Uint8Array(b) });
+  }
+  function hex(bytes) { return Array.from(bytes, function (b) { return (b + 256).toString(16).slice(1) }).join('') }
+  function openSegment(listed) {
+    return file(listed[0]).then(function (whole) {
+      var r = reader(whole), packed = r.take(r.number()), body = r.rest();
+      return unpack(packed).then(function (head) { return segment(listed[0], sections(head), body) });
+    });
+  }
+  function segment(name, s, body) {
+    var about = JSON.parse(text.decode(s[0])), at = 0, older = numbers(s[2]), o = 0;
+    var one = {name: name, about: about, body: body, tables: {}, thread: distances(s[3]), minute: distances(s[4]), author: numbers(s[5]), flags: numbers(s[6])};
+    one.rows = Array.from(s[1], function (state) { return {state: ['info', 'open', 'taken', 'answered', 'done'][state], older: older[o++] ? [older[o - 1] - 1, older[o++]] : null} });
+    ['terms', 'tails', 'places', 'rows'].forEach(function (kind, i) {
+      var table = s[7 + i], list = one.tables[kind] = [];
+      if (about.inline) numbers(table).forEach(function (size) { list.push([at, at += size]) });
+      else for (var p = 0; p < table.length; p += 6) list.push(hex(table.subarray(p, p + 6)));
+    });
+    return one;
+  }
+  function part(seg, kind, i) {
+    var where = seg.tables[kind][i], key = seg.name + kind + i;
+    return parts[key] = parts[key] || (typeof where === 'string' ? file(where) : Promise.resolve(seg.body.subarray(where[0], where[1]))).then(unpack);
+  }
+  var opened = null;
+  function index() {
+    return opened = opened || fetch(folder + 'index.json', {cache: 'no-cache'}).then(function (r) { return r.json() }).then(function (list) {
+      return all(list.segments, openSegment).then(function (segs) {
+        var live = 0, states = [];
+        list.segments.forEach(function (s) { live += s[2] });
+        segs.forEach(function (s) { s.group = [] });
+        for (var i = segs.length - 1; i >= 0; i--) segs[i].rows.forEach(function (row, at) {
+          var mine = segs[i].group;
+          if (mine[at] === undefined) { mine[at] = states.length; states.push(row.state) }
+          if (row.older) segs[row.older[0]].group[row.older[1]] = mine[at];
+        });
+        return {segs: segs, live: live, states: states};
+      });
+    });
+  }
+
+  // The dictionary: blocks of neighbours, found by their first words.
+  function after(firsts, word) {
+    for (var low = 0, high = firsts.length; low < high;) { var mid = (low + high) >> 1; if (firsts[mid] <= word) low = mid + 1; else high = mid }
+    return low;
+  }
+  function range(seg, kind, begins, places) {
+    var firsts = seg.about[kind === 'terms' ? 'firsts' : 'tails'], wanted = [], last = after(firsts, begins + '\uffff');
+    for (var i = Math.max(0, after(firsts, begins) - 1); i < last; i++) wanted.push(i);
+    return all(wanted, function (i) { return Promise.all([part(seg, kind, i), places ? part(seg, 'places', i) : null]) }).then(function (blocks) {
+      var found = [];
+      blocks.forEach(function (b) { scan(b[0], b[1], begins, found) });
+      return found;
+    });
+  }
+  function scan(bytes, spots, begins, found) {
+    var both = sections(bytes), r = reader(both[0]), before = new Uint8Array(0), at = 0, place = 0;
+    while (r.more()) {
+      var shared = r.number(), tail = r.take(r.number()), term = new Uint8Array(shared + tail.length);
+      term.set(before.subarray(0, shared)); term.set(tail, shared);
+      var size = r.number(), _ = r.number(), count = r.number(), name = text.decode(term);
+      if (name.startsWith(begins)) found.push({text: name, postings: both[1].subarray(at, at + size), places: spots && spots.subarray(place, place + count)});
+      before = term; at += size; place += count;
+    }
+  }
+
+  // What the reader typed.
+  var NAMES = {von: 'from', from: 'from', an: 'to', to: 'to', thema: 'topic', topic: 'topic', ist: 'is', is: 'is', hat: 'has', has: 'has', nach: 'after', after: 'after', vor: 'before', before: 'before', sprache: 'lang', lang: 'lang'};
+  var SIGNS = {from: '\x01', to: '\x02', topic: '\x03', has: '\x04'}, FILES = ['anhang', 'anhange', 'datei', 'dateien', 'attachments', 'files'];
+  var STATES = {open: ['offen', 'open'], taken: ['ubernommen', 'taken'], answered: ['beantwortet', 'answered'], done: ['erledigt', 'done', 'gelost', 'solved'], info: ['info', 'zur info', 'for info']};
+  function minute(v) {
+    var m = /^((?:19|20|21)\d\d)(?:-(\d\d?)(?:-(\d\d?))?)?$/.exec(v), g = /^(?:(\d\d?)\.)?(\d\d?)\.((?:19|20|21)\d\d)$/.exec(v);
+    var y = m ? m[1] : g && g[3], mo = +((m ? m[2] : g && g[2]) || 1), day = +((m ? m[3] : g && g[1]) || 1);
+    return y && mo > 0 && mo < 13 ? Date.UTC(+y, mo - 1, day) / 6e4 : null;
+  }
+  function parse(q) {
+    q = q.slice(0, 500).replace(/[„“”«»]/g, '"');
+    var want = {words: [], filters: []}, piece = /(-?)(?:(\p{L}+):)?(?:"([^"]*)"?|([^\s"]+))/gu, m, n = 0;
+    while (n++ < 24 && (m = piece.exec(q))) {
+      var kind = own(NAMES, fold(m[2] || '')), value = m[3] === undefined ? m[4] : m[3], no = !!m[1];
+      if (kind) { var f = filter(kind, value, no); if (f) { f.from = m.index; f.to = piece.lastIndex; want.filters.push(f) } }
+      else if (!(value.endsWith(':') && own(NAMES, fold(value.slice(0, -1))))) {
+        var whole = m[2] ? m[2] + ' ' + value : value, list = split(fold(whole));
+        if (list.length) want.words.push({words: list, open: m[3] === undefined && (value.endsWith('*') || piece.lastIndex === q.length), no: no,
+          pair: list.length === 2 && whole.indexOf('-') > -1 && list.every(function (w) { return /^\p{L}+$/u.test(w) })});
+      }
+    }
+    return want;
+  }
+  function own(table, key) { return Object.prototype.hasOwnProperty.call(table, key) ? table[key] : null }
+  function filter(kind, value, no) {
+    if (kind === 'after' || kind === 'before') { var at = minute(value); return at === null ? null : {kind: kind, minute: at, no: no, values: []} }
+    var list = split(fold(value)).map(spell);
+    if (!list.length) return null;
+    if (kind === 'is') list = Object.keys(STATES).filter(function (s) { return STATES[s].some(function (n) { return n.startsWith(list.join(' ')) }) });
+    else if (kind === 'has' && FILES.some(function (n) { return n.startsWith(list[0]) })) list = ['file'];
+    return {kind: kind, values: list, no: no};
+  }
+
+  // Words -> posts, with what each counts for there (0: not at all).
+  var POINTS = [1, 4, 6, 8], OWN = 8, QUOTE = 16384;
+  function tally(points, terms, factor) {
+    terms.forEach(function (t) {
+      var post = -1;
+      numbers(t.postings).forEach(function (v) { post += v >> 2; points[post] = Math.max(points[post], POINTS[v & 3] * factor) });
+    });
+  }
+  function blank(seg) { return new Uint8Array(seg.thread.length) }
+  function word(ix, w, open) {
+    var root = stem(w), begins = spell(w), prefix = open && begins.length > 2;
+    return all(ix.segs, function (s) { return Promise.all([range(s, 'terms', root), prefix ? range(s, 'terms', begins) : []]) }).then(function (found) {
+      found.forEach(function (f) { f[0] = f[0].filter(function (t) { return t.text === root }) });
+      var known = found.some(function (f) { return f[0].length });
+      return all(ix.segs, function (s, i) {
+        return (known ? range(s, 'tails', back(root)) : Promise.resolve([])).then(function (ends) {
+          var points = blank(s);
+          tally(points, found[i][1], 2);
+          tally(points, ends.filter(function (t) { return isTail(back(t.text), root) }), 2);
+          tally(points, found[i][0], 3);
+          return points;
+        });
+      });
+    });
+  }
+  function placed(seg, w, open) {
+    var root = stem(w), begins = spell(w), prefix = open && begins.length > 2;
+    return range(seg, 'terms', !open ? root : root.startsWith(begins) ? begins : begins.length < root.length ? begins : root, true).then(function (terms) {
+      var found = new Map();
+      terms.forEach(function (t) {
+        if (t.text !== root && !(prefix && t.text.startsWith(begins))) return;
+        var spots = numbers(t.places), at = 0, post = -1;
+        numbers(t.postings).forEach(function (v) {
+          post += v >> 2;
+          var list = found.get(post) || new Set(), place = 0;
+          for (var n = spots[at++]; n > 0; n--) list.add(place += spots[at++]);
+          found.set(post, list);
+        });
+      });
+      return found;
+    });
+  }
+  function phrase(ix, want) {
+    return all(ix.segs, function (s) {
+      return all(want.words, function (w, i) { return placed(s, w, want.open && i === want.words.length - 1) }).then(function (lists) {
+        var points = blank(s);
+        lists[0].forEach(function (places, post) {
+          var first = Array.from(places).filter(function (p) { return lists.every(function (l, i) { return l.has(post) && l.get(post).has(p + i) }) });
+          if (first.length) points[post] = POINTS[Math.min.apply(null, first) + lists.length - 1 < QUOTE ? 1 : 0] * 3;
+        });
+        return points;
+      });
+    });
+  }
+  function pointsOf(ix, want) {
+    if (want.words.length < 2) return word(ix, want.words[0], want.open);
+    return Promise.all([phrase(ix, want), want.pair ? word(ix, want.words.join(''), want.open) : null]).then(function (both) {
+      if (both[1]) both[0].forEach(function (p, i) { p.forEach(function (v, at) { p[at] = Math.max(v, both[1][i][at]) }) });
+      return both[0];
+    });
+  }
+
+  // All words and operators together; choices of facets apart, so that each can count what the others leave.
+  var CHOICES = ['is', 'lang', 'from'];
+  function fitting(ix, f) {
+    if (SIGNS[f.kind]) return all(ix.segs, function (s) {
+      return all(f.values, function (v) { return range(s, 'terms', SIGNS[f.kind] + v).then(function (terms) { var p = blank(s); tally(p, terms, 1); return p }) })
+        .then(function (lists) { return lists[0].map(function (_, at) { return lists.every(function (l) { return l[at] }) ? 1 : 0 }) });
+    });
+    return all(ix.segs, function (s) {
+      return blank(s).map(function (_, at) {
+        if (f.kind === 'is') return f.values.indexOf(ix.states[s.group[s.thread[at]]]) > -1 ? 1 : 0;
+        if (f.kind === 'lang') return f.values.indexOf(language(s, at)) > -1 ? 1 : 0;
+        return (s.minute[at] >= f.minute) === (f.kind === 'after') ? 1 : 0;
+      });
+    });
+  }
+  function language(s, at) { return s.about.languages[s.flags[at] >> 2] }
+  function find(ix, q, newest) {
+    var want = parse(q);
+    if (!want.words.length && !want.filters.length) return Promise.resolve(null);
+    return Promise.all([all(want.words, function (w) { return pointsOf(ix, w) }), all(want.filters, function (f) { return fitting(ix, f) })]).then(function (got) {
+      var weights = got[0].map(function (points) {
+        var df = 0;
+        points.forEach(function (p) { for (var i = 0; i < p.length; i++) if (p[i]) df++ });
+        return 33 - Math.clz32(Math.floor(ix.live / Math.max(1, df)));
+      });
+      var counts = {is: {}, lang: {}, from: {}}, found = [];
+      ix.segs.forEach(function (s, i) { choose(ix, s, i, want, got, weights, newest, counts, found) });
+      found.sort(order);
+      return {want: want, found: found, counts: counts, groups: new Set(found.map(function (f) { return f.group })).size};
+    });
+  }
+  function order(a, b) { return a.quote - b.quote || b.score - a.score || b.minute - a.minute }
+  function choose(ix, s, i, want, got, weights, newest, counts, found) {
+    var plain = [], chosen = CHOICES.map(function (kind) { return {yes: [], no: []} });
+    want.filters.forEach(function (f, n) { var c = chosen[CHOICES.indexOf(f.kind)]; (c ? f.no ? c.no : c.yes : plain).push([got[1][n][i], f.no]) });
+    for (var at = 0; at < s.thread.length; at++) {
+      var score = 0, quote = 0, ok = s.flags[at] & 1;
+      for (var w = 0; ok && w < want.words.length; w++) {
+        var p = got[0][w][i][at];
+        if (want.words[w].no) ok = p < OWN;
+        else { ok = p; score += p * weights[w]; if (p < OWN) quote = 1 }
+      }
+      if (!ok || plain.some(function (f) { return !!f[0][at] === f[1] })) continue;
+      var group = s.group[s.thread[at]], bad = [];
+      chosen.forEach(function (c, k) {
+        var has = function (f) { return f[0][at] };
+        if (c.yes.length && !c.yes.some(has) || c.no.some(has)) bad.push(k);
+      });
+      [ix.states[group], language(s, at), s.about.authors[s.author[at]]].forEach(function (value, k) {
+        var by = counts[CHOICES[k]];
+        if (!bad.length || bad.length === 1 && bad[0] === k) (own(by, value) || (by[value] = new Set())).add(group);
+      });
+      if (!bad.length) found.push({seg: s, at: at, group: group, quote: quote, score: newest ? 0 : score, minute: s.minute[at]});
+    }
+  }
+  // The first conversations (or posts); those that are equal to the last are fetched too, their ids decide.
+  function first(answer, limit, asPosts) {
+    var groups = new Map();
+    answer.found.forEach(function (f, i) { var k = asPosts ? i : f.group; if (groups.has(k)) groups.get(k).push(f); else groups.set(k, [f]) });
+    var heads = Array.from(groups.values()), last = heads[Math.min(limit, heads.length) - 1];
+    return all(heads.filter(function (g) { return order(g[0], last[0]) <= 0 }), function (g) {
+      return all(g.filter(function (f) { return !order(f, g[0]) }), function (f) {
+        return part(f.seg, 'rows', f.at >> 4).then(function (bytes) { return {hit: f, row: JSON.parse(text.decode(bytes))[f.at & 15], others: g.length - 1} });
+      }).then(function (same) { return same.sort(byId)[0] });
+    }).then(function (drawn) { return drawn.sort(function (a, b) { return order(a.hit, b.hit) || byId(a, b) }).slice(0, limit) });
+  }
+  function byId(a, b) { return a.row[0] < b.row[0] ? -1 : a.row[0] > b.row[0] ? 1 : 0 }
+
+  // What is shown of a hit.
+  function make(tag, cls, content) { var e = d.createElement(tag); if (cls) e.className = cls; if (content) e.textContent = content; return e }
+  function fits(w, want) {
+    var s = stem(w);
+    return want.words.some(function (one) {
+      return !one.no && (one.pair ? one.words.concat(one.words.join('')) : one.words).some(function (x) {
+        var root = stem(x), begins = spell(x);
+        return s === root || isTail(s, root) || one.open && begins.length > 2 && s.startsWith(begins);
+      });
+    });
+  }
+  function spans(line, want) {
+    var found = [], m, piece = /[\p{L}\p{N}\p{M}\u00ad]+/gu;
+    while ((m = piece.exec(line))) if (split(fold(m[0])).some(function (w) { return fits(w, want) })) found.push([m.index, piece.lastIndex]);
+    return found;
+  }
+  function mark(el, line, want, most) {
+    var found = spans(line, want), at = 0;
+    if (most && line.length > most) {
+      var start = found.length ? Math.max(0, found[0][0] - 70) : 0;
+      if (start) start = line.indexOf(' ', start) + 1 || start;
+      var end = Math.min(line.length, start + most);
+      if (end < line.length) end = Math.max(line.lastIndexOf(' ', end), start + most - 40);
+      line = (start ? '… ' : '') + line.slice(start, end) + (end < line.length ? ' …' : '');
+      found = spans(line, want);
+    }
+    found.forEach(function (s) { el.append(line.slice(at, s[0]), make('mark', '', line.slice(s[0], s[1]))); at = s[1] });
+    el.append(line.slice(at));
+  }
+  function day(min) {
+    return new Date(min * 6e4).toLocaleDateString(loc, {timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short', year: 'numeric'});
+  }
+  function say(pair, n) { return pair[n === 1 ? 0 : 1].replace('{n}', n.toLocaleString(loc)) }
+  function show(one, want, states) {
+    var row = one.row, li = make('li', 'hit'), h = make('h2'), a = make('a'), gist = make('p', 'gist'), meta = make('p', 'meta'), state = states[one.hit.group];
+    a.href = root.dataset.up + 't/' + row[1] + '/' + (row[2] > 1 ? row[2] + '/' : '') + '#' + row[0];
+    a.dataset.k = '';
+    mark(a, row[3] || words.untitled, want);
+    h.dir = 'auto'; h.append(a);
+    var who = make('b'), said = make('span'), by = make('bdi');
+    mark(by, row[4] || words.nobody, want);
+    who.append(by, ': '); said.dir = 'auto';
+    mark(said, one.hit.quote && row[6] ? row[6] : row[5] || '…', want, 260);
+    if (row[7] && row[7] !== root.lang) h.lang = said.lang = row[7];
+    gist.append(who, said);
+    meta.append(make('span', 'wait ' + state, words.states[state]), make('span', '', day(one.hit.minute)));
+    if (one.hit.quote) meta.append(make('span', 'inq', words.quoted));
+    if (one.others) meta.append(make('span', '', say(words.others, one.others)));
+    li.append(h, gist, meta);
+    return li;
+  }
+
+  // Facets are operators: a button writes its operator into the box, or takes it out.
+  function toggle(kind, value) {
+    var q = input.value, hit = parse(q).filters.filter(function (f) { return f.kind === kind && !f.no && same(kind, f, value) })[0];
+    var written = words.names[kind] + ':' + (kind === 'is' ? words.values[value] : kind === 'from' ? '"' + value + '"' : value);
+    input.value = hit ? (q.slice(0, hit.from) + q.slice(hit.to)).replace(/\s+/g, ' ').trim() : (q.trim() + ' ' + written).trim();
+    run();
+  }
+  function same(kind, f, value) { return kind === 'from' ? f.values.join(' ') === split(fold(value)).map(spell).join(' ') : f.values.length === 1 && f.values[0] === value }
+  function draw(answer) {
+    CHOICES.forEach(function (kind) {
+      var field = facets.querySelector('[data-kind=' + kind + ']'), list = field.querySelector('div'), counts = answer ? answer.counts[kind] : {}, focused = d.activeElement && d.activeElement.dataset.value;
+      var size = function (v) { return counts[v] ? counts[v].size : 0 };
+      var chosen = function (v) { return !!answer && answer.want.filters.some(function (f) { return f.kind === kind && !f.no && same(kind, f, v) }) };
+      var values = Object.keys(counts).filter(Boolean);
+      if (kind === 'is') values = Object.keys(words.states).filter(function (v) { return size(v) || chosen(v) });
+      else values.sort(function (a, b) { return chosen(b) - chosen(a) || size(b) - size(a) || a.localeCompare(b, loc) });
+      list.textContent = '';
+      values.slice(0, 8).forEach(function (v) {
+        var b = make('button'), name = make('bdi', '', kind === 'is' ? words.states[v] : kind === 'lang' ? tongue(v) : v);
+        b.type = 'button'; b.dataset.value = v;
+        b.setAttribute('aria-pressed', String(chosen(v)));
+        b.append(name, make('span', '', size(v).toLocaleString(loc)));
+        b.addEventListener('click', function () { toggle(kind, v) });
+        list.append(b);
+        if (focused === v) b.focus();
+      });
+      field.hidden = !values.length;
+    });
+  }
+  function tongue(code) { try { return new Intl.DisplayNames([loc], {type: 'language'}).of(code) } catch (e) { return code } }
+
+  var turn = 0, limit = PAGE, choice = {order: 'best', view: 'talks'};
+  function run(again) {
+    var mine = ++turn, q = input.value, newest = choice.order === 'newest', asPosts = choice.view === 'posts';
+    var url = new URL(location);
+    url.search = new URLSearchParams(Object.entries({q: q, order: newest ? 'newest' : '', view: asPosts ? 'posts' : ''}).filter(function (p) { return p[1] }));
+    history.replaceState(null, '', url);
+    index().then(function (ix) {
+      return find(ix, q, newest).then(function (answer) {
+        return (answer && answer.found.length ? first(answer, limit, asPosts) : Promise.resolve([])).then(function (shown) {
+          if (mine !== turn) return;
+          draw(answer);
+          box.replaceChildren.apply(box, shown.map(function (one) { return show(one, answer.want, ix.states) }));
+          more.hidden = !answer || shown.length >= (asPosts ? answer.found.length : answer.groups);
+          count.textContent = !answer ? '' : !answer.found.length ? words.none : say(words.talks, answer.groups) + ', ' + say(words.posts, answer.found.length);
+          main.dataset.done = q;
+        });
+      });
+    }).catch(function (error) {
+      // The index was written anew meanwhile: its list is read again, once.
+      opened = null; files = {};
+      if (!again && error.message === 'gone') run(true);
+      else if (mine === turn) { count.textContent = words.broken; box.textContent = '' }
+    });
+  }
+
+  if (!window.DecompressionStream) { count.textContent = words.old; return }
+  var given = new URLSearchParams(location.search);
+  input.value = given.get('q') || '';
+  main.querySelectorAll('[data-choice]').forEach(function (b) {
+    var pair = b.dataset.choice.split('=');
+    if (given.get(pair[0]) === pair[1]) choice[pair[0]] = pair[1];
+    b.addEventListener('click', function () { choice[pair[0]] = pair[1]; limit = PAGE; press(); run() });
+  });
+  function press() {
+    main.querySelectorAll('[data-choice]').forEach(function (b) { var pair = b.dataset.choice.split('='); b.setAttribute('aria-pressed', String(choice[pair[0]] === pair[1])) });
+  }
+  press();
+  d.querySelectorAll('[data-script]').forEach(function (e) { e.hidden = false });
+  d.querySelectorAll('[data-add]').forEach(function (b) {
+    b.addEventListener('click', function () { input.value = (input.value.trim() + ' ' + b.textContent).trim(); input.focus(); run() });
+  });
+  input.addEventListener('input', function () { limit = PAGE; run() });
+  input.form.addEventListener('submit', function (e) { e.preventDefault(); run() });
+  more.addEventListener('click', function () {
+    var links = box.querySelectorAll('a').length;
+    limit += PAGE; run();
+    new MutationObserver(function (_, o) { var next = box.querySelectorAll('a')[links]; if (next) { next.focus(); o.disconnect() } }).observe(box, {childList: true});
+  });
+  if (!input.value) input.focus();
+  run();
+})();
