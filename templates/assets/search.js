@@ -119,14 +119,11 @@
     });
   }
   function scan(bytes, spots, begins, found) {
-    var both = sections(bytes), r = reader(both[0]), before = new Uint8Array(0), at = 0, place = 0;
-    while (r.more()) {
-      var shared = r.number(), tail = r.take(r.number()), term = new Uint8Array(shared + tail.length);
-      term.set(before.subarray(0, shared)); term.set(tail, shared);
-      var size = r.number(), _ = r.number(), count = r.number(), name = text.decode(term);
-      if (name.startsWith(begins)) found.push({text: name, postings: both[1].subarray(at, at + size), places: spots && spots.subarray(place, place + count)});
-      before = term; at += size; place += count;
-    }
+    var s = sections(bytes), sizes = numbers(s[1]), at = 0, place = 0, spread = spots && sections(spots), counts = spots && numbers(spread[0]);
+    text.decode(s[0]).split('\n').forEach(function (name, i) {
+      if (name.startsWith(begins)) found.push({text: name, postings: s[3].subarray(at, at + sizes[i]), places: spots && spread[1].subarray(place, place + counts[i])});
+      at += sizes[i]; place += spots ? counts[i] : 0;
+    });
   }
 
   // What the reader typed.

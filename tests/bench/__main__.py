@@ -1,4 +1,4 @@
-"""Figures of the import, in CPU time: python -m tests.bench [import [ARCHIVE.mbox]] [--mails N]
+"""Figures, in CPU time: python -m tests.bench [import [ARCHIVE.mbox] | search] [--mails N]
 
 Without an archive the mails are generated, so that `make bench` needs no data.
 """
@@ -24,6 +24,7 @@ from bridge.sources.mbox import MboxSource
 from bridge.sources.source import NoMarks
 from bridge.store import Store, archive, open_store, search, threads
 from bridge.store.schema import message, post, thread
+from tests.bench.search import bench_search
 from tests.mailroom import START, deliver, mail
 from tests.people import TEAM
 from tests.stores import count
@@ -111,11 +112,15 @@ def _tell(store: Store, folder: Path, seconds: dict[str, float], done: int) -> N
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("what", nargs="?", default="import", choices=["import"])
+    parser.add_argument("what", nargs="?", default="import", choices=["import", "search"])
     parser.add_argument("archive", nargs="?", type=Path, help="an mbox; without it the mails are generated")
     parser.add_argument("--mails", type=int, default=3000)
     parser.add_argument("--portion", type=int, default=1000)
+    parser.add_argument("--no-browser", action="store_true", help="search: only build and grow")
     wanted = parser.parse_args()
+    if wanted.what == "search":
+        bench_search(wanted.mails, browser=not wanted.no_browser)
+        return
     if wanted.archive:
         found = MboxSource("bench", wanted.archive, lambda: NOW).deliveries(NoMarks())
     else:

@@ -1,7 +1,7 @@
 """Search without a server: a static index that a browser (templates/assets/search.js) and the terminal read alike.
 
 words     letters folded, endings cut             document  what of a post can be found, and is shown
-coding    numbers and blocks as bytes             segment   a part of the index, as files
+coding    numbers and blocks as bytes             segment, encode   a part of the index, from and to files
 gather    documents -> terms                      merge     segments -> one, without what was taken out
 update    changed conversations -> files          query     what a reader typed
 match     words -> posts                          find      query -> conversations, counts, excerpts

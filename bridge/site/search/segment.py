@@ -5,35 +5,26 @@ A small segment is one file. All are named by what is in them: an older list of 
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from typing import NamedTuple
 
 from bridge.site.search.coding import (
     Term,
-    block,
-    distances,
-    number,
-    numbers,
-    pack,
     read_block,
     read_distances,
     read_number,
     read_numbers,
     read_sections,
-    sections,
     unpack,
 )
 
 FOLDER = "search/"
 KINDS = ("terms", "tails", "places", "rows", "ledger")
-INLINE = 32  # posts of a segment that is one file
+INLINE = 16  # posts of a segment that is one file
 ROWS = 16  # posts whose excerpts are fetched together
-_BLOCK = 20_000  # bytes of postings, then the next block begins
-_BUCKET = 512  # posts of a bucket of the ledger
-_NAME = 6  # bytes of a hash that names a part
+NAME = 6  # bytes of a hash that names a part
 STATES = ("info", "open", "taken", "answered", "done")
 
 Read = Callable[[str], bytes | None]
@@ -88,100 +79,8 @@ def path(name: str) -> str:
     return f"{FOLDER}{name}.bin"
 
 
-def encode(content: Content, level: int = 6) -> Files:
-    """A segment as files, compressed so hard. Part by part: only the compressed ones are all in memory."""
-    terms, tails = _Dictionary(level), _Dictionary(level)
-    terms.fill(content.terms)
-    tails.fill(content.tails)
-    ledger = [pack(one, level) for one in _ledger(content)]
-    packed = [terms.blocks, tails.blocks, terms.places, list(_rows(content.shown, level)), ledger]
-    inline = len(content.posts) <= INLINE
-    files: dict[str, bytes] = {}
-    tables = [numbers(map(len, kind)) if inline else _named(kind, files) for kind in packed]
-    described = {"inline": inline, "firsts": terms.firsts, "tails": tails.firsts}
-    head = pack(sections([*_columns(content, described), *tables]))
-    whole = number(len(head)) + head + (b"".join(one for kind in packed for one in kind) if inline else b"")
-    name = hashlib.sha256(whole).hexdigest()[: _NAME * 2]
-    live = sum(bool(post.fingerprint) for post in content.posts)
-    return Files(name, len(content.posts), live, {**files, path(name): whole})
-
-
-def _named(parts: Iterable[bytes], files: dict[str, bytes]) -> bytes:
-    names = b""
-    for part in parts:
-        digest = hashlib.sha256(part).digest()[:_NAME]
-        files[path(digest.hex())] = part
-        names += digest
-    return names
-
-
-def _rows(shown: Iterable[bytes], level: int) -> Iterator[bytes]:
-    rows = iter(shown)
-    while portion := list(islice(rows, ROWS)):
-        yield pack(b"[" + b",".join(portion) + b"]", level)
-
-
-class _Dictionary:
-    """Blocks of neighbours, packed; their places; and the first word of each."""
-
-    def __init__(self, level: int) -> None:
-        self.blocks: list[bytes] = []
-        self.places: list[bytes] = []
-        self.firsts: list[str] = []
-        self._level = level
-
-    def fill(self, terms: Iterable[Term]) -> None:
-        waiting: list[Term] = []
-        size = 0
-        for term in terms:
-            if waiting and size + len(term.postings) > _BLOCK:
-                self._close(waiting)
-                waiting, size = [], 0
-            waiting.append(term)
-            size += len(term.postings) + len(term.text) // 2 + 4
-        if waiting:
-            self._close(waiting)
-
-    def _close(self, waiting: list[Term]) -> None:
-        one, places = block(waiting)
-        self.blocks.append(pack(one, self._level))
-        self.places.append(pack(places, self._level))
-        self.firsts.append(waiting[0].text)
-
-
-def _columns(content: Content, described: Mapping[str, object]) -> list[bytes]:
-    posts = content.posts
-    authors = {name: at for at, name in enumerate(dict.fromkeys(post.author for post in posts))}
-    languages = {name: at for at, name in enumerate(dict.fromkeys(post.language for post in posts))}
-    named = {**described, "authors": list(authors), "languages": list(languages)}
-    older = [value for row in content.threads for value in ((row.older[0] + 1, row.older[1]) if row.older else (0,))]
-    return [
-        json.dumps(named, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"),
-        bytes(STATES.index(row.status) for row in content.threads),
-        numbers(older),
-        distances(post.thread for post in posts),
-        distances(post.minute for post in posts),
-        numbers(authors[post.author] for post in posts),
-        numbers(languages[post.language] << 2 | post.has_file << 1 | bool(post.fingerprint) for post in posts),
-    ]
-
-
-def _ledger(content: Content) -> list[bytes]:
-    """Which conversation is where: only for the one who writes the index. Thread -> [row, status, posts ...]."""
-    buckets: list[dict[str, list[object]]] = [{} for _ in range(len(content.posts) // _BUCKET + 1)]
-    listed: list[list[object]] = []
-    for at, row in enumerate(content.threads):
-        entry: list[object] = [at, row.status]
-        listed.append(entry)
-        if row.thread:
-            buckets[_bucket(row.thread, len(buckets))][row.thread] = entry
-    for at, post in enumerate(content.posts):
-        if post.fingerprint:
-            listed[post.thread] += [at, post.fingerprint]
-    return [json.dumps(bucket, separators=(",", ":")).encode() for bucket in buckets]
-
-
-def _bucket(thread: str, count: int) -> int:
+def bucket(thread: str, count: int) -> int:
+    """In which part of the ledger a conversation stands."""
     return int.from_bytes(hashlib.sha256(thread.encode("utf-8", "replace")).digest()[:4]) % count
 
 
@@ -227,7 +126,7 @@ class Segment:
         at = 0
         for kind, table in zip(KINDS, self._head[0][7:], strict=True):
             if not self.described["inline"]:
-                found[kind] = [table[one : one + _NAME].hex() for one in range(0, len(table), _NAME)]
+                found[kind] = [table[one : one + NAME].hex() for one in range(0, len(table), NAME)]
                 continue
             found[kind] = []
             for size in read_numbers(table):
@@ -279,7 +178,7 @@ class Segment:
 
     def kept(self, thread: str) -> Kept | None:
         """What it has of a conversation."""
-        found = json.loads(self.part("ledger", _bucket(thread, self.count("ledger")))).get(thread)
+        found = json.loads(self.part("ledger", bucket(thread, self.count("ledger")))).get(thread)
         return _kept(found) if found else None
 
     def ledger(self) -> dict[str, Kept]:
@@ -303,6 +202,6 @@ class Segment:
 
 
 def _checked(data: bytes | None, name: str) -> bytes:
-    if data is None or hashlib.sha256(data).hexdigest()[: _NAME * 2] != name:
+    if data is None or hashlib.sha256(data).hexdigest()[: NAME * 2] != name:
         raise DamagedError(name)
     return data

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bridge.site.search.document import Document, Entry
+from bridge.site.search.encode import encode
 from bridge.site.search.gather import Postings, tails, words_of
 from bridge.site.search.merge import Part, merge
 from bridge.site.search.segment import (
@@ -22,7 +23,6 @@ from bridge.site.search.segment import (
     Row,
     Segment,
     ThreadRow,
-    encode,
 )
 
 LIST = FOLDER + "index.json"

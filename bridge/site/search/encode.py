@@ -1,0 +1,105 @@
+"""The content of a segment -> its files, part by part: only the compressed ones are all in memory."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+
+from bridge.site.search.coding import Term, block, distances, number, numbers, pack, sections
+from bridge.site.search.segment import INLINE, NAME, ROWS, STATES, Content, Files, bucket, path
+
+_BLOCK = 20_000  # bytes of postings, then the next block begins
+_BUCKET = 512  # posts of a bucket of the ledger
+
+
+def encode(content: Content, level: int = 6) -> Files:
+    """A segment as files, compressed so hard (1 to 9)."""
+    terms, tails = _Dictionary(level), _Dictionary(level)
+    terms.fill(content.terms)
+    tails.fill(content.tails)
+    ledger = [pack(one, level) for one in _ledger(content)]
+    packed = [terms.blocks, tails.blocks, terms.places, list(_rows(content.shown, level)), ledger]
+    inline = len(content.posts) <= INLINE
+    files: dict[str, bytes] = {}
+    tables = [numbers(map(len, kind)) if inline else _named(kind, files) for kind in packed]
+    described = {"inline": inline, "firsts": terms.firsts, "tails": tails.firsts}
+    head = pack(sections([*_columns(content, described), *tables]))
+    whole = number(len(head)) + head + (b"".join(one for kind in packed for one in kind) if inline else b"")
+    name = hashlib.sha256(whole).hexdigest()[: NAME * 2]
+    live = sum(bool(post.fingerprint) for post in content.posts)
+    return Files(name, len(content.posts), live, {**files, path(name): whole})
+
+
+def _named(parts: Iterable[bytes], files: dict[str, bytes]) -> bytes:
+    names = b""
+    for part in parts:
+        digest = hashlib.sha256(part).digest()[:NAME]
+        files[path(digest.hex())] = part
+        names += digest
+    return names
+
+
+def _rows(shown: Iterable[bytes], level: int) -> Iterator[bytes]:
+    rows = iter(shown)
+    while portion := list(islice(rows, ROWS)):
+        yield pack(b"[" + b",".join(portion) + b"]", level)
+
+
+class _Dictionary:
+    """Blocks of neighbours, packed; their places; and the first word of each."""
+
+    def __init__(self, level: int) -> None:
+        self.blocks: list[bytes] = []
+        self.places: list[bytes] = []
+        self.firsts: list[str] = []
+        self._level = level
+
+    def fill(self, terms: Iterable[Term]) -> None:
+        waiting: list[Term] = []
+        size = 0
+        for term in terms:
+            if waiting and size + len(term.postings) > _BLOCK:
+                self._close(waiting)
+                waiting, size = [], 0
+            waiting.append(term)
+            size += len(term.postings) + len(term.text) // 2 + 4
+        if waiting:
+            self._close(waiting)
+
+    def _close(self, waiting: list[Term]) -> None:
+        one, places = block(waiting)
+        self.blocks.append(pack(one, self._level))
+        self.places.append(pack(places, self._level))
+        self.firsts.append(waiting[0].text)
+
+
+def _columns(content: Content, described: Mapping[str, object]) -> list[bytes]:
+    posts = content.posts
+    authors = {name: at for at, name in enumerate(dict.fromkeys(post.author for post in posts))}
+    languages = {name: at for at, name in enumerate(dict.fromkeys(post.language for post in posts))}
+    named = {**described, "authors": list(authors), "languages": list(languages)}
+    older = [value for row in content.threads for value in ((row.older[0] + 1, row.older[1]) if row.older else (0,))]
+    return [
+        json.dumps(named, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"),
+        bytes(STATES.index(row.status) for row in content.threads),
+        numbers(older),
+        distances(post.thread for post in posts),
+        distances(post.minute for post in posts),
+        numbers(authors[post.author] for post in posts),
+        numbers(languages[post.language] << 2 | post.has_file << 1 | bool(post.fingerprint) for post in posts),
+    ]
+
+
+def _ledger(content: Content) -> list[bytes]:
+    """Which conversation is where: only for the one who writes the index. Thread -> [row, status, posts ...]."""
+    buckets: list[dict[str, list[object]]] = [{} for _ in range(len(content.posts) // _BUCKET + 1)]
+    listed: list[list[object]] = []
+    for at, row in enumerate(content.threads):
+        entry: list[object] = [at, row.status]
+        listed.append(entry)
+        if row.thread:
+            buckets[bucket(row.thread, len(buckets))][row.thread] = entry
+    for at, post in enumerate(content.posts):
+        if post.fingerprint:
+            listed[post.thread] += [at, post.fingerprint]
+    return [json.dumps(bucket, separators=(",", ":")).encode() for bucket in buckets]
