@@ -20,6 +20,7 @@ _SIGNS = {
     "🎉": "agree", "😊": "", "🙂": "", "😀": "", "😄": "", "😉": "", "😃": "", "👏": "agree", "💪": "agree",
 }  # fmt: skip
 _MOST_WORDS = 12
+_LONGEST_NAME = 3  # words below a closing
 _LONGEST = 400  # characters: a mail longer than this says more than thanks
 
 
@@ -84,7 +85,7 @@ def _read(text: str, signs: Collection[str], lexicon: Lexicon) -> frozenset[str]
     if "?" in text or "@" in text or "://" in text or any(char.isdigit() for char in text):
         return frozenset()
     meanings = set(signs)
-    spoken = [one for one in sentences(text, lexicon) if not _is_closing(one, lexicon)]
+    spoken = _without_closing(sentences(text, lexicon), lexicon)
     if sum(len(one.words) for one in spoken) > _MOST_WORDS or (not spoken and not signs):
         return frozenset()
     for one in spoken:
@@ -96,6 +97,19 @@ def _read(text: str, signs: Collection[str], lexicon: Lexicon) -> frozenset[str]
         meanings = meanings - {"yesno"} if meanings & {"taken", "done", "works"} else set()
     thanks_only = meanings == {"thanks"} and text.rstrip().endswith(",")
     return frozenset() if thanks_only else frozenset(meanings)
+
+
+def _without_closing(spoken: Sequence[Sentence], lexicon: Lexicon) -> list[Sentence]:
+    """The sentences without the closing and the name below it: "Mit freundlichen Grüßen", "Eva Hahn"."""
+    kept: list[Sentence] = []
+    is_closed = False
+    for one in spoken:
+        is_name = len(one.words) <= _LONGEST_NAME and all(one.text[start].isupper() for start, _ in one.spans)
+        if _is_closing(one, lexicon):
+            is_closed = True
+        elif not (is_closed and is_name):
+            kept.append(one)
+    return kept
 
 
 def _is_closing(sentence: Sentence, lexicon: Lexicon) -> bool:
