@@ -12,7 +12,7 @@ from bridge.store import Store, changes, open_store
 from bridge.store.schema import DERIVED, message, meta, metadata, receipt
 
 KEY = bytes(range(16))
-KEPT = {"meta", "counter", "change", "outbox", "hidden", "forgotten", "tombstone", "removal", "command"}
+KEPT = {"meta", "counter", "change", "outbox", "hidden", "forgotten", "tombstone", "removal", "command", "opt_out"}
 Rows = dict[str, list[tuple[Any, ...]]]
 
 

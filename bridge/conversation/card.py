@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bridge.conversation.person import request_keys
 from bridge.conversation.request import hear, thread_status
 from bridge.conversation.thread import Card, Post, Request, Status
 from bridge.language.lexicon import Lexicon
@@ -52,6 +53,7 @@ def make_card(
         asker=request.asker if request else None,
         away=request.away if request and waits else (),
         answered=_answered(requests),
+        keys=request_keys(request, subject, lexicons) if request and waits else (),
     )
 
 

@@ -226,3 +226,4 @@ class Card:
     asker: Address | None = None
     away: tuple[Away, ...] = ()  # of those it waits for
     answered: tuple[tuple[datetime, datetime], ...] = ()  # (asked, first answered) of its newest requests, at most 8
+    keys: tuple[str, ...] = ()  # the words of weight of the request it waits for: who could answer is found by them

@@ -1,17 +1,19 @@
-"""What a mail is about: the plus address it was sent to, #hashtags, its list, [tags] of the subject; later, words
-that recur.
+"""What a mail is about: the plus address it was sent to, #hashtags, its list, [tags] of the subject; where there
+is none of these, a word of the subject that recurs.
 """
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from bridge.conversation.command import is_command_word
 from bridge.conversation.sentence import read_sentence
 from bridge.language.lexicon import Lexicon
-from bridge.language.phrase import fold
+from bridge.language.phrase import WORD, fold
 from bridge.mail.message import Message
+from bridge.mail.subject import Subject
 
+RECURS = 3  # conversations in whose subject a word must stand to become a topic
 _HASHTAG = re.compile(r"(?<![\w/&#=?.:;@'\"-])#([^\W\d_][\w-]{1,39})(?![\w/])")
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 _TAG = re.compile(r"\[([^\[\]]{2,30})\]")
@@ -40,6 +42,8 @@ _NO_TOPIC = frozenset(
     }
 )
 _CARRIERS = ("delivered-to", "x-original-to", "envelope-to", "x-forwarded-to")
+_WEIGHTLESS = ("common", "not", "not_names", "question", "months", "you", "everybody", "not_topics")
+_MOST_TERMS = 8
 _LONGEST = 20_000  # characters of a body that are searched
 
 
@@ -83,14 +87,22 @@ def _subject_tags(subject: str) -> Iterator[str]:
     """[tags] anywhere in the subject, but marks of gateways, of privacy, of patches and numbers."""
     for found in _TAG.finditer(subject):
         tag = found.group(1).strip().casefold()
-        first = tag.replace("-", " ").split(" ")[0] if tag else ""
-        if (
-            first
-            and first not in _NO_TOPIC
-            and not any(char.isdigit() for char in tag)
-            and any(char.isalpha() for char in tag)
-        ):
+        if _is_topic(tag):
             yield tag.lstrip("#")
+
+
+def _is_topic(tag: str) -> bool:
+    first = tag.replace("-", " ").split(" ")[0] if tag else ""
+    is_word = any(char.isalpha() for char in tag) and not any(char.isdigit() for char in tag)
+    return bool(first) and first not in _NO_TOPIC and is_word
+
+
+def name_of(subject: Subject) -> str:
+    """What a conversation is called: its base subject, and before it the tags that are topics, as people wrote them:
+    without "[Firmware]", "3.8: go or no-go" says little.
+    """
+    tags = [f"[{tag}]" for tag in subject.tags if _is_topic(tag.strip().casefold())]
+    return " ".join([*tags, subject.base])
 
 
 def _list_topic(message: Message) -> Iterator[str]:
@@ -109,28 +121,43 @@ def _list_topic(message: Message) -> Iterator[str]:
         yield label
 
 
-def recurring(subjects: Iterable[str], lexicons: Mapping[str, Lexicon], least: int = 3) -> tuple[tuple[str, int], ...]:
-    """Words of weight that stand in at least `least` different base subjects, with their number; most frequent
-    first, then by alphabet.
+@lru_cache(maxsize=8)
+def _common(lexicons: tuple[Lexicon, ...]) -> frozenset[str]:
+    """Words that say nothing about what a text is about."""
+    return frozenset().union(*(lexicon.words[key] for lexicon in lexicons for key in _WEIGHTLESS))
+
+
+def words_of_weight(text: str, lexicons: Mapping[str, Lexicon]) -> tuple[str, ...]:
+    """The words that say what a text is about, folded, each once, in their order: over three letters, no number, none
+    of the lexicons' common, question, month and no-topic words.
     """
-    common = frozenset().union(
-        *(
-            lexicon.words[key]
-            for lexicon in lexicons.values()
-            for key in ("common", "not_names", "question", "months", "not")
-        )
-    )
-    counts: Counter[str] = Counter()
-    for subject in {fold(subject) for subject in subjects}:
-        counts.update(
-            {
-                word
-                for word in read_sentence(subject[:300]).words
-                if len(word) > 3 and word.isalpha() and word not in common
-            }
-        )
+    common = _common(tuple(lexicons.values()))
+    words = read_sentence(text[:1000]).words
     return tuple(
-        sorted(
-            ((word, count) for word, count in counts.items() if count >= least), key=lambda item: (-item[1], item[0])
-        )
+        dict.fromkeys(word for word in words if len(word) > 3 and not word[0].isdigit() and word not in common)
     )
+
+
+def subject_terms(subject: str, lexicons: Mapping[str, Lexicon], people: Iterable[str] = ()) -> tuple[str, ...]:
+    """Words of a base subject that may become a topic once they recur, as written but in lower case, the longest first
+    (compounds say most); at most 8. Names of `people` are none.
+    """
+    names = {fold(word) for name in people for word in WORD.findall(name)}
+    weighty = set(words_of_weight(subject[:300], lexicons)) - names
+    words = dict.fromkeys(word.casefold() for word in WORD.findall(subject[:300]) if word.isalpha())
+    terms = [word for word in words if fold(word) in weighty]
+    return tuple(sorted(terms, key=lambda word: (-len(word), word))[:_MOST_TERMS])
+
+
+def topics_of(
+    said: Collection[str], terms: Iterable[str], counts: Mapping[str, int], aliases: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The topics of a conversation: those its mails name; where none does, the first of its `terms` that stands in
+    RECURS conversations without a named topic (`counts`).
+
+    Law 3: a function of the set of conversations. Law 7: a new mail can only change conversations that have a term
+    whose count passes RECURS with it, and those are RECURS at most.
+    """
+    named = tuple(dict.fromkeys(aliases.get(topic, topic) for topic in said))
+    recurring = (term for term in terms if counts.get(term, 0) >= RECURS)
+    return named or tuple(dict.fromkeys(aliases.get(term, term) for term in recurring))[:1]

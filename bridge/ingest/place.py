@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from bridge.conversation.decide import decide
 from bridge.conversation.linking import sketch
+from bridge.conversation.person import is_team, read_letterhead
 from bridge.conversation.sketch import Change, Sketch
+from bridge.conversation.topic import name_of
 from bridge.ingest.values import FeedRules, Prepared
 from bridge.language.tables import Tables
 from bridge.mail.admission import Verdict
 from bridge.mail.subject import read_subject
 from bridge.steps import step
-from bridge.store import Connection, Store, absences, commands, search, threads
+from bridge.store import Connection, Store, absences, commands, people, search, threads
 from bridge.store.read import Read, make_read
 
 
@@ -47,7 +49,17 @@ def place(db: Connection, taking: Taking, mail: int, prepared: Prepared) -> thre
     others = threads.apply_change(db, feed, drawn, written, change)
     step("ingest.applied")
     search.add_words(db, mail, written)
-    return _touched(change, others)
+    return _touched(change, others) | threads.Touched(people=_note_author(db, taking, drawn, prepared))
+
+
+def _note_author(db: Connection, taking: Taking, drawn: Sketch, prepared: Prepared) -> frozenset[str]:
+    """What the mail says about its author, if that is somebody of the team: nobody else has a page."""
+    who = drawn.author
+    if prepared.reading is None or not is_team(who, taking.rules.domains):
+        return frozenset()
+    letterhead = read_letterhead(prepared.message, prepared.reading, drawn.sent_at)
+    people.keep_letterhead(db, taking.rules.feed, drawn.mail, who.key, letterhead)
+    return frozenset({who.key})
 
 
 def refresh(db: Connection, taking: Taking, touched: Iterable[threads.Touched]) -> None:
@@ -79,8 +91,8 @@ def _read(taking: Taking, drawn: Sketch, prepared: Prepared) -> Read:
     if prepared.reading is None:
         raise ValueError("a mail that was not read")
     has_evidence = bool(drawn.references)
-    base = read_subject(prepared.message.subject, taking.tables.prefixes, has_evidence=has_evidence).base
-    return make_read(prepared.message, base, prepared.reading, taking.rules.policy.addresses)
+    name = name_of(read_subject(prepared.message.subject, taking.tables.prefixes, has_evidence=has_evidence))
+    return make_read(prepared.message, name, prepared.reading, taking.rules.policy.addresses)
 
 
 def _touched(change: Change, others: Iterable[str]) -> threads.Touched:

@@ -22,6 +22,7 @@ class FeedRules:
     recover: str = "everyone"  # whose quoted words become posts: "everyone" | "team" | "off"
     zone: str = "Europe/Berlin"
     mask: str = "[removed]"  # what stands where somebody was forgotten; one of bridge.redaction.MASKS
+    aliases: tuple[tuple[str, str], ...] = ()  # (another word, the topic it stands for), both in lower case
 
     @property
     def domains(self) -> tuple[str, ...]:
@@ -30,7 +31,7 @@ class FeedRules:
 
     def view(self, tables: Tables) -> threads.View:
         """How this feed looks at its conversations."""
-        return threads.View(self.zone, self.domains, tables.lexicons)
+        return threads.View(self.zone, self.domains, tables.lexicons, dict(self.aliases))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "months": "names of months, after which no sentence ended: 19. November",
         "before_number": "words before a number with a full stop that ends no sentence: am 19. (German, Polish)",
         "not_names": "words that stand before a comma without being a name: Finally, By the way",
+        "not_topics": "words of subjects that say nothing about the topic: question, update, meeting",
         "opener": "small words before a question or a command: and, but, also, just",
         "and": "words that join two names: Ben and Jana",
     },

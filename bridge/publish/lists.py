@@ -1,10 +1,11 @@
 """Months, topics and the pages that age: what they are read from and where they go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bridge.conversation.thread import Card, Status
+from bridge.publish.people import Folk, read_people, write_people
 from bridge.publish.press import Press
 from bridge.site import build, page
 from bridge.site.build import File, Front
@@ -30,10 +31,12 @@ class Lists:
     solved: tuple[Card, ...]
     gone: Gone
     topic_gone: Mapping[str, Gone]
+    folk: Folk
 
     def front(self, today: date, mailboxes: tuple[MailboxState, ...]) -> Front:
         """What the pages that age need."""
-        return Front(self.latest, self.waiting, self.solved, self.topics, today, mailboxes, self.gone)
+        front = Front(self.latest, self.waiting, self.solved, self.topics, today, mailboxes, self.gone)
+        return replace(front, lately=self.folk.what_lately(), who=self.folk.who_could())
 
 
 def read_lists(db: Connection, options: SiteOptions, touched: Touched, id_key: bytes, *, everything: bool) -> Lists:
@@ -44,16 +47,19 @@ def read_lists(db: Connection, options: SiteOptions, touched: Touched, id_key: b
     names = build.topic_names(topics)
     wanted_months = {name for name, _ in months} if everything else touched.months
     wanted_topics = set(names) if everything else touched.topics
+    waiting = threads.cards_of_status(db, feed, (Status.OPEN, Status.TAKEN), _WAITING)
+    shown = {key: names[key] for key in sorted(wanted_topics) if key in names}
     return Lists(
         months,
         topics,
         {name: threads.cards_of_month(db, feed, name) for name in sorted(wanted_months)},
         {key: _cards_of_topic(db, feed, names.get(key, ())) for key in sorted(wanted_topics)},
         threads.latest_cards(db, feed, options.feed_cards),
-        threads.cards_of_status(db, feed, (Status.OPEN, Status.TAKEN), _WAITING),
+        waiting,
         threads.cards_of_status(db, feed, (Status.ANSWERED, Status.DONE), _SOLVED),
         forgetting.load_tombstones(db, feed, threads.SITE),
         {key: _gone(db, feed, names.get(key, ()), id_key) for key in sorted(wanted_topics)},
+        read_people(db, options, shown, waiting, None if everything else touched),
     )
 
 
@@ -78,10 +84,12 @@ def write_lists(press: Press, lists: Lists, touched: Touched, *, everything: boo
     for key, cards in lists.topic_cards.items():
         files: list[File] = []
         if cards:
-            files += build.topic_files(renderer, key, names[key][0], cards)
+            knows = lists.folk.who_knows(key, names[key])
+            files += build.topic_files(renderer, key, names[key][0], cards, knows)
             files += build.topic_feeds(renderer, key, names[key][0], cards, lists.topic_gone.get(key, ()))
         press.replace(page.topic(key), files)
     if everything or touched.months:
         press.write(build.archive_files(renderer, (name for name, _ in lists.months)))
     if everything or touched.topics:
         press.write(build.topics_files(renderer, lists.topics))
+    write_people(press, lists.folk, touched, everything=everything)

@@ -12,7 +12,7 @@ from bridge.shipped import template_texts
 from bridge.sinks.folder import FolderSink
 from bridge.sinks.smtp import Encryption, LetterSink, SmtpOptions, SmtpSink
 from bridge.sinks.spool import SpoolSink
-from bridge.site.page import SiteOptions
+from bridge.site.page import PersonRules, SiteOptions
 from bridge.sources.imap import ImapOptions, ImapSource, Settle, Tls
 from bridge.sources.lmtp import LmtpSource
 from bridge.sources.maildir import MaildirSource
@@ -26,8 +26,17 @@ _LARGEST_BY_LMTP = 200 << 20  # bytes; over a feed's max_mb a mail is held, over
 def make_rules(feed: Feed, box: Mailbox) -> FeedRules:
     """How this feed takes in the mail of one mailbox."""
     return FeedRules(
-        feed=feed.name, policy=make_policy(feed, box.admit), recover=feed.recover, zone=feed.zone, mask=mask(feed)
+        feed=feed.name,
+        policy=make_policy(feed, box.admit),
+        recover=feed.recover,
+        zone=feed.zone,
+        mask=mask(feed),
+        aliases=_aliases(feed),
     )
+
+
+def _aliases(feed: Feed) -> tuple[tuple[str, str], ...]:
+    return tuple((alias, one.name) for one in feed.topic for alias in one.aliases)
 
 
 def mask(feed: Feed) -> str:
@@ -62,6 +71,12 @@ def make_site_options(feed: Feed) -> SiteOptions:
         holiday_region=feed.holiday_region,
         feed_cards=feed.feed_cards,
         show_outside_addresses=feed.show_outside_addresses,
+        people=feed.people,
+        persons=tuple(
+            PersonRules(one.addresses, one.role, one.place, one.hidden, one.hidden_topics) for one in feed.person
+        ),
+        aliases=_aliases(feed),
+        topic_titles=tuple((one.name, one.title) for one in feed.topic if one.title),
     )
 
 

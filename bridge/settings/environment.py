@@ -63,7 +63,7 @@ def _variables(tree: Tree) -> list[tuple[str, Path, type[BaseModel] | None]]:
     for section, model in _SECTIONS.items():
         found += [(f"{PREFIX}{section.upper()}_{key.upper()}", (section, key), model) for key in model.model_fields]
     for table, places in ((Feed, _feeds(tree)), (Mailbox, _mailboxes(tree))):
-        keys = [key for key in table.model_fields if key not in ("mailbox", "name")]
+        keys = [key for key in table.model_fields if key not in ("mailbox", "name", "topic", "person")]
         for prefixes, path in places:
             found += [(f"{prefix}{key.upper()}", (*path, key), table) for prefix in reversed(prefixes) for key in keys]
     return found

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from bridge.settings.location import Path, line_of
 from bridge.settings.model import Feed, Mailbox, Run, Settings, Store
+from bridge.settings.naming import Person, Topic
 from bridge.settings.outgoing import Letters, Reader, Smtp
 
 _SECRETS = ("password", "secret", "token")
@@ -100,6 +101,7 @@ def _unknown(path: Path) -> str:
 def _tables() -> Iterator[tuple[str, type[BaseModel]]]:
     """Every table with the line that opens it."""
     yield from (("[[feed]]", Feed), ("[[feed.mailbox]]", Mailbox), ("[store]", Store), ("[run]", Run))
+    yield from (("[[feed.topic]]", Topic), ("[[feed.person]]", Person))
     yield from (("[smtp]", Smtp), ("[letters]", Letters), ("[[reader]]", Reader))
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, Field, model_validator
 
 from bridge.mail.admission.policy import PRIVATE_MARKS
+from bridge.settings.naming import Person, Topic
 from bridge.settings.outgoing import Letters, Reader, Smtp
 from bridge.settings.section import Section, feed_languages, is_this_machine, known_zone, mail_address
 from bridge.site.workdays import known_region
@@ -153,6 +154,12 @@ class Feed(Section):
     private_marks: tuple[str, ...] = Field(
         PRIVATE_MARKS, description="words in [] or () at the start of a subject that keep a mail out"
     )
+    people: Literal["full", "topics-only", "off"] = Field(
+        "full",
+        description="who knows what: full, topics-only (no pages of people), or off (nor who is waited for)",
+    )
+    topic: tuple[Topic, ...] = Field((), description="any number of [[feed.topic]]")
+    person: tuple[Person, ...] = Field((), description="any number of [[feed.person]]")
     mailbox: Annotated[tuple[Mailbox, ...], AfterValidator(_not_empty)] = Field(
         description="at least one [[feed.mailbox]]"
     )

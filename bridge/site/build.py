@@ -1,7 +1,8 @@
 """Pages as (path, bytes), worked out from what the store says: the same values give the same bytes (law 5)."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bridge.conversation.thread import Card, Thread
@@ -12,12 +13,14 @@ from bridge.site.page import SiteOptions
 from bridge.site.render import Renderer
 from bridge.site.slug import slug
 from bridge.site.view.board import BoardView, view_board
+from bridge.site.view.card import TopicLink
 from bridge.site.view.conversation import page_numbers, view_conversation
 from bridge.site.view.lists import MonthLink, month_pages, topic_counts, topic_page, view_feed
+from bridge.site.view.people import ProofView, TopicLine, topic_link
 from bridge.site.view.status import MailboxState, StatusView
 
 File = tuple[str, bytes]
-_FREQUENT = 6
+_FREQUENT, _ALSO = 6, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Front:
     today: date
     mailboxes: tuple[MailboxState, ...] = ()
     gone: feeds.Gone = ()
+    lately: tuple[TopicLine, ...] = ()  # who answered what
+    who: Mapping[str, tuple[ProofView, ...]] = field(default_factory=dict)  # thread -> who could answer it
 
     def board(self, options: SiteOptions) -> BoardView:
         """The board of requests of that day."""
@@ -89,11 +94,20 @@ def archive_files(renderer: Renderer, months: Iterable[str]) -> Iterator[File]:
     yield from _each(renderer, "all", page.ARCHIVE, "all", months=links)
 
 
-def topic_files(renderer: Renderer, key: str, name: str, cards: tuple[Card, ...]) -> Iterator[File]:
-    """The page of a topic; `key` is its slug."""
+def topic_files(
+    renderer: Renderer, key: str, name: str, cards: tuple[Card, ...], knows: tuple[ProofView, ...] = ()
+) -> Iterator[File]:
+    """The page of a topic; `key` is its slug, `knows` who answered it."""
+    title, also = page.title_of(name, renderer.options), _also(key, cards, renderer.options)
     plus = command_address(renderer.options.address, key)
-    one = topic_page(key, name, cards, renderer.options)
-    yield from _each(renderer, "topic", page.topic(key), "topics", list=one, plus=plus)
+    one = topic_page(key, title, cards, renderer.options)
+    yield from _each(renderer, "topic", page.topic(key), "topics", list=one, plus=plus, knows=knows, also=also)
+
+
+def _also(key: str, cards: Iterable[Card], options: SiteOptions) -> tuple[TopicLink, ...]:
+    """The topics that stand beside it most often."""
+    counts = Counter(topic for card in cards for topic in card.topics if slug(topic) != key)
+    return tuple(topic_link(topic, options) for topic in sorted(counts, key=lambda one: (-counts[one], one))[:_ALSO])
 
 
 def topic_feeds(
@@ -120,12 +134,12 @@ def topics_files(renderer: Renderer, topics: Iterable[tuple[str, int]]) -> Itera
 def front_pages(renderer: Renderer, front: Front) -> Iterator[File]:
     """The pages that age: feed, requests, status."""
     options, board = renderer.options, front.board(renderer.options)
-    yield from _each(renderer, "requests", page.REQUESTS, "requests", board=board)
+    yield from _each(renderer, "requests", page.REQUESTS, "requests", board=board, could=front.who)
     problems = sum(box.problem for box in front.mailboxes)
     status = StatusView(problems, bool(front.latest), front.mailboxes)
     yield from _each(renderer, "status", page.STATUS, status=status)
     feed = view_feed(front.latest[: options.feed_cards], board, front.today, options)
-    yield from _each(renderer, "feed", page.FEED, "feed", feed=feed)
+    yield from _each(renderer, "feed", page.FEED, "feed", feed=feed, lately=front.lately)
 
 
 def front_feeds(renderer: Renderer, front: Front) -> Iterator[File]:

@@ -14,8 +14,9 @@ from bridge.conversation.thread import Thread
 from bridge.site.slug import slug
 
 FEED, REQUESTS, TOPICS, ARCHIVE, HELP, STATUS = "", "requests/", "topics/", "all/", "help/", "status/"
-SEARCH = "search/"
+SEARCH, PEOPLE = "search/", "people/"
 FRAME = "frame.json"
+WHO = "who.json"  # who could answer what waits: asked for by conversations, so that they need not be rewritten
 STATES = "status.json"
 # Law 7: one new mail rewrites a handful of pages in every language; these bounds keep them below 400 kB together.
 POSTS_PER_PAGE = 40  # a conversation of 800 posts rewrites its first page and the one with its news
@@ -23,6 +24,17 @@ LETTERS_PER_PAGE = 50_000  # with quotes, before a page of a conversation is ful
 TOPIC_CARDS, TOPIC_ROWS = 10, 40  # on the page of a topic: the newest as cards, then one line each
 ROWS_PER_PAGE = 100  # of a month
 FEED_ENTRIES = 15  # of the Atom and JSON feed of the site or a topic
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRules:
+    """What the operator says about one person: `addresses` are all theirs; `role` and `place` go before signatures."""
+
+    addresses: tuple[str, ...]
+    role: str = ""
+    place: str = ""
+    is_hidden: bool = False  # wants to be named nowhere as knowing something
+    hidden_topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,12 @@ class SiteOptions:
     feed_cards: int = 25  # conversations on the feed page
     show_outside_addresses: bool = False  # else addresses of other domains are on no page (UX §5)
     token_key: bytes = field(default=b"", repr=False)  # of the addresses that answers go to; b"": plain ones
+    people: str = (
+        "full"  # "full" | "topics-only": no pages of people | "off": nor who knows what, nor who is waited for
+    )
+    persons: tuple[PersonRules, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()  # (another word, the topic it stands for)
+    topic_titles: tuple[tuple[str, str], ...] = ()  # (topic, how pages write it)
     tag_year: int = 2026  # of the tag: URIs in feeds [RFC 4151]; never change it, readers would see everything as new
 
     @property
@@ -71,6 +89,20 @@ def month(name: str, number: int = 1) -> str:
 def topic(name: str) -> str:
     """Address of a topic. Spellings that share a slug share the page."""
     return f"topic/{slug(name)}/"
+
+
+def person(key: str, options: SiteOptions) -> str:
+    """Address of a person, from one of their addresses alone ("tom.okafor@firma.example" -> "p/tom-okafor/"), so that
+    it never changes; those at other domains than the feed's own carry the domain.
+    """
+    local, _, domain = key.casefold().partition("@")
+    own = options.address.rpartition("@")[2].casefold()
+    return f"p/{slug(local if domain == own else f'{local} {domain}')}/"
+
+
+def title_of(topic: str, options: SiteOptions) -> str:
+    """How pages write a topic."""
+    return dict(options.topic_titles).get(topic, topic)
 
 
 def attachment(sha256: str, safe_name: str) -> str:
@@ -110,10 +142,11 @@ class Touched:
 
     months: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()  # slugs
+    people: frozenset[str] = frozenset()  # address keys
 
     def __or__(self, other: "Touched") -> "Touched":
         """Both."""
-        return Touched(self.months | other.months, self.topics | other.topics)
+        return Touched(self.months | other.months, self.topics | other.topics, self.people | other.people)
 
 
 def touched(thread: Thread, options: SiteOptions) -> Touched:
@@ -123,6 +156,6 @@ def touched(thread: Thread, options: SiteOptions) -> Touched:
     return Touched(frozenset(months), frozenset(slug(name) for name in thread.topics))
 
 
-def left(months: Iterable[str], topics: Iterable[str]) -> Touched:
-    """The lists it stood in before."""
-    return Touched(frozenset(months), frozenset(slug(name) for name in topics))
+def left(months: Iterable[str], topics: Iterable[str], people: Iterable[str] = ()) -> Touched:
+    """The lists it stood in before, and the people it says something new of."""
+    return Touched(frozenset(months), frozenset(slug(name) for name in topics), frozenset(people))

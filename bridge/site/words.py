@@ -131,6 +131,10 @@ class Words:
         name = _locale(code).get_language_name(code) or code
         return name[:1].upper() + name[1:]
 
+    def name_of(self, code: str) -> str:
+        """A language in the words of this one: "Englisch"."""
+        return str(self.locale.languages.get(code, code))
+
 
 def make_words(text: str, language: str, zone: ZoneInfo, own: str = "") -> Words:
     """The words of `language` from its .po text; `own`: an operator's .po, which may be a few words only."""

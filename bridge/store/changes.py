@@ -16,16 +16,18 @@ from bridge.store.schema import change, counter, thread
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Lists a thread stood in and left since its page was last written: those pages must be written again too."""
+    """Lists a thread left and people it changed since its page was last written: their pages go with it."""
 
     months: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()  # address keys: people whose page must be written again
 
     def __or__(self, other: "Lists") -> "Lists":
         """Both."""
         return Lists(
             tuple(sorted({*self.months, *other.months})),
             tuple(sorted({*self.topics, *other.topics})),
+            tuple(sorted({*self.people, *other.people})),
         )
 
 

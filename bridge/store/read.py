@@ -23,7 +23,9 @@ class Read:
     to: tuple[Address, ...]
     cc: tuple[Address, ...]
     subject: str
-    base_subject: str  # without reply and forward prefixes: what a conversation is called
+    base_subject: (
+        str  # without reply and forward prefixes, with the tags that are topics: what a conversation is called
+    )
     reading: Reading
 
 

@@ -230,12 +230,12 @@ thread = Table(
     Index("ix_thread_started_from", "feed", "started_from"),
 )
 
-thread_list = Table(  # the lists a thread stands in: the months of its first and last post, its topics
+thread_list = Table(  # the lists a thread stands in: the months of its first and last post, its topics, its terms
     "thread_list",
     metadata,
     Column("feed", Key, primary_key=True),
     Column("thread", Key, primary_key=True),
-    Column("kind", String(10), primary_key=True),  # "month" | "topic"
+    Column("kind", String(10), primary_key=True),  # "month" | "topic" | "term": a word of a subject without topic
     Column("name", Key, primary_key=True),
     Index("ix_thread_list_name", "feed", "kind", "name"),
     sqlite_with_rowid=False,
@@ -245,7 +245,7 @@ tally = Table(  # how many threads stand in a list, kept up to date so that no l
     "tally",
     metadata,
     Column("feed", Key, primary_key=True),
-    Column("kind", String(10), primary_key=True),  # "month" | "topic"
+    Column("kind", String(10), primary_key=True),  # as in thread_list
     Column("name", Key, primary_key=True),
     Column("threads", Integer, nullable=False),
     sqlite_with_rowid=False,
@@ -279,7 +279,7 @@ change = Table(  # threads whose pages no longer match; the token tells a later 
     Column("feed", Key, primary_key=True),
     Column("thread", Key, primary_key=True),
     Column("sequence", BigInteger, nullable=False),
-    Column("lists_left", Text, nullable=False),  # months and topics whose lists it left since they were written
+    Column("lists_left", Text, nullable=False),  # lists it left, and people it changed, since they were written
     Index("ix_change_sequence", "feed", "sequence"),
     sqlite_with_rowid=False,
 )
@@ -308,7 +308,69 @@ waiting = Table(  # whose answer a thread waits for: an absence note finds its t
     sqlite_with_rowid=False,
 )
 
+letterhead = Table(  # what each mail says about its author (conversation.person.Letterhead)
+    "letterhead",
+    metadata,
+    Column("message", Number, ForeignKey("message.number"), primary_key=True, autoincrement=False),
+    Column("feed", Key, nullable=False),
+    Column("who", Key, nullable=False),  # address key
+    Column("at", Time, nullable=False),
+    Column("data", Text, nullable=False),
+    Index("ix_letterhead_who", "feed", "who", "at"),
+)
+
+person = (
+    Table(  # one address of the team that wrote: portrait and topics, kept so that no list reads the archive (law 7)
+        "person",
+        metadata,
+        Column("feed", Key, primary_key=True),
+        Column("who", Key, primary_key=True),
+        Column("data", Text, nullable=False),  # store.people.Known
+        sqlite_with_rowid=False,
+    )
+)
+
+part = Table(  # what somebody asked or answered in a thread (conversation.person.Part): evidence, ready to be shown
+    "part",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("thread", Key, primary_key=True),
+    Column("post", Key, primary_key=True),
+    Column("who", Key, primary_key=True),
+    Column("role", String(10), primary_key=True),
+    Column("at", Time, nullable=False),
+    Column("data", Text, nullable=False),
+    Index("ix_part_who", "feed", "who", "role", "at"),
+)
+
+part_key = Table(  # an answer by its topics and the words of what was asked
+    "part_key",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("key", Key, primary_key=True),
+    Column("thread", Key, primary_key=True),
+    Column("post", Key, primary_key=True),
+    Column("who", Key, primary_key=True),
+    Column("at", Time, nullable=False),
+    Index("ix_part_key_newest", "feed", "key", "at"),
+    Index("ix_part_key_thread", "feed", "thread"),
+    sqlite_with_rowid=False,
+)
+
+opt_out = Table(  # said by the person, so it is no derived row: a rebuild keeps it
+    "opt_out",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("who", Key, primary_key=True),  # address key
+    Column("line", Key, primary_key=True),  # the topic that must not be said of them; "" for everything
+    sqlite_with_rowid=False,
+)
+
 DERIVED = (
+    part_key,
+    part,
+    person,
+    letterhead,
     absence,
     waiting,
     weak_link,

@@ -36,6 +36,25 @@
     t.title = was;
   });
 
+  // The clock of somebody far away.
+  all('[data-clock]').forEach(function (e) {
+    try { e.textContent = e.dataset.words.replace('{time}', new Date().toLocaleTimeString(loc, {hour: 'numeric', minute: '2-digit', timeZone: e.dataset.clock})) } catch (x) {}
+  });
+
+  // Who could answer: changes with answers elsewhere, so it stands in a file of its own, like the frame.
+  all('[data-who]').forEach(function (box) {
+    fetch(root.dataset.root + 'who.json').then(function (r) { return r.json() }).then(function (w) {
+      (w[box.dataset.who] || []).forEach(function (p) {
+        var li = d.createElement('li'), face = d.createElement('span'), text = d.createElement('span'), name = d.createElement(p.page ? 'a' : 'bdi'), why = d.createElement('small'), proof = d.createElement('a');
+        face.className = 'av l ' + p.colour; face.setAttribute('aria-hidden', 'true'); face.textContent = p.initials;
+        name.textContent = p.name; if (p.page) name.href = root.dataset.up + p.page;
+        proof.href = root.dataset.up + p.proof; proof.textContent = p.sentence; proof.dir = 'auto'; if (p.language) proof.lang = p.language;
+        why.className = 'because'; why.append(proof); text.append(name, why); li.append(face, text); box.querySelector('ul').append(li);
+        box.hidden = false;
+      });
+    }).catch(function () {});
+  });
+
   // The frame: numbers that change with every mail live in one small file, never in the pages.
   fetch(root.dataset.root + 'frame.json').then(function (r) { return r.json() }).then(function (f) {
     all('[data-frame=open]').forEach(function (e) { if (f.open) { e.textContent = f.open; e.classList.toggle('hot', f.late > 0) } });

@@ -3,6 +3,7 @@
 From mail to picture it is the way of `ingest` and `store.threads.load`, with a store in memory.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from bridge.conversation.reading import read
 from bridge.conversation.request import follow, thread_status
 from bridge.conversation.sketch import Sketch
 from bridge.conversation.thread import Suggestion, Thread
+from bridge.conversation.topic import name_of, subject_terms, topics_of
 from bridge.ingest import FeedRules, ingest_one
 from bridge.language.tables import parse_tables
 from bridge.mail.admission import Admission, Policy, Verdict, decide_admission
@@ -90,7 +92,7 @@ def take(raw: bytes) -> Taken:
     return Taken(
         message=message,
         admission=decide_admission(message, POLICY, TABLES.automatic),
-        read=make_read(message, subject.base, reading),
+        read=make_read(message, name_of(subject), reading),
         sketch=sketch(0, message, reading, TABLES.prefixes, ARRIVED, OWN),
     )
 
@@ -136,6 +138,8 @@ def _threads(store: MemoryStore, reads: dict[int, Read]) -> Iterator[Thread]:
         for placed in sorted(groups, key=lambda group: (group[0].said_at, group[0].key))
     }
     subjects = {name: one.subject for name, one in pieces.items()}
+    terms = {name: _terms(one) for name, one in pieces.items()}
+    counts = Counter(term for found in terms.values() for term in found)
     for name, one in pieces.items():
         shown = one.posts
         requests = follow(shown, TABLES.lexicons, team_domains=POLICY.domains)
@@ -144,13 +148,19 @@ def _threads(store: MemoryStore, reads: dict[int, Read]) -> Iterator[Thread]:
             id=name,
             feed="firma",
             subject=one.subject,
-            topics=one.topics,
+            topics=topics_of(one.named_topics, terms[name], counts, {}),
             status=thread_status(requests),
             posts=show_promises(shown, requests),
             requests=requests,
             suggestions=tuple(Suggestion(other, subjects.get(other, "?"), reason) for other, reason in others),
             started_from=next((origin for thread, origin in store.origins if thread == name), ""),
         )
+
+
+def _terms(pieces: Pieces) -> tuple[str, ...]:
+    """The words of a subject that may become a topic, as `refresh` finds them."""
+    writers = [one.author.name for one in pieces.placed]
+    return () if pieces.named_topics else subject_terms(pieces.subject, TABLES.lexicons, writers)
 
 
 def _notes(thread: Thread, names: dict[str, str]) -> Iterator[str]:

@@ -55,7 +55,8 @@ def topic_links(names: tuple[str, ...], options: SiteOptions) -> tuple[TopicLink
     """Each topic once, by address."""
     seen = {slug(name): name for name in reversed(names)}
     return tuple(
-        TopicLink(text.line(seen[key], "", options), page.topic(key)) for key in dict.fromkeys(map(slug, names))
+        TopicLink(text.line(page.title_of(seen[key], options), "", options), page.topic(key))
+        for key in dict.fromkeys(map(slug, names))
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bridge.conversation.person import is_team
 from bridge.conversation.thread import Origin, Post, Status, Thread
 from bridge.mail.mailto import command_address, mailto, reply_subject
 from bridge.mail.message import Address
@@ -28,6 +29,7 @@ class Participant:
 
     person: PersonView
     role: str
+    page: str = ""  # their own page, if a mail of theirs is in this conversation: then it is there
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,20 @@ def _participants(thread: Thread, options: SiteOptions) -> tuple[Participant, ..
             if step.status in (Status.ANSWERED, Status.TAKEN):
                 roles.setdefault(_key(step.by), "answered" if step.status is Status.ANSWERED else "took")
     people: dict[str, Address] = {}
+    wrote: set[str] = set()
     for post in thread.posts:
         people.setdefault(_key(post.author), post.author)
-    return tuple(Participant(view_person(address, options), roles.get(key, "")) for key, address in people.items())
+        if post.origin is Origin.RECEIVED:
+            wrote.add(_key(post.author))
+    return tuple(
+        Participant(view_person(one, options), roles.get(key, ""), _page(one, options) if key in wrote else "")
+        for key, one in people.items()
+    )
+
+
+def _page(address: Address, options: SiteOptions) -> str:
+    has_page = options.people == "full" and is_team(address, tuple(options.inside))
+    return page.person(address.key, options) if has_page else ""
 
 
 def _key(address: Address) -> str:

@@ -159,7 +159,7 @@ def topic_counts(counts: Iterable[tuple[str, int]], options: SiteOptions) -> tup
         shown, most, total = rows.get(key, (name, 0, 0))
         rows[key] = (name if count > most else shown, max(count, most), total + count)
     found = [
-        TopicCount(TopicLink(text.line(name, "", options), page.topic(key)), total)
+        TopicCount(TopicLink(text.line(page.title_of(name, options), "", options), page.topic(key)), total)
         for key, (name, _, total) in rows.items()
     ]
     return tuple(sorted(found, key=lambda one: (slug(one.topic.name), one.topic.address)))

@@ -1,5 +1,6 @@
 """Where each post of a conversation stands: its number, its page, the link to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bridge.conversation.thread import Post, Thread
@@ -17,6 +18,7 @@ class Places:
     numbers: dict[str, int] = field(default_factory=dict)
     lines: dict[str, list[Post]] = field(default_factory=dict)  # post -> thank-yous below it
     carried: dict[str, list[int]] = field(default_factory=dict)  # post -> numbers of the posts rebuilt from its quotes
+    topics: tuple[str, ...] = ()  # of the conversation
 
     def post(self, post: str) -> Post | None:
         """The post of that id, or None."""
@@ -37,6 +39,14 @@ class Places:
             return f"#{post}"
         up = "" if self.current == 1 else "../"
         return f"{up or './'}#{post}" if number == 1 else f"{up}{number}/#{post}"
+
+    def hashtags(self, aliases: Mapping[str, str]) -> dict[str, str]:
+        """Hashtag -> href of its topic: those of this conversation, whose pages are there, and other words for them."""
+        up = "../../" if self.current == 1 else "../../../"
+        words = {word: topic for word, topic in aliases.items() if topic in self.topics}
+        return {
+            word: up + page.topic(topic) for word, topic in (words | {topic: topic for topic in self.topics}).items()
+        }
 
     def thanks(self, post: str) -> tuple[Post, ...]:
         """The thank-yous shown below it."""
@@ -60,7 +70,9 @@ def place_posts(thread: Thread, current: int, lines: dict[str, list[Post]]) -> P
     for post in shown:
         if post.carrier:
             carried.setdefault(post.carrier, []).append(numbers[post.id])
-    return Places(thread.id, current, {post.id: post for post in thread.posts}, pages, numbers, lines, carried)
+    return Places(
+        thread.id, current, {post.id: post for post in thread.posts}, pages, numbers, lines, carried, thread.topics
+    )
 
 
 def _pages(posts: list[Post]) -> dict[str, int]:

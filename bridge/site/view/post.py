@@ -186,7 +186,9 @@ def view_post(post: Post, before: Post | None, places: Places, root: str, option
         answers=view_person(parent.author, options) if parent else None,
         answers_link=places.link(post.parent),
         because=post.because.rule,
-        html=text.body(post.html, post.language, pictures_of(post, root), options),
+        html=text.body(
+            post.html, post.language, pictures_of(post, root), options, places.hashtags(dict(options.aliases))
+        ),
         language=post.language,
         folds=view_folds(post, parent, places, options),
         files=listed_files(post),

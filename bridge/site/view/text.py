@@ -7,6 +7,7 @@ two attributes `href` and `src` are ever touched, and what cannot be kept is dro
 
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
@@ -17,6 +18,8 @@ from bridge.site.view.person import is_outside
 
 # Bounded on both sides of the one "@": linear on hostile text.
 _ADDRESS = re.compile(r"[\w.%+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,8}")
+_HASHTAG = re.compile(r"(?<![\w/&#=?.:;@'\"-])#([^\W\d_][\w-]{1,39})(?![\w/])")  # as topic.hashtags, in escaped text
+_LITERAL, _LITERAL_ENDS = ("<a ", "<a>", "<code", "<pre"), ("</a", "</code", "</pre")
 _SOURCE = re.compile(r'src="([^"]*)"')
 _ALT = re.compile(r'alt="([^"]*)"')
 
@@ -65,17 +68,41 @@ def _tag_end(html: str, start: int) -> int:
             return len(html)
 
 
-def body(html: str, language: str, pictures: Mapping[str, str], options: SiteOptions) -> Markup:
-    """A post's safe HTML for the page. `pictures`: content id -> link of the file, relative to the page."""
+def body(
+    html: str,
+    language: str,
+    pictures: Mapping[str, str],
+    options: SiteOptions,
+    hashtags: Mapping[str, str] = MappingProxyType({}),
+) -> Markup:
+    """A post's safe HTML for the page. `pictures`: content id -> link of the file, `hashtags`: word -> link of its
+    topic, both relative to the page.
+    """
     parts: list[str] = []
+    literal = 0  # how many links and pieces of code are open: nothing in them becomes a link
     for is_tag, source in pieces(html):
+        if is_tag and source.startswith(_LITERAL):
+            literal += 1
+        elif is_tag and source.startswith(_LITERAL_ENDS):
+            literal = max(0, literal - 1)
         if not is_tag:
-            parts.append(soften(mask(source, options), language))
+            parts.append(_words(mask(source, options), language, {} if literal else hashtags))
         elif source.startswith("<img"):
             parts.append(_picture(source, pictures))
         else:
             parts.append(_tag(source, options))
     return Markup("".join(parts))  # noqa: S704  # safe HTML in, safe HTML out
+
+
+def _words(source: str, language: str, hashtags: Mapping[str, str]) -> str:
+    """Text between tags with its long words softened and its hashtags led to their topics."""
+    parts, at = [], 0
+    for found in _HASHTAG.finditer(source) if hashtags and "#" in source else ():
+        target = hashtags.get(found[1].casefold().rstrip("-_"))
+        if target:
+            parts += [soften(source[at : found.start()], language), f'<a href="{escape(target)}">{found[0]}</a>']
+            at = found.end()
+    return "".join([*parts, soften(source[at:], language)])
 
 
 def _tag(source: str, options: SiteOptions) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from bridge.conversation.acknowledgement import show_promises
 from bridge.conversation.request import inline_answers
 from bridge.conversation.sketch import Placed
-from bridge.conversation.thread import Kind, Origin, Post, Request, Status, Suggestion, Thread
+from bridge.conversation.thread import Card, Kind, Origin, Post, Request, Status, Suggestion, Thread
 from bridge.mail.markup import text_html
 from bridge.store import codec
 from bridge.store.read import Read, load_reads
@@ -32,8 +32,8 @@ class Pieces:
         return tuple(_post(one, self.reads[one.mail], self.carriers) for one in self.placed)
 
     @property
-    def topics(self) -> tuple[str, ...]:
-        """Each topic once, in order of first appearance."""
+    def named_topics(self) -> tuple[str, ...]:
+        """The topics its mails name: each once, in order of first appearance."""
         received = (self.reads[one.mail].reading.topics for one in self.placed if one.origin is Origin.RECEIVED)
         return tuple(dict.fromkeys(topic for topics in received for topic in topics))
 
@@ -61,7 +61,7 @@ def load_thread(db: Connection, feed: str, name: str) -> Thread | None:
         id=name,
         feed=feed,
         subject=row.subject,
-        topics=pieces.topics,
+        topics=codec.decode(Card, row.card).topics,
         status=Status(row.status),
         posts=show_promises(pieces.posts, requests),
         requests=requests,

@@ -1,8 +1,7 @@
-"""Work conversations' rows out again from their posts: cards, states, the lists they stand in."""
+"""Work conversations' rows out again from their posts: cards, states, the lists they stand in, people's parts."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
@@ -10,39 +9,53 @@ from sqlalchemy.engine import Connection
 
 from bridge.conversation.acknowledgement import show_promises
 from bridge.conversation.card import make_card
+from bridge.conversation.person import Part, parts_of
 from bridge.conversation.request import add_absences, follow, waited_for
-from bridge.conversation.thread import Card, Request
+from bridge.conversation.thread import Card, Post, Request
+from bridge.conversation.topic import subject_terms, topics_of
 from bridge.language.lexicon import Lexicon
-from bridge.store import changes, codec
+from bridge.store import changes, codec, people
 from bridge.store.absences import load_absences, load_waiting, write_waiting
 from bridge.store.forgetting import is_hidden
-from bridge.store.insert import insert_into, insert_new, insert_or_replace, portions
-from bridge.store.schema import redirect, tally, thread, thread_list, weak_link
+from bridge.store.insert import insert_or_replace, portions
+from bridge.store.schema import redirect, thread, weak_link
+from bridge.store.threads.listing import (
+    MONTH,
+    TERM,
+    TOPIC,
+    load_lists,
+    term_counts,
+    write_lists,
+    write_terms,
+)
 from bridge.store.threads.load import load_pieces
-
-_MONTH, _TOPIC = "month", "topic"
-_Lists = dict[str, set[tuple[str, str]]]  # thread -> (kind, name) of the lists it stands in
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a feed looks at its conversations: whose clock months go by, who is on the team, which phrases are known."""
+    """How a feed looks at its conversations: whose clock months go by, who is on the team, which phrases are known,
+    which topics are other words for another.
+    """
 
     zone: str
     domains: tuple[str, ...]
     lexicons: Mapping[str, Lexicon]
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """Threads to work out again, and from which thread each was started ("": from none), where that was decided."""
+    """Threads to work out again, from which thread each was started ("": from none), where that was decided, and
+    people (address keys) of whom a mail says something new.
+    """
 
     names: frozenset[str] = frozenset()
     origins: Mapping[str, str] = field(default_factory=dict)
+    people: frozenset[str] = frozenset()
 
     def __or__(self, later: "Touched") -> "Touched":
         """Both; what was decided later holds."""
-        return Touched(self.names | later.names, {**self.origins, **later.origins})
+        return Touched(self.names | later.names, {**self.origins, **later.origins}, self.people | later.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +66,90 @@ class _Row:
     started_from: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """A thread worked out from its posts alone; which topics it has depends on other threads too."""
+
+    card: Card
+    requests: tuple[Request, ...]
+    posts: tuple[Post, ...]
+    waits: frozenset[str]
+    terms: tuple[str, ...]
+
+
 def refresh(db: Connection, feed: str, touched: Touched, view: View) -> None:
     """Bring the rows of these threads up to date and mark their pages as out of date. A thread without posts goes."""
-    names = sorted(touched.names)
-    rows, lists = _rows(db, feed, names), _lists(db, feed, names)
-    origins = _where_they_went(db, feed, touched.origins)
-    waited = load_waiting(db, feed, names)
-    now: _Lists = {}
-    waits: dict[str, frozenset[str]] = {}
+    built = {name: _build(db, feed, name, view) for name in sorted(touched.names)}
+    terms = {name: one.terms if one else () for name, one in built.items()}
+    others = write_terms(db, feed, load_lists(db, feed, built), terms)
+    built |= {name: _build(db, feed, name, view) for name in sorted(others)}
+    counts = term_counts(db, feed, {term for one in built.values() if one for term in one.terms})
+    done = {name: _with_topics(one, counts, view) if one else None for name, one in built.items()}
+    renamed = _write(db, feed, done, touched.origins)
+    left = _write_surroundings(db, feed, done, touched.people, view)
+    changes.mark(db, feed, {*done, *_that_name(db, feed, renamed)}, left)
+
+
+def _build(db: Connection, feed: str, name: str, view: View) -> _Built | None:
+    """None if it has no posts or is hidden, and so has no row."""
+    pieces = load_pieces(db, feed, name)
+    if not pieces.placed or is_hidden(db, feed, {one.mail for one in pieces.placed if one.level < 0}):
+        return None
+    posts = pieces.posts
+    requests = follow(posts, view.lexicons, team_domains=view.domains)
+    waits = waited_for(requests)
+    if waits:
+        requests = add_absences(requests, load_absences(db, feed, waits))
+    shown = show_promises(posts, requests)
+    named = pieces.named_topics
+    card = make_card(name, pieces.subject, named, shown, requests, lexicons=view.lexicons)
+    writers = [post.author.name for post in posts]
+    terms = () if named else subject_terms(pieces.subject, view.lexicons, writers)
+    return _Built(card, requests, shown, waits, terms)
+
+
+def _with_topics(one: _Built, counts: Mapping[str, int], view: View) -> _Built:
+    return replace(one, card=replace(one.card, topics=topics_of(one.card.topics, one.terms, counts, view.aliases)))
+
+
+def _write(db: Connection, feed: str, done: Mapping[str, _Built | None], origins: Mapping[str, str]) -> list[str]:
+    """The rows themselves; returns the threads that are called otherwise now."""
+    rows, started = _rows(db, feed, done), _where_they_went(db, feed, origins)
     renamed: list[str] = []
-    for name in names:
+    for name, one in done.items():
         row = rows.get(name, _Row("", ""))
-        origin = origins.get(name, row.started_from)
-        card, waits[name] = _write(db, feed, name, view, origin)
-        now[name] = _lists_of(card, view) if card else set()
-        if name in rows and row.subject != (card.subject if card else None):
+        if one is None:
+            db.execute(delete(thread).where(thread.c.feed == feed, thread.c.id == name))
+        else:
+            db.execute(insert_or_replace(db, thread), _row(feed, one, started.get(name, row.started_from)))
+        if name in rows and row.subject != (one.card.subject if one else None):
             renamed.append(name)
-    _write_lists(db, feed, lists, now)
+    return renamed
+
+
+def _write_surroundings(
+    db: Connection, feed: str, done: Mapping[str, _Built | None], writers: frozenset[str], view: View
+) -> dict[str, changes.Lists]:
+    """What hangs on the threads: lists, who is waited for, the parts people had; what of it must be shown anew."""
+    lists = load_lists(db, feed, done)
+    before = {name: {one for one in lists[name] if one[0] != TERM} for name in done}
+    now = {name: _lists_of(one.card, view) if one else set() for name, one in done.items()}
+    write_lists(db, feed, before, now)
+    waited = load_waiting(db, feed, done)
+    waits = {name: one.waits if one else frozenset() for name, one in done.items()}
     write_waiting(db, feed, waited, waits)
-    left = {name: _left(lists[name] - now[name]) for name in names}
-    changes.mark(db, feed, {*names, *_that_name(db, feed, renamed)}, left)
+    changed = people.write_parts(db, feed, {name: _parts(one, view) if one else () for name, one in done.items()})
+    concerned = changed | writers | {who for found in (waited, waits) for name in found for who in found[name]}
+    known = people.refresh_people(db, feed, concerned, changed, view.zone)
+    left = {name: _left(before[name] - now[name]) for name in done}
+    if left and known:
+        first = min(left)
+        left[first] |= changes.Lists(people=tuple(sorted(known)))
+    return left
+
+
+def _parts(one: _Built, view: View) -> tuple[Part, ...]:
+    return parts_of(one.card, one.requests, one.posts, view.domains, view.lexicons)
 
 
 def _rows(db: Connection, feed: str, names: Iterable[str]) -> dict[str, _Row]:
@@ -93,33 +170,8 @@ def _where_they_went(db: Connection, feed: str, origins: Mapping[str, str]) -> d
     return {name: moved.get(origin, origin) for name, origin in origins.items()}
 
 
-def _lists(db: Connection, feed: str, names: Collection[str]) -> _Lists:
-    found: _Lists = {name: set() for name in names}
-    for portion in portions(names):
-        query = select(thread_list.c.thread, thread_list.c.kind, thread_list.c.name)
-        for row in db.execute(query.where(thread_list.c.feed == feed, thread_list.c.thread.in_(portion))):
-            found[row.thread].add((row.kind, row.name))
-    return found
-
-
-def _write(db: Connection, feed: str, name: str, view: View, origin: str) -> tuple[Card | None, frozenset[str]]:
-    """The new row of a thread, None if it has no posts or is hidden, and so has no row; and whom it waits for."""
-    pieces = load_pieces(db, feed, name)
-    if not pieces.placed or is_hidden(db, feed, {one.mail for one in pieces.placed if one.level < 0}):
-        db.execute(delete(thread).where(thread.c.feed == feed, thread.c.id == name))
-        return None, frozenset()
-    posts = pieces.posts
-    requests = follow(posts, view.lexicons, team_domains=view.domains)
-    waits = waited_for(requests)
-    if waits:
-        requests = add_absences(requests, load_absences(db, feed, waits))
-    shown = show_promises(posts, requests)
-    card = make_card(name, pieces.subject, pieces.topics, shown, requests, lexicons=view.lexicons)
-    db.execute(insert_or_replace(db, thread), _row(feed, card, requests, origin))
-    return card, waits
-
-
-def _row(feed: str, card: Card, requests: tuple[Request, ...], origin: str) -> dict[str, object]:
+def _row(feed: str, one: _Built, origin: str) -> dict[str, object]:
+    card = one.card
     return {
         "feed": feed,
         "id": card.thread,
@@ -130,50 +182,21 @@ def _row(feed: str, card: Card, requests: tuple[Request, ...], origin: str) -> d
         "posts": card.posts,
         "started_from": origin,
         "card": codec.encode(card),
-        "requests": codec.encode(requests).encode(),
+        "requests": codec.encode(one.requests).encode(),
     }
 
 
 def _lists_of(card: Card, view: View) -> set[tuple[str, str]]:
     zone = ZoneInfo(view.zone)
-    months = {(_MONTH, f"{at.astimezone(zone):%Y-%m}") for at in (card.first_at, card.last_at)}
-    return months | {(_TOPIC, topic) for topic in card.topics}
+    months = {(MONTH, f"{at.astimezone(zone):%Y-%m}") for at in (card.first_at, card.last_at)}
+    return months | {(TOPIC, topic) for topic in card.topics}
 
 
 def _left(gone: Iterable[tuple[str, str]]) -> changes.Lists:
     listed = sorted(gone)
     return changes.Lists(
-        tuple(name for kind, name in listed if kind == _MONTH), tuple(name for kind, name in listed if kind == _TOPIC)
+        tuple(name for kind, name in listed if kind == MONTH), tuple(name for kind, name in listed if kind == TOPIC)
     )
-
-
-def _write_lists(db: Connection, feed: str, before: _Lists, now: _Lists) -> None:
-    """Lists are counted as threads come and go, never by looking through them (law 7)."""
-    gone = [(name, *one) for name in before for one in sorted(before[name] - now[name])]
-    come = [(name, *one) for name in now for one in sorted(now[name] - before[name])]
-    for name, kind, listed in gone:
-        where = (thread_list.c.thread == name, thread_list.c.kind == kind, thread_list.c.name == listed)
-        db.execute(delete(thread_list).where(thread_list.c.feed == feed, *where))
-    if come:
-        rows = [{"feed": feed, "thread": name, "kind": kind, "name": listed} for name, kind, listed in come]
-        db.execute(insert_new(db, thread_list), rows)
-    _count(db, feed, [(kind, listed) for _, kind, listed in come], [(kind, listed) for _, kind, listed in gone])
-
-
-def _count(db: Connection, feed: str, come: Iterable[tuple[str, str]], gone: Iterable[tuple[str, str]]) -> None:
-    difference = Counter(come)
-    difference.subtract(gone)
-    steps = [(kind, name, number) for (kind, name), number in sorted(difference.items()) if number]
-    rows = [{"feed": feed, "kind": kind, "name": name, "threads": number} for kind, name, number in steps]
-    if not rows:
-        return
-    insert = insert_into(db, tally)
-    added = {"threads": tally.c.threads + insert.excluded.threads}
-    db.execute(insert.on_conflict_do_update(index_elements=list(tally.primary_key.columns), set_=added), rows)
-    for kind, name, number in steps:
-        if number < 0:
-            at = (tally.c.kind == kind, tally.c.name == name, tally.c.threads <= 0)
-            db.execute(delete(tally).where(tally.c.feed == feed, *at))
 
 
 def _that_name(db: Connection, feed: str, threads: Iterable[str]) -> set[str]:

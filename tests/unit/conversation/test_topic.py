@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bridge.conversation.topic import find_topics, hashtags, recurring
+from bridge.conversation.topic import find_topics, hashtags, subject_terms, topics_of
 from bridge.mail.message import Address, Body, Message
 from tests.golden.requests.stories import LEXICONS
 
@@ -90,12 +90,19 @@ def test_each_topic_once() -> None:
     )
 
 
-def test_recurring() -> None:
-    subjects = [
-        "Kühlaggregat Werk 2",
-        "Ventil am Kühlaggregat",
-        "kühlaggregat läuft",
-        "kühlaggregat läuft",
-        "Neue Lampen",
-    ]
-    assert recurring(subjects, LEXICONS) == (("kuehlaggregat", 3),)
+def test_terms_of_a_subject_are_the_words_of_weight_the_longest_first() -> None:
+    assert subject_terms("Frage zum Ventil am Kühlaggregat 4711", LEXICONS) == ("kühlaggregat", "ventil")
+    assert subject_terms("Termin mit Jana Vogt am Montag", LEXICONS, ["Jana Vogt"]) == ()
+
+
+def test_a_term_becomes_a_topic_where_none_is_named_and_it_recurs() -> None:
+    terms = ("kühlaggregat", "ventil")
+    assert topics_of((), terms, {"kühlaggregat": 2, "ventil": 3}, {}) == ("ventil",)
+    assert topics_of((), terms, {"kühlaggregat": 3, "ventil": 9}, {}) == ("kühlaggregat",)
+    assert topics_of((), terms, {}, {}) == ()
+    assert topics_of(("einkauf",), (), {"ventil": 3}, {}) == ("einkauf",)
+
+
+def test_another_word_for_a_topic_leads_to_it() -> None:
+    assert topics_of(("purchasing", "einkauf"), (), {}, {"purchasing": "einkauf"}) == ("einkauf",)
+    assert topics_of((), ("kühlaggregat",), {"kühlaggregat": 3}, {"kühlaggregat": "kühlung"}) == ("kühlung",)

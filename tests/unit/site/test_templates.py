@@ -9,13 +9,15 @@ ALWAYS = {"g", "w", "o", "assets", "_", "gettext", "ngettext", "pgettext", "npge
 GIVEN = {
     "all": {"months"},
     "conversation": {"c"},
-    "feed": {"feed"},
+    "feed": {"feed", "lately"},
     "help": {"hide", "hide_link", "test_link"},
     "month": {"list"},
     "redirect": {"target"},
-    "requests": {"board"},
+    "people": {"people", "links", "number", "hide"},
+    "person": {"p"},
+    "requests": {"board", "could"},
     "status": {"status"},
-    "topic": {"list", "plus"},
+    "topic": {"list", "plus", "knows", "also"},
     "topics": {"topics", "plus"},
 }
 

@@ -1,0 +1,119 @@
+"""The pages of people as (path, bytes), their feeds, and who.json: who could answer what waits."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from bridge.conversation.person import Part, Suggested
+from bridge.site import feed as feeds
+from bridge.site import page
+from bridge.site.page import SiteOptions
+from bridge.site.render import Renderer
+from bridge.site.view import text
+from bridge.site.view.people import OFF, Directory, ProofView, Someone, view_proof
+from bridge.site.view.person import view_person
+from bridge.site.view.someone import Doings, view_row, view_someone
+
+File = tuple[str, bytes]
+_ENTRIES = 20
+_ROWS = 150  # people on a page: about 40 kB
+
+
+def people_files(renderer: Renderer, directory: Directory) -> Iterator[File]:
+    """Everybody who has a page, from A to Z; a large house on several pages."""
+    options, people = renderer.options, directory.people
+    starts = range(0, max(len(people), 1), _ROWS)
+    links = tuple(_address(number) for number in range(1, len(starts) + 1))
+    for language in options.languages:
+        word = _command(renderer, language)
+        for number, start in enumerate(starts, 1):
+            rows = tuple(view_row(one, options, word) for one in people[start : start + _ROWS])
+            values = {"people": rows, "links": links, "number": number, "hide": view_hide(word, options)}
+            address = links[number - 1]
+            yield page.path(address, language, options), renderer.page("people", address, language, "people", **values)
+
+
+def _address(number: int) -> str:
+    return page.PEOPLE if number == 1 else f"{page.PEOPLE}{number}/"
+
+
+def view_hide(word: str, options: SiteOptions) -> str:
+    """The address that takes somebody out: feed+ohne-mich@firma.example."""
+    local, _, domain = options.address.partition("@")
+    return f"{local}+{word}@{domain}"
+
+
+def _command(renderer: Renderer, language: str) -> str:
+    return renderer.words[language].catalogue.pgettext("address", "without-me")
+
+
+def person_files(renderer: Renderer, one: Someone, doings: Doings, directory: Directory) -> Iterator[File]:
+    """The page of a person in every language, and their feeds: what they answered."""
+    options = renderer.options
+    address = page.person(one.keys[0], options)
+    for language in options.languages:
+        word = _command(renderer, language)
+        view = view_someone(one, doings, directory, options, word)
+        yield page.path(address, language, options), renderer.page("person", address, language, "people", p=view)
+    feed = _feed(one, [part for part in doings.answers if directory.allows(part.person, part.topics)], options)
+    yield feed.address + "feed.atom", feeds.atom(feed, options)
+    yield feed.address + "feed.json", feeds.json_feed(feed, options)
+
+
+def leading_files(renderer: Renderer, key: str, target: str) -> Iterator[File]:
+    """The page of another address of somebody leads to `target`: their first one's, or the list of people."""
+    address = page.person(key, renderer.options)
+    for language in renderer.options.languages:
+        path = page.path(address, language, renderer.options)
+        yield path, renderer.page("redirect", address, language, target=f"../../{target}")
+
+
+def _feed(one: Someone, answers: Sequence[Part], options: SiteOptions) -> feeds.Feed:
+    name = view_person(one.address, options).name
+    address = page.person(one.keys[0], options)
+    entries = tuple(
+        feeds.Entry(
+            id=feeds.tag("post", part.post, options),
+            address=f"{page.conversation(part.thread)}#{part.post}",
+            title=text.plain_line(part.subject, options),
+            author=name,
+            published=part.at,
+            content=text.as_html(part.sentence, options),
+            language=part.language,
+            topics=part.topics,
+        )
+        for part in {part.post: part for part in answers[:_ENTRIES]}.values()
+    )
+    title = text.plain_line(f"{name} · {options.title}", options)
+    return feeds.Feed(feeds.tag("person", address.split("/")[1], options), title, address, entries)
+
+
+def view_suggested(
+    suggested: Mapping[str, Iterable[Suggested]], directory: Directory, options: SiteOptions
+) -> dict[str, tuple[ProofView, ...]]:
+    """Thread -> who could answer its request, without those who want no mention; only threads with somebody."""
+    if options.people == OFF:
+        return {}
+    found = {
+        thread: tuple(view_proof(one, options) for one in people if directory.allows(one.person, one.proof.topics))
+        for thread, people in suggested.items()
+    }
+    return {thread: people for thread, people in found.items() if people}
+
+
+def who_file(suggested: Mapping[str, Sequence[ProofView]]) -> File:
+    """who.json, the same in every language: names, sentences and addresses only."""
+    document = {
+        thread: [
+            {
+                "name": one.person.name,
+                "initials": one.person.initials,
+                "colour": one.person.colour,
+                "page": one.page,
+                "proof": one.address,
+                "sentence": one.sentence,
+                "language": one.language,
+            }
+            for one in people
+        ]
+        for thread, people in sorted(suggested.items())
+    }
+    return page.WHO, feeds.json_bytes(document)
