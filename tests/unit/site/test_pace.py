@@ -46,7 +46,7 @@ def test_what_waits_for_months_does_not_hide_what_waits_for_days() -> None:
 def test_the_chart_has_a_sentence_and_names_nobody() -> None:
     cards = [*_cards(3, 2), *_cards(3, 3, 1), *_cards(3, 5, 2)]
     board = view_board([], cards, TODAY, OPTIONS)
-    text = renderer().page("requests", "requests/", "de", "requests", board=board).decode()
+    text = renderer().page("requests", "requests/", "de", "requests", board=board, could={}).decode()
     figure = text[text.index('<svg class="spark"') :].partition("</svg>")[0]
     assert "Median jeder der letzten 12 Wochen" in figure
     assert "2\u00a0Std." in figure
