@@ -46,7 +46,7 @@ def _command(renderer: Renderer, language: str) -> str:
 
 
 def person_files(renderer: Renderer, one: Someone, doings: Doings, directory: Directory) -> Iterator[File]:
-    """The page of a person in every language, and their feeds: what they answered."""
+    """The page of a person in every language, and its Atom feed: what they answered."""
     options = renderer.options
     address = page.person(one.keys[0], options)
     for language in options.languages:
@@ -55,7 +55,6 @@ def person_files(renderer: Renderer, one: Someone, doings: Doings, directory: Di
         yield page.path(address, language, options), renderer.page("person", address, language, "people", p=view)
     feed = _feed(one, [part for part in doings.answers if directory.allows(part.person, part.topics)], options)
     yield feed.address + "feed.atom", feeds.atom(feed, options)
-    yield feed.address + "feed.json", feeds.json_feed(feed, options)
 
 
 def leading_files(renderer: Renderer, key: str, target: str) -> Iterator[File]:

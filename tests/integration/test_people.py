@@ -160,7 +160,6 @@ def test_the_pages_of_people(sqlite_store: Store, tmp_path: Path) -> None:
     assert names.index("Anja Pichler") < names.index("Jonas Weber") < names.index("Tom Okafor")
     assert "Tom Okafor" in text(folder, "topic/werkzeug")
     assert "7,5 Nm" in (folder / "p/tom-okafor/feed.atom").read_text(encoding="utf-8")
-    assert json.loads((folder / "p/tom-okafor/feed.json").read_text(encoding="utf-8"))["items"]
 
 
 def test_who_could_answer_stands_on_the_board_and_in_its_file_only(sqlite_store: Store, tmp_path: Path) -> None:
