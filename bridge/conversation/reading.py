@@ -87,7 +87,7 @@ def _read_parts(message: Message, tables: Tables) -> _Parts:
     said = said_text([line.text for line in lines], rows)
     carrier = _carrier(message, tables, has_words=bool(said))
     forwards = find_forwards(sketch, carrier)
-    segments = quote.segments(sketch, tables.headers, forwards)
+    segments = quote.segments(sketch, kinds, forwards)
     return _Parts(lines, segments, rows, said, read_chain(sketch, carrier, tables.headers, forwards), is_html)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,7 @@ class Mark(StrEnum):
     FORWARD = "forward"  # .moz-forward-container and the like
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a body without its line end; `depth` counts the quote containers of its HTML (0 for plain text)."""
 
     text: str

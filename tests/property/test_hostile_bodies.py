@@ -72,7 +72,7 @@ def _seconds(text: str) -> float:
 def _once(text: str, lines: list[Line]) -> float:
     begun = time.process_time()
     sketch = quote.outline(lines, HEADERS)
-    assert "".join(segment.text for segment in quote.segments(sketch, HEADERS)) == text
+    assert "".join(segment.text for segment in quote.segments(sketch, quote.line_kinds(sketch, HEADERS))) == text
     read_chain(sketch, CARRIER, HEADERS)
     return time.process_time() - begun
 

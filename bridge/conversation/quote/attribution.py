@@ -45,7 +45,7 @@ def find_attribution(
     rows: list[Row], last: int, floor: int, headers: ReplyHeaders, *, is_followed: bool
 ) -> Heading | None:
     """The attribution that ends at row `last`, or None. `is_followed`: a deeper quote comes next."""
-    if not _may_end(rows[last], headers, is_followed) or not (is_followed or _may_name(rows, last)):
+    if not _may_end(rows[last], headers, is_followed) or not _may_name(rows, last, is_followed=is_followed):
         return None
     readings = list(_readings(rows, last, floor, headers))
     best = _best(readings)
@@ -59,13 +59,21 @@ def find_attribution(
 
 
 _CLUE = re.compile(r"[\d@]")
+_SURE_CLUE = re.compile(r"[@<]|\d[:.：hH時时点點시]\s?\d\d")
 
 
-def _may_name(rows: list[Row], last: int) -> bool:
-    """Without a quote below it takes a date or an address: a digit or an at sign in the last lines."""
-    if rows[last].mark is Mark.ATTRIBUTION:
+def _may_name(rows: list[Row], last: int, *, is_followed: bool) -> bool:
+    """Without a quote below it takes a time or an address in the last lines; above one, a colon or a date."""
+    row = rows[last]
+    if row.mark is Mark.ATTRIBUTION or (is_followed and row.bare.rstrip("* ")[-1:] in _ENDS):
         return True
-    return any(_CLUE.search(row.bare, 0, _LONGEST) for row in rows[max(0, last - _MOST_ROWS + 1) : last + 1])
+    clue = _CLUE if is_followed else _SURE_CLUE
+    for index in range(last, max(-1, last - _MOST_ROWS), -1):
+        if not rows[index].bare:
+            return False
+        if clue.search(rows[index].bare, 0, _LONGEST):
+            return True
+    return False
 
 
 def _heading(best: Reading, rows: list[Row], last: int) -> Heading:
@@ -108,7 +116,16 @@ def _readings(rows: list[Row], last: int, floor: int, headers: ReplyHeaders) -> 
             break
         text = _join(row.bare.strip("* "), text)
         found.append(_read(start, text, headers))
+        if _is_whole(found[-1]):
+            break
     return found
+
+
+def _is_whole(reading: Reading) -> bool:
+    """Nothing that a line above could add."""
+    left = reading.leftover
+    is_dated = reading.clock is not None and reading.clock.is_full
+    return is_dated and reading.address is not None and left.has_verb and left.has_lead
 
 
 def _join(above: str, below: str) -> str:
@@ -119,13 +136,16 @@ def _join(above: str, below: str) -> str:
 
 def _read(start: int, text: str, headers: ReplyHeaders) -> Reading:
     address = find_address(text)
+    at = address.span[0] if address else None
     hidden = _blank_out(text, [address.span] if address else [])
     clock = find_clock(hidden, headers.names)
-    if clock and clock.month != clock.day:
-        languages = read_leftover(_blank_out(hidden, list(clock.spans)), None, headers).languages
-        clock = find_clock(hidden, headers.names, languages) or clock
     spans = list(clock.spans) if clock else [found.span() for found in _TIME.finditer(hidden)]
-    leftover = read_leftover(_blank_out(hidden, spans), address.span[0] if address else None, headers)
+    leftover = read_leftover(_blank_out(hidden, spans), at, headers)
+    if clock and clock.month != clock.day and "en" not in leftover.languages:  # 3/4 is April 3 only in English
+        again = find_clock(hidden, headers.names, leftover.languages) or clock
+        if again.spans != clock.spans:
+            leftover = read_leftover(_blank_out(hidden, list(again.spans)), at, headers)
+        clock = again
     return Reading(start, text, clock, address, leftover)
 
 

@@ -53,9 +53,9 @@ def _is_warning(folded: str, last: str, headers: ReplyHeaders) -> bool:
     words, count = headers.endings, len(folded.split())
     if count <= _STAMP_WORDS and last[0] in "[*<{(!#|-=" and folded.strip(_FRAME).startswith(words.stamps):
         return True
-    if not any(word in folded for word in words.outside):
+    if count > _MOST_WORDS or not any(word in folded for word in words.outside):
         return folded.startswith(_PROOFPOINT)
-    return count <= _MOST_WORDS and any(word in folded for word in words.beware)
+    return any(word in folded for word in words.beware)
 
 
 def _goes_on(folded: str, headers: ReplyHeaders) -> bool:

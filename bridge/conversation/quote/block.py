@@ -183,8 +183,10 @@ def _label_follows(rows: list[Row], index: int, headers: ReplyHeaders) -> bool:
 def _languages(parts: list[_Part]) -> Iterable[str]:
     seen: set[str] = set()
     for part in parts:
-        for codes in part.label.roles.values():
-            seen |= codes
+        seen |= part.label.roles.get(Role.FROM, frozenset())
+    if not seen:
+        for part in parts:
+            seen = seen.union(*part.label.roles.values())
     return sorted(seen, key=lambda code: (code != "en", code))
 
 

@@ -89,17 +89,19 @@ def _is_phone_footer(text: str, headers: ReplyHeaders) -> bool:
     bare = text.strip(" .*_-–—<>[]()")
     if len(bare.split()) > _FOOTER_WORDS:
         return False
+    if bare.startswith(headers.footers):
+        words = len(bare.split())
+        is_sure = not bare.startswith(("sent from", "inviato da")) or words <= 6
+        return (is_sure and words <= 7) or _has_device(bare, headers)
+    is_glued = not bare[-1:].isascii() and any(footer in bare for footer in headers.footers if not footer.isascii())
+    is_wrapped = "gesendet" in bare[-9:] and bare.startswith("von ")
+    starts = bare.startswith(headers.endings.footers)
+    return (starts or is_glued or is_wrapped) and _has_device(bare, headers)
+
+
+def _has_device(bare: str, headers: ReplyHeaders) -> bool:
     head = bare.partition(",")[0]
-    has_device = any(device in head for device in headers.endings.devices) or "http" in bare or "@" in bare
-    starts = bare.startswith(headers.footers) or bare.startswith(headers.endings.footers)
-    if bare.startswith(headers.footers) and (
-        not bare.startswith(("sent from", "inviato da")) or has_device or len(bare.split()) <= 6
-    ):
-        return has_device or len(bare.split()) <= 7
-    if starts and has_device:
-        return True
-    glued = any(footer in bare for footer in headers.footers if not footer.isascii()) and not bare[-1:].isascii()
-    return (glued and has_device) or ("gesendet" in bare[-9:] and bare.startswith("von ") and has_device)
+    return any(device in head for device in headers.endings.devices) or "http" in bare or "@" in bare
 
 
 def _take_list_footer(rows: Sequence[Row], kinds: list[Kind], end: int, headers: ReplyHeaders) -> int:
@@ -142,7 +144,7 @@ def _take_disclaimer(rows: Sequence[Row], kinds: list[Kind], end: int, headers: 
 
 def _is_legal(rows: Sequence[Row], index: int, end: int, headers: ReplyHeaders) -> bool:
     """The paragraph begins so, and all that follows is as dense as small print."""
-    first = fold(rows[index].bare.lstrip("*_ ([#>~"))[:80]
+    first = fold(rows[index].bare[:90].lstrip("*_ ([#>~")[:80])
     if not first.startswith(headers.endings.legal):
         return False
     words = sum(len(row.bare.split()) for row in rows[index:end])

@@ -1,5 +1,7 @@
 """Every heading of a body, in one pass: no row is looked at more often than a fixed number of times."""
 
+import re
+
 from bridge.conversation.quote.attribution import find_attribution
 from bridge.conversation.quote.block import find_block
 from bridge.conversation.quote.divider import Divider, find_divider
@@ -22,6 +24,10 @@ def find_headings(rows: list[Row], headers: ReplyHeaders) -> list[Heading]:
     found: list[Heading] = []
     index, insets = 0, 0
     while index < len(rows):
+        row = rows[index]
+        if row.mark is Mark.NONE and not _HINT.search(row.bare) and not _is_followed(rows, index, following):
+            index += 1
+            continue
         heading = _at(rows, index, found[-1].end if found else 0, headers, following)
         if heading is None:
             index += 1
@@ -34,6 +40,9 @@ def find_headings(rows: list[Row], headers: ReplyHeaders) -> list[Heading]:
             insets += 1
             mark_indented(rows, heading.end, heading.marks)
     return found
+
+
+_HINT = re.compile(r"[:：՝៖]|[^\x00-\x7f]|^[-_=*+~#<]{2}|[*>-]$")  # without one of them no line introduces a mail
 
 
 def _following(rows: list[Row]) -> list[int]:

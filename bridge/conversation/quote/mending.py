@@ -7,6 +7,7 @@ _LONGEST = 80  # characters of a rest
 _WORD = 40  # a longer word got a line of its own
 _RESTS = 2  # further rests that may follow before the quote goes on
 _LEAD = 200
+_BLANKS = (" ", "\t", "\u00a0")
 
 
 def mend(rows: list[Row]) -> None:
@@ -15,6 +16,8 @@ def mend(rows: list[Row]) -> None:
         before, row = rows[index - 1], rows[index]
         if not before.typed or not row.bare or len(row.bare) > _LONGEST:
             continue
+        if row.typed >= before.typed and before.words[:1] not in _BLANKS:
+            continue  # as many marks, and no indentation that could be lost
         lead = _lead(before.raw)
         if _is_shorter(_lead(row.raw), lead) and (_is_broken(rows, index, lead) or _is_broken_attribution(rows, index)):
             raw = lead + row.words.lstrip()

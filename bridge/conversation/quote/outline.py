@@ -89,8 +89,9 @@ class _Engine:
                 index += 1
                 continue
             if row.bare:
-                self._leave(row.marks)
-                self._reach(row.marks, index)
+                if row.marks != self.frames[-1].base:
+                    self._leave(row.marks)
+                    self._reach(row.marks, index)
                 self.levels[self.frames[-1].level].rows.append(index)
             self.owner[index] = self.frames[-1].level
             index += 1

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bridge.conversation.quote.label import Label, read_label
 from bridge.language.reply_headers import ReplyHeaders
@@ -49,10 +50,9 @@ def read_rows(lines: Sequence[Line]) -> list[Row]:
 
 def _read(line: Line) -> Row:
     text = line.text
-    head = text[:5]
-    if (">" in head or "&gt;" in text[:8]) and not is_fenced(text):
+    if (">" in text[:5] or "&gt;" in text[:8]) and not is_fenced(text):
         raw = _without_entities(text) if "&gt;" in text[:40] else text
-        row = Row(text, raw, raw[:CAP].strip(_BLANKS), line.depth, line.mark, raw=raw)
+        row = Row(text, raw, "", line.depth, line.mark, raw=raw)
         put(row, raw, stops_of(raw, 0))
         return row
     return Row(text, text, text[:CAP].strip(_BLANKS), line.depth, line.mark, raw=text)
@@ -93,20 +93,18 @@ def is_fenced(text: str) -> bool:
 
 def stops_of(raw: str, start: int) -> tuple[int, ...]:
     """Where each ">" from `start` on ends: blanks may stand between them, at most four before the first."""
-    head = raw[start : start + 5].lstrip(" \t\u00a0")
-    if not head or head[0] != ">":
+    lead = _SIGNS.match(raw, start)
+    if lead is None:
         return ()
-    index, length = raw.index(">", start), len(raw)
-    found = []
-    while index < length:
-        if raw[index] == ">":
-            index += 1
-            found.append(index)
-        elif raw[index] in " \u00a0" and index + 1 < length and raw[index + 1] == ">":
-            index += 1
-        else:
-            break
-    return tuple(found)
+    return _ends_of_signs(lead[0]) if not start else tuple(start + end for end in _ends_of_signs(lead[0]))
+
+
+_SIGNS = re.compile("[ \t\u00a0]{0,4}>(?:[ \u00a0]?>)*")
+
+
+@lru_cache(maxsize=1024)  # the same few signs begin thousands of lines
+def _ends_of_signs(lead: str) -> tuple[int, ...]:
+    return tuple(index + 1 for index, sign in enumerate(lead) if sign == ">")
 
 
 def _unmark(row: Row) -> None:

@@ -12,48 +12,59 @@ from bridge.mail.message import Line
 
 def split(lines: Sequence[Line], headers: ReplyHeaders) -> tuple[Segment, ...]:
     """The body as segments; joined with nothing between, they are the lines joined with line ends (law 2)."""
-    return segments(outline(lines, headers), headers)
+    sketch = outline(lines, headers)
+    return segments(sketch, line_kinds(sketch, headers))
 
 
-def segments(sketch: Outline, headers: ReplyHeaders, forwards: Collection[int] = ()) -> tuple[Segment, ...]:
-    """Segments of an outline; levels in `forwards` and all below them are forwarded, whatever their headings say."""
-    labelled = list(enumerate(line_kinds(sketch, headers, forwards)))
-    last = len(sketch.rows) - 1
-    found = []
-    for (kind, depth), group in groupby(labelled, key=lambda pair: pair[1]):
-        texts = [sketch.rows[index].text + ("\n" if index < last else "") for index, _ in group]
-        found.append(Segment(kind, depth, "".join(texts)))
-    return tuple(segment for segment in found if segment.text)
-
-
-def line_kinds(sketch: Outline, headers: ReplyHeaders, forwards: Collection[int] = ()) -> list[tuple[Kind, int]]:
+def line_kinds(sketch: Outline, headers: ReplyHeaders) -> list[tuple[Kind, int]]:
     """(kind, depth) of every line of the body."""
-    forwarded = _forwarded(sketch, forwards)
-    found = [_kind(sketch, index, forwarded) for index in range(len(sketch.rows))]
+    quoted, heads = _labels(sketch)
+    found = [quoted[owner] for owner in sketch.owner]
+    for index, owner in sketch.heads.items():
+        found[index] = heads[owner]
     for begin, end in _said_runs(sketch):
-        ending = find_endings([sketch.rows[index] for index in range(begin, end)], headers)
-        for index, kind in enumerate(ending, start=begin):
+        for index, kind in enumerate(find_endings(sketch.rows[begin:end], headers), start=begin):
             if kind is not Kind.SAID:
                 found[index] = (kind, 0)
     return found
 
 
-def _forwarded(sketch: Outline, forwards: Collection[int]) -> set[int]:
-    found = {number for number, level in enumerate(sketch.levels) if level.is_forward or number in forwards}
+def _labels(sketch: Outline) -> tuple[list[tuple[Kind, int]], list[tuple[Kind, int]]]:
+    """What the lines and the headings of each level are."""
+    quoted, heads = [(Kind.SAID, 0)], [(Kind.SAID, 0)]
+    for level in sketch.levels[1:]:
+        depth = max(1, level.depth)
+        quoted.append((Kind.FORWARD if level.is_forward else Kind.QUOTE, depth))
+        heads.append((Kind.ATTRIBUTION, depth))
+    return quoted, heads
+
+
+def segments(sketch: Outline, kinds: Sequence[tuple[Kind, int]], forwards: Collection[int] = ()) -> tuple[Segment, ...]:
+    """Segments of an outline; levels in `forwards` and all below them are forwarded, whatever their headings say."""
+    if forwards:
+        kinds = _forwarded(sketch, kinds, forwards)
+    texts = [row.text for row in sketch.rows]
+    found = []
+    begin = 0
+    for (kind, depth), group in groupby(kinds):
+        end = begin + len(list(group))
+        text = "\n".join(texts[begin:end]) + ("\n" if end < len(texts) else "")
+        if text:
+            found.append(Segment(kind, depth, text))
+        begin = end
+    return tuple(found)
+
+
+def _forwarded(sketch: Outline, kinds: Sequence[tuple[Kind, int]], forwards: Collection[int]) -> list[tuple[Kind, int]]:
+    """The kinds with the quotes of forwarded levels marked as such."""
+    inside = set(forwards)
     for number, level in enumerate(sketch.levels):
-        if level.parent in found:
-            found.add(number)
-    return found
-
-
-def _kind(sketch: Outline, index: int, forwarded: set[int]) -> tuple[Kind, int]:
-    owner = sketch.owner[index]
-    if owner == ROOT:
-        return Kind.SAID, 0
-    depth = max(1, sketch.levels[owner].depth)
-    if index in sketch.heads:
-        return Kind.ATTRIBUTION, depth
-    return (Kind.FORWARD if owner in forwarded else Kind.QUOTE), depth
+        if level.parent in inside:
+            inside.add(number)
+    return [
+        (Kind.FORWARD, depth) if kind is Kind.QUOTE and owner in inside else (kind, depth)
+        for (kind, depth), owner in zip(kinds, sketch.owner, strict=True)
+    ]
 
 
 def _said_runs(sketch: Outline) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ The line is cut into tokens once; nothing is tried twice, so time grows with the
 from dataclasses import dataclass
 
 from bridge.language.clock.days import find_days, year_at
-from bridge.language.clock.pieces import Token, cut
+from bridge.language.clock.pieces import Tokens, cut
 from bridge.language.clock.times import find_time
 from bridge.language.clock.zones import read_zone
 from bridge.language.reply_headers import Names, fold
@@ -66,7 +66,7 @@ def _is_zone_named(time: str) -> bool:
     return "gmt" in lowered or "utc" in lowered or not any(sign in time for sign in "+-\u2212")
 
 
-def _with_weekday(tokens: list[Token], first: int, names: Names) -> int:
+def _with_weekday(tokens: Tokens, first: int, names: Names) -> int:
     """The index of the weekday that stands right before a date, or of the date."""
     index = first - 1
     while index >= 0 and tokens[index].text in {",", ".", "، ", "،"}:

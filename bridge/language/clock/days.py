@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bridge.language.clock.pieces import Token
+from bridge.language.clock.pieces import Token, Tokens
 from bridge.language.reply_headers import Names, fold
 
 
@@ -17,21 +17,27 @@ class Day:
     may_swap: bool = False
 
 
-def find_days(tokens: list[Token], names: Names, languages: frozenset[str]) -> Iterator[tuple[int, int, Day]]:
+def find_days(tokens: Tokens, names: Names, languages: frozenset[str]) -> Iterator[tuple[int, int, Day]]:
     """(first token, last token, day) of every date."""
+    digits = [token.text[0].isdecimal() for token in tokens]
     for index, token in enumerate(tokens):
-        if token.text[0].isdecimal():
+        if digits[index]:
             found = _numeric(tokens, index, languages)
-        else:
+        elif token.text[0].isalpha() and any(digits[max(0, index - _REACH) : index + _REACH + 2]):
             found = _worded(tokens, index, names, languages)
+        else:
+            continue
         if found:
             yield found
+
+
+_REACH = 4  # tokens between the name of a month and its number, see _number_near
 
 
 _SEPARATORS = {".", "/", "-", "‑", "年", "月", "년", "월"}
 
 
-def _numeric(tokens: list[Token], index: int, languages: frozenset[str]) -> tuple[int, int, Day] | None:
+def _numeric(tokens: Tokens, index: int, languages: frozenset[str]) -> tuple[int, int, Day] | None:
     """19.11.2026, 11/19/26, 2026-11-19, 2026年11月19日, 2026. 11. 19."""
     if index + 4 >= len(tokens):
         return None
@@ -84,7 +90,7 @@ def _checked(day: int, month: int, year: int | None) -> Day | None:
     return Day(day, month, year)
 
 
-def _worded(tokens: list[Token], index: int, names: Names, languages: frozenset[str]) -> tuple[int, int, Day] | None:
+def _worded(tokens: Tokens, index: int, names: Names, languages: frozenset[str]) -> tuple[int, int, Day] | None:
     """19. November 2026, Nov 19, 2026, 2026. november 19., 19 de noviembre de 2026, 19 tháng 11 năm 2026."""
     month, last = _month(tokens, index, names, languages)
     if not month or _is_tuesday(tokens, index, names, languages):
@@ -109,7 +115,7 @@ def _worded(tokens: list[Token], index: int, names: Names, languages: frozenset[
     return None
 
 
-def _is_tuesday(tokens: list[Token], index: int, names: Names, languages: frozenset[str]) -> bool:
+def _is_tuesday(tokens: Tokens, index: int, names: Names, languages: frozenset[str]) -> bool:
     """ "mar. 17 nov. 2026": a name of both a weekday and a month is the weekday if day and month follow."""
     if fold(tokens[index].text) not in names.weekdays:
         return False
@@ -125,7 +131,7 @@ def _is_tuesday(tokens: list[Token], index: int, names: Names, languages: frozen
     return False
 
 
-def _day_first(tokens: list[Token], left: int, last: int, right: int | None, month: int) -> tuple[int, int, Day] | None:
+def _day_first(tokens: Tokens, left: int, last: int, right: int | None, month: int) -> tuple[int, int, Day] | None:
     year = year_at(tokens, right)
     if year is not None and right is not None:
         day = _checked(int(tokens[left].text), month, year)
@@ -138,7 +144,7 @@ def _day_first(tokens: list[Token], left: int, last: int, right: int | None, mon
     return (left, last, day) if day else None
 
 
-def _month_first(tokens: list[Token], index: int, right: int, month: int) -> tuple[int, int, Day] | None:
+def _month_first(tokens: Tokens, index: int, right: int, month: int) -> tuple[int, int, Day] | None:
     if right + 1 < len(tokens) and tokens[right + 1].text in {":", "："}:
         return None
     later = _number_near(tokens, right, 1)
@@ -149,7 +155,7 @@ def _month_first(tokens: list[Token], index: int, right: int, month: int) -> tup
     return index, later if year is not None and later is not None else right, day
 
 
-def year_at(tokens: list[Token], index: int | None) -> int | None:
+def year_at(tokens: Tokens, index: int | None) -> int | None:
     """The year at a token: four digits, or two that are not the hour of a time."""
     value = _value(tokens, index)
     if value is None or index is None:
@@ -161,11 +167,11 @@ def year_at(tokens: list[Token], index: int | None) -> int | None:
     return _century(value) if length == 2 and following[:1] not in {":", "：", "h", "H", "時", "시"} else None
 
 
-def _value(tokens: list[Token], index: int | None) -> int | None:
+def _value(tokens: Tokens, index: int | None) -> int | None:
     return tokens[index].number if index is not None else None
 
 
-def _number_near(tokens: list[Token], index: int, step: int) -> int | None:
+def _number_near(tokens: Tokens, index: int, step: int) -> int | None:
     """The next number on one side, over at most three short words or signs ("19. de Nov.", "19th of")."""
     for _ in range(4):
         index += step
@@ -182,7 +188,7 @@ def _number_near(tokens: list[Token], index: int, step: int) -> int | None:
 _NUMBERED_MONTHS = {"tháng", "thg"}
 
 
-def _month(tokens: list[Token], index: int, names: Names, languages: frozenset[str]) -> tuple[int, int]:
+def _month(tokens: Tokens, index: int, names: Names, languages: frozenset[str]) -> tuple[int, int]:
     """(month, last token of its name) for a token that names a month; (0, index) if it does not."""
     word = fold(tokens[index].text)
     if word in _NUMBERED_MONTHS and index + 1 < len(tokens) and tokens[index + 1].number is not None:

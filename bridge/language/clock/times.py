@@ -1,6 +1,6 @@
 """Times of day beside a date: 08:41, 8.41, 8:41 AM, 오전 8:41, 8h41."""
 
-from bridge.language.clock.pieces import Token
+from bridge.language.clock.pieces import Tokens
 from bridge.language.clock.zones import read_zone
 from bridge.language.reply_headers import Names, fold
 
@@ -8,9 +8,7 @@ _TIME_SIGNS = {":", "：", ".", "h", "H", "時", "时", "点", "點", "시", "u"
 _REACH = 12
 
 
-def find_time(
-    tokens: list[Token], first: int, last: int, names: Names
-) -> tuple[int, int, int, int, int, int | None] | None:
+def find_time(tokens: Tokens, first: int, last: int, names: Names) -> tuple[int, int, int, int, int, int | None] | None:
     """(first token, last token, hour, minute, second, offset) of the time beside a date: after it, else before it."""
     after = range(last + 1, min(len(tokens) - 2, last + _REACH))
     before = range(max(0, first - _REACH), max(0, first - 2))
@@ -21,7 +19,7 @@ def find_time(
     return None
 
 
-def _time_at(tokens: list[Token], index: int, names: Names) -> tuple[int, int, int, int, int, int | None] | None:
+def _time_at(tokens: Tokens, index: int, names: Names) -> tuple[int, int, int, int, int, int | None] | None:
     hour, sign, minute = tokens[index], tokens[index + 1], tokens[index + 2]
     if hour.number is None or minute.number is None or sign.text not in _TIME_SIGNS or len(minute.text) != 2:
         return None
@@ -34,7 +32,7 @@ def _time_at(tokens: list[Token], index: int, names: Names) -> tuple[int, int, i
     return begin, end, value % 24, minute.number, second, offset
 
 
-def _seconds(tokens: list[Token], end: int, sign: str) -> tuple[int, int]:
+def _seconds(tokens: Tokens, end: int, sign: str) -> tuple[int, int]:
     if end + 2 < len(tokens) and tokens[end + 1].text in {sign, ":"} and len(tokens[end + 2].text) == 2:
         value = tokens[end + 2].number
         if value is not None and value < 60:
@@ -42,7 +40,7 @@ def _seconds(tokens: list[Token], end: int, sign: str) -> tuple[int, int]:
     return end, 0
 
 
-def _half_of_day(tokens: list[Token], index: int, end: int, names: Names) -> tuple[int, int, int | None]:
+def _half_of_day(tokens: Tokens, index: int, end: int, names: Names) -> tuple[int, int, int | None]:
     """(first, last, 0 | 12 | None) with the words for before and after noon taken in."""
     word = fold(tokens[end + 1].text) if end + 1 < len(tokens) else ""
     if word and end + 3 < len(tokens) and tokens[end + 2].text == ".":

@@ -1,6 +1,6 @@
 """Time zones after a time: +0200, GMT+2, (UTC-05:00), MEZ, CEST."""
 
-from bridge.language.clock.pieces import Token
+from bridge.language.clock.pieces import Tokens
 from bridge.language.reply_headers import fold
 
 _ZONES = {
@@ -15,7 +15,7 @@ _ZONES = {
 _PLACES = {"eastern": -300, "central": -360, "mountain": -420, "pacific": -480, "alaskan": -540, "hawaiian": -600}
 
 
-def _spoken(tokens: list[Token], index: int) -> tuple[int, int] | None:
+def _spoken(tokens: Tokens, index: int) -> tuple[int, int] | None:
     """AOL: "Central Standard Time", "Eastern Daylight Time"."""
     words = [fold(token.text) for token in tokens[index : index + 3]]
     if len(words) < 3 or words[0] not in _PLACES or words[1] not in {"standard", "daylight"} or words[2] != "time":
@@ -23,7 +23,7 @@ def _spoken(tokens: list[Token], index: int) -> tuple[int, int] | None:
     return index + 2, _PLACES[words[0]] + 60 * (words[1] == "daylight")
 
 
-def read_zone(tokens: list[Token], end: int) -> tuple[int, int | None]:
+def read_zone(tokens: Tokens, end: int) -> tuple[int, int | None]:
     """(last token, minutes east of UTC or None) with the zone that follows a time."""
     index = end + 1
     while index < len(tokens) and tokens[index].text in {"(", ",", "["}:
@@ -46,7 +46,7 @@ def read_zone(tokens: list[Token], end: int) -> tuple[int, int | None]:
     return index + closed, named
 
 
-def _signed(tokens: list[Token], index: int) -> tuple[int, int] | None:
+def _signed(tokens: Tokens, index: int) -> tuple[int, int] | None:
     """+0200, -05:00, +2 after a time or a zone name."""
     if (
         index + 1 >= len(tokens)

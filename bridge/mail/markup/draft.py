@@ -1,6 +1,7 @@
 """The pieces a laid-out mail consists of: blocks and inline runs as chains, atoms on lines."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bridge.mail.message import Mark
 
@@ -75,8 +76,7 @@ class Draft:
         return text.rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What holds for text at some place of the tree."""
 
     block: Block

@@ -1,7 +1,6 @@
 """Events of a tree -> drafts of lines, in one pass without recursion, as a mail client shows them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from bridge.mail.markup.draft import Block, Context, Draft, with_inline
@@ -59,12 +58,14 @@ class _Layout:
 
     def walk(self, events: Iterable[Step]) -> None:
         """Visit every element and text; an explicit stack, no recursion."""
+        start, text = Event.START, Event.TEXT
+        write = self.pen.write
         for kind, value, attributes in events:
             if self.skipped:
                 self._skip(kind, value)
-            elif kind is Event.TEXT:
-                self.pen.write(value, self.context)
-            elif kind is Event.START:
+            elif kind is text:
+                write(value, self.context)
+            elif kind is start:
                 self._open(value, attributes)
             else:
                 self._close()
@@ -110,9 +111,9 @@ class _Layout:
             self._obey(tag, read_sign(tag, attributes, style))
         inline = _INLINES.get(tag)
         if inline is not None:
-            self.context = replace(self.context, inline=with_inline(self.context.inline, inline))
+            self.context = self.context._replace(inline=with_inline(self.context.inline, inline))
         if style.is_preformatted and not self.context.is_preformatted:
-            self.context = replace(self.context, is_preformatted=True)
+            self.context = self.context._replace(is_preformatted=True)
         if style.list_level and tag in {"p", "div", "li"}:
             self._word_item(style.list_level)
         opener = _OPENERS.get(tag)
@@ -126,16 +127,16 @@ class _Layout:
         if sign.is_wrapper:
             self._wrap()
         elif sign.is_quote or (tag == "blockquote" and (context.in_wrapper or follows_attribution(self.pen.drafts))):
-            self.context = replace(context, depth=context.depth + 1, mark=Mark.QUOTE)
+            self.context = context._replace(depth=context.depth + 1, mark=Mark.QUOTE)
         elif tag != "blockquote" or not context.depth:
-            self.context = replace(context, mark=sign.mark)
+            self.context = context._replace(mark=sign.mark)
 
     def _wrap(self) -> None:
         if self.context.in_wrapper >= _WRAPPERS_MOST:
             return
         self.pen.end_line()
         start, depth = len(self.pen.drafts), self.context.depth
-        self.context = replace(self.context, in_wrapper=self.context.in_wrapper + 1)
+        self.context = self.context._replace(in_wrapper=self.context.in_wrapper + 1)
 
         def close() -> None:
             self.pen.end_line()
@@ -145,7 +146,7 @@ class _Layout:
 
     def _inside(self, tag: str, attribute: str = "") -> Block:
         block = self.context.block.child(tag, attribute)
-        self.context = replace(self.context, block=block)
+        self.context = self.context._replace(block=block)
         return block
 
     def _blockquote(self, _attributes: Mapping[str, str], _style: Style) -> None:
@@ -153,7 +154,7 @@ class _Layout:
 
     def _pre(self, _attributes: Mapping[str, str], _style: Style) -> None:
         self._inside("pre")
-        self.context = replace(self.context, is_preformatted=True)
+        self.context = self.context._replace(is_preformatted=True)
 
     def _list(self, attributes: Mapping[str, str], _style: Style) -> None:
         self._inside("ul")
@@ -183,7 +184,7 @@ class _Layout:
         while len(self.word_lists) < level:
             parent = self.word_lists[-1].child("li") if self.word_lists else self.context.block
             self.word_lists.append(parent.child("ul"))
-        self.context = replace(self.context, block=self.word_lists[-1].child("li"))
+        self.context = self.context._replace(block=self.word_lists[-1].child("li"))
 
         def close() -> None:
             self.pen.marker = ""
@@ -253,7 +254,7 @@ class _Layout:
         inline = with_inline(self.context.inline, "a", target)
         if not target or inline is self.context.inline:  # a link in a link is none
             return
-        self.context = replace(self.context, inline=inline)
+        self.context = self.context._replace(inline=inline)
         self.pen.begin_link(target, self.context)
         self.closer = self.pen.end_link
 

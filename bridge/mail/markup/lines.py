@@ -12,4 +12,4 @@ def html_lines(html: str) -> tuple[Line, ...]:
     around it.
     A rule (<hr>) is a line of 32 underscores. Law 1: linear time, never raises.
     """
-    return tuple(Line(draft.text, draft.depth, draft.mark) for draft in lay_out(html))
+    return tuple([Line(draft.text, draft.depth, draft.mark) for draft in lay_out(html)])

@@ -8,6 +8,7 @@ from bridge.mail.markup.links import shown_suffix, text_suffix
 from bridge.mail.message import Mark
 
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
+_UNEVEN = re.compile(r"[\t\n\r\f\v]|  ")
 _INVISIBLE = {0x200B: None, 0x2060: None, 0xFEFF: None, 0x00AD: None, 0x034F: None, 0x2028: " ", 0x2029: " ", 0x85: " "}
 RULE = "_" * 32  # what Outlook writes for <hr> in its text twin, so that both twins split alike
 
@@ -30,13 +31,16 @@ class Pen:
         """Text of the tree: white space collapsed, or kept in preformatted places."""
         if not text.isascii():
             text = text.translate(_INVISIBLE)
+        elif self._ends_in_space and not context.is_preformatted and text.isspace():
+            return  # between two blocks
         if context.is_preformatted:
             self._write_preformatted(text, context)
             return
         if "\xa0" in text:
             self._open(context)  # a paragraph with only a no-break space is an empty line
             text = text.replace("\xa0", " ")
-        text = _SPACES.sub(" ", text)
+        if _UNEVEN.search(text):
+            text = _SPACES.sub(" ", text)
         if self._ends_in_space:
             text = text.removeprefix(" ")
         if text:

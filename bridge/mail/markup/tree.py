@@ -64,16 +64,19 @@ def _has_content(root: etree._Element) -> bool:
 
 
 def _by_lxml(root: etree._Element) -> Iterator[Step]:
+    start, text_event, end = Event.START, Event.TEXT, Event.END
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
             items = element.items()
-            yield Event.START, element.tag, dict(items) if items else NO_ATTRIBUTES
-            if element.text:
-                yield Event.TEXT, element.text, NO_ATTRIBUTES
+            yield start, element.tag, dict(items) if items else NO_ATTRIBUTES
+            text = element.text
+            if text:
+                yield text_event, text, NO_ATTRIBUTES
         else:
-            yield Event.END, element.tag, NO_ATTRIBUTES
-            if element.tail:
-                yield Event.TEXT, element.tail, NO_ATTRIBUTES
+            yield end, element.tag, NO_ATTRIBUTES
+            tail = element.tail
+            if tail:
+                yield text_event, tail, NO_ATTRIBUTES
 
 
 def _repaired(source: str) -> str:

@@ -23,4 +23,4 @@ def test_author_and_moment_of_an_attribution_line(case: dict[str, str], quoted: 
     clock = f"{post.said_at + timedelta(hours=1):%Y-%m-%d %H:%M}" if post.said_at else ""
     assert (f"{post.author.name} <{post.author.address}>", clock) == (case["author"], case["clock"])
     assert post.text == "Geht das bis Freitag?"
-    assert quote.segments(sketch, headers)[0].text == "Passt so.\n\n"
+    assert quote.segments(sketch, quote.line_kinds(sketch, headers))[0].text == "Passt so.\n\n"
