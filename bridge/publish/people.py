@@ -102,7 +102,7 @@ def _who(card: Card, answers: Mapping[str, tuple[Part, ...]]) -> tuple[Suggested
 
 
 def write_people(press: Press, folk: Folk, touched: Touched, *, everything: bool) -> None:
-    """Their pages, the list of them, and who.json. Who may not be named any more loses the page."""
+    """Their pages, and the list of them. Who may not be named any more loses the page."""
     renderer = press.renderer
     options = renderer.options
     if options.people == FULL:
@@ -117,8 +117,6 @@ def write_people(press: Press, folk: Folk, touched: Touched, *, everything: bool
                 _lead(press, key, page.PEOPLE)
         if everything or touched.people:
             press.write(pages.people_files(renderer, folk.directory))
-    if options.people != OFF:
-        press.write([pages.who_file(folk.who_could())])
 
 
 def _lead(press: Press, key: str, target: str) -> None:

@@ -16,7 +16,6 @@ from bridge.site.slug import slug
 FEED, REQUESTS, TOPICS, ARCHIVE, HELP, STATUS = "", "requests/", "topics/", "all/", "help/", "status/"
 SEARCH, PEOPLE = "search/", "people/"
 FRAME = "frame.json"
-WHO = "who.json"  # who could answer what waits: asked for by conversations, so that they need not be rewritten
 STATES = "status.json"
 # Law 7: one new mail rewrites a handful of pages in every language; these bounds keep them below 400 kB together.
 POSTS_PER_PAGE = 40  # a conversation of 800 posts rewrites its first page and the one with its news

@@ -1,19 +1,15 @@
-"""The pages of people as (path, bytes), their feeds, and who.json: who could answer what waits."""
+"""The pages of people as (path, bytes), and who could answer what waits."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
-from bridge.conversation.person import Part, Suggested
-from bridge.site import feed as feeds
+from bridge.conversation.person import Suggested
 from bridge.site import page
 from bridge.site.page import SiteOptions
 from bridge.site.render import Renderer
-from bridge.site.view import text
 from bridge.site.view.people import OFF, Directory, ProofView, Someone, view_proof
-from bridge.site.view.person import view_person
 from bridge.site.view.someone import Doings, view_row, view_someone
 
 File = tuple[str, bytes]
-_ENTRIES = 20
 _ROWS = 150  # people on a page: about 40 kB
 
 
@@ -46,15 +42,13 @@ def _command(renderer: Renderer, language: str) -> str:
 
 
 def person_files(renderer: Renderer, one: Someone, doings: Doings, directory: Directory) -> Iterator[File]:
-    """The page of a person in every language, and its Atom feed: what they answered."""
+    """The page of a person in every language."""
     options = renderer.options
     address = page.person(one.keys[0], options)
     for language in options.languages:
         word = _command(renderer, language)
         view = view_someone(one, doings, directory, options, word)
         yield page.path(address, language, options), renderer.page("person", address, language, "people", p=view)
-    feed = _feed(one, [part for part in doings.answers if directory.allows(part.person, part.topics)], options)
-    yield feed.address + "feed.atom", feeds.atom(feed, options)
 
 
 def leading_files(renderer: Renderer, key: str, target: str) -> Iterator[File]:
@@ -63,26 +57,6 @@ def leading_files(renderer: Renderer, key: str, target: str) -> Iterator[File]:
     for language in renderer.options.languages:
         path = page.path(address, language, renderer.options)
         yield path, renderer.page("redirect", address, language, target=f"../../{target}")
-
-
-def _feed(one: Someone, answers: Sequence[Part], options: SiteOptions) -> feeds.Feed:
-    name = view_person(one.address, options).name
-    address = page.person(one.keys[0], options)
-    entries = tuple(
-        feeds.Entry(
-            id=feeds.tag("post", part.post, options),
-            address=f"{page.conversation(part.thread)}#{part.post}",
-            title=text.plain_line(part.subject, options),
-            author=name,
-            published=part.at,
-            content=text.as_html(part.sentence, options),
-            language=part.language,
-            topics=part.topics,
-        )
-        for part in {part.post: part for part in answers[:_ENTRIES]}.values()
-    )
-    title = text.plain_line(f"{name} · {options.title}", options)
-    return feeds.Feed(feeds.tag("person", address.split("/")[1], options), title, address, entries)
 
 
 def view_suggested(
@@ -96,23 +70,3 @@ def view_suggested(
         for thread, people in suggested.items()
     }
     return {thread: people for thread, people in found.items() if people}
-
-
-def who_file(suggested: Mapping[str, Sequence[ProofView]]) -> File:
-    """who.json, the same in every language: names, sentences and addresses only."""
-    document = {
-        thread: [
-            {
-                "name": one.person.name,
-                "initials": one.person.initials,
-                "colour": one.person.colour,
-                "page": one.page,
-                "proof": one.address,
-                "sentence": one.sentence,
-                "language": one.language,
-            }
-            for one in people
-        ]
-        for thread, people in sorted(suggested.items())
-    }
-    return page.WHO, feeds.json_bytes(document)

@@ -41,17 +41,15 @@
     try { e.textContent = e.dataset.words.replace('{time}', new Date().toLocaleTimeString(loc, {hour: 'numeric', minute: '2-digit', timeZone: e.dataset.clock})) } catch (x) {}
   });
 
-  // Who could answer: changes with answers elsewhere, so it stands in a file of its own, like the frame.
+  // Who could answer: changes with answers elsewhere, so it stands on the board, which is written each time.
   all('[data-who]').forEach(function (box) {
-    fetch(root.dataset.root + 'who.json').then(function (r) { return r.json() }).then(function (w) {
-      (w[box.dataset.who] || []).forEach(function (p) {
-        var li = d.createElement('li'), face = d.createElement('span'), text = d.createElement('span'), name = d.createElement(p.page ? 'a' : 'bdi'), why = d.createElement('small'), proof = d.createElement('a');
-        face.className = 'av l ' + p.colour; face.setAttribute('aria-hidden', 'true'); face.textContent = p.initials;
-        name.textContent = p.name; if (p.page) name.href = root.dataset.up + p.page;
-        proof.href = root.dataset.up + p.proof; proof.textContent = p.sentence; proof.dir = 'auto'; if (p.language) proof.lang = p.language;
-        why.className = 'because'; why.append(proof); text.append(name, why); li.append(face, text); box.querySelector('ul').append(li);
-        box.hidden = false;
-      });
+    var board = new URL(root.dataset.up + 'requests/', location);
+    fetch(board).then(function (r) { return r.text() }).then(function (t) {
+      var found = new DOMParser().parseFromString(t, 'text/html').querySelector('[data-could="' + box.dataset.who + '"]'), p = box.querySelector('[data-found-who]');
+      if (!found) return;
+      all('a', found).forEach(function (a) { a.href = new URL(a.getAttribute('href'), board).href });
+      p.append.apply(p, [].slice.call(found.childNodes).map(function (n) { return d.importNode(n, true) }));
+      box.hidden = false;
     }).catch(function () {});
   });
 

@@ -65,7 +65,6 @@ class SomeoneView:
     lately: tuple[AnswerView, ...]
     open: tuple[OpenView, ...]
     asks: tuple[TopicLink, ...]
-    feed: str
     topics: tuple[TopicLink, ...]  # the first few, for the list of people
 
 
@@ -112,7 +111,6 @@ def view_someone(one: Someone, doings: Doings, directory: Directory, options: Si
         lately=tuple(_answer(part, options) for part in shown[:_LATELY]),
         open=tuple(_open(one.keys, doings.waiting, options))[:_OPEN],
         asks=_asks(doings.asked, options),
-        feed=address + "feed.atom",
         topics=tuple(topic_link(topic, options) for topic in one.topics[:3]),
     )
 
