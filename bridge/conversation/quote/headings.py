@@ -9,7 +9,7 @@ from bridge.conversation.quote.heading import Form, Heading
 from bridge.conversation.quote.label import read_label
 from bridge.conversation.quote.notes import find_flat_block, find_notes_block
 from bridge.conversation.quote.rows import Row, indent, label_of, mark_indented
-from bridge.conversation.quote.spaced import find_spaced_block
+from bridge.conversation.quote.spaced import find_run_block, find_spaced_block
 from bridge.language.reply_headers import ReplyHeaders, Role, fold
 from bridge.mail.message import Mark
 
@@ -151,6 +151,10 @@ def _divided_in_line(rows: list[Row], index: int, headers: ReplyHeaders) -> Head
     rows[index].bare, rows[index].label = rest, False
     block = find_block(rows, index, headers, is_divided=True)
     rows[index].bare, rows[index].label = bare, False
+    if block is None:
+        block = find_run_block(rest, headers)
+        if block is not None:
+            block.start, block.end, block.marks, block.is_divided = index, index + 1, rows[index].marks, True
     if block is not None:
         block.is_forward = inner in headers.forwards
     return block

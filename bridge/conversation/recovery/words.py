@@ -28,7 +28,7 @@ def own_words(sketch: Outline, number: int, headers: ReplyHeaders) -> str:
     rows = [sketch.rows[index] for index in indices]
     kinds = find_endings(rows, headers)
     lines = [row.words.rstrip() if row.bare else "" for row, kind in zip(rows, kinds, strict=True) if kind is Kind.SAID]
-    return "\n".join(map(_unwrapped, _without_rules(lines))).strip("\n")
+    return "\n".join(map(_unwrapped, _without_rules(lines))).strip()
 
 
 def _unwrapped(line: str) -> str:
