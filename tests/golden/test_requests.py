@@ -108,3 +108,17 @@ def test_short_replies_of_seven_languages() -> None:
     thanks, content = sum(found("thanks")), sum(found("content"))
     assert thanks / len(SHORT_REPLIES["thanks"]) >= 0.97
     assert content == 0
+
+
+OTHERS = tomllib.loads((HERE / "requests" / "others.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("language", sorted(OTHERS))
+def test_request_sentences_of_other_languages(language: str) -> None:
+    wrong = [
+        (label, text)
+        for label, texts in OTHERS[language].items()
+        for text in texts
+        if bool(find_asks(text, language, LEXICONS)) != (label == "ask")
+    ]
+    assert wrong == []
