@@ -14,11 +14,12 @@ A phrase is words with blanks between them, in any case:
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
 _GAPS = {"..": 3, "...": 10, "…": 10}  # words that a gap may stand for
+_MOST_KNOWN = 20_000  # words that each set of phrases remembers
 _HEAD = 2  # letters by which words with an open end are looked up
 LONGEST = 90  # words of a sentence that are looked at; longer ones are logs and tables
 WORD = re.compile(r"\d+(?:[.:/-]\d+)*|[^\W\d_]+(?:['’-][^\W_]+)*|\w+")
@@ -74,12 +75,25 @@ class Phrase:
 
     def ends(self, words: Sequence[str], start: int) -> set[int]:
         """Where the phrase may end if it begins at `start`; empty if it does not stand there."""
-        places = {start}
+        places: Collection[int] = (start,)
+        count = len(words)
         for item in self.items:
-            places = set(_step(item, words, places))
+            if item.gap or item.is_optional:
+                places = set(_step(item, words, places))
+            else:
+                places = [place + 1 for place in places if place < count and item.takes(words[place])]
             if not places:
-                return places
-        return places & {len(words)} if self.at_end else places
+                return set()
+        return set(places) & {count} if self.at_end else set(places)
+
+    def may_begin(self, word: str) -> bool:
+        """Whether `word` can be its first; True if it begins with a gap."""
+        for item in self.items:
+            if item.gap or item.takes(word):
+                return True
+            if not item.is_optional:
+                return False
+        return False
 
 
 def _step(item: Item, words: Sequence[str], places: Collection[int]) -> Iterator[int]:
@@ -111,6 +125,7 @@ class Phrases:
     by_head: Mapping[str, tuple[Phrase, ...]]  # by the first two letters, for words such as schick*
     open_ended: tuple[Phrase, ...]  # begin with the end of a word or a number: tried at each place
     count: int
+    known: dict[str, tuple[Phrase, ...]] = field(default_factory=dict, compare=False, repr=False)  # by word seen
 
     def find(self, words: Sequence[str], starts: Collection[int] = (0,)) -> Found | None:
         """The first phrase found, from left to right, or None; `starts`: where a phrase with "^" may begin."""
@@ -118,8 +133,10 @@ class Phrases:
 
     def all(self, words: Sequence[str], starts: Collection[int] = (0,)) -> Iterator[Found]:
         """Every phrase found, from left to right."""
+        known = self.known
         for place, word in enumerate(words):
-            for phrase in self._beginning(word):
+            phrases = known.get(word)
+            for phrase in self._beginning(word) if phrases is None else phrases:
                 if phrase.at_start and place not in starts:
                     continue
                 ends = phrase.ends(words, place)
@@ -133,8 +150,14 @@ class Phrases:
         return tuple(sorted((end for end in ends if end > start), reverse=True))
 
     def _beginning(self, word: str) -> tuple[Phrase, ...]:
-        """The phrases that may begin with `word`."""
-        return self.by_word.get(word, ()) + self.by_head.get(word[:_HEAD], ()) + self.open_ended
+        """The phrases that may begin with `word`: looked up once for each word of the language."""
+        found = self.known.get(word)
+        if found is None:
+            if len(self.known) >= _MOST_KNOWN:
+                self.known.clear()
+            near = self.by_word.get(word, ()) + self.by_head.get(word[:_HEAD], ()) + self.open_ended
+            found = self.known[word] = tuple(phrase for phrase in near if phrase.may_begin(word))
+        return found
 
     def __bool__(self) -> bool:
         """Whether there is any phrase."""

@@ -24,6 +24,7 @@ from bridge.sources.mbox import MboxSource
 from bridge.sources.source import NoMarks
 from bridge.store import Store, archive, open_store, search, threads
 from bridge.store.schema import message, post, thread
+from tests.bench.rules import bench_rules
 from tests.bench.search import bench_search
 from tests.mailroom import START, deliver, mail
 from tests.people import TEAM
@@ -112,7 +113,7 @@ def _tell(store: Store, folder: Path, seconds: dict[str, float], done: int) -> N
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("what", nargs="?", default="import", choices=["import", "search"])
+    parser.add_argument("what", nargs="?", default="import", choices=["import", "rules", "search"])
     parser.add_argument("archive", nargs="?", type=Path, help="an mbox; without it the mails are generated")
     parser.add_argument("--mails", type=int, default=3000)
     parser.add_argument("--portion", type=int, default=1000)
@@ -120,6 +121,9 @@ def main() -> None:
     wanted = parser.parse_args()
     if wanted.what == "search":
         bench_search(wanted.mails, browser=not wanted.no_browser)
+        return
+    if wanted.what == "rules":
+        bench_rules(wanted.archive, wanted.mails)
         return
     if wanted.archive:
         found = MboxSource("bench", wanted.archive, lambda: NOW).deliveries(NoMarks())

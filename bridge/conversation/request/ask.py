@@ -85,7 +85,7 @@ def hear(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> tuple[Hea
     return _hear(said, lexicon)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _hear(said: str, lexicon: Lexicon) -> tuple[Heard, ...]:
     """Remembered, because asks, promises and answers of one post are looked for one after the other."""
     return _without_headings(tuple(_hear_all(said, lexicon)))
@@ -116,8 +116,8 @@ def _is_manners(sentence: Sentence, lexicon: Lexicon) -> bool:
     """Whether the sentence is a closing or small talk."""
     if sentence.is_question:
         return False
-    is_closing = lexicon.phrases["mail.closing"].find(sentence.words, {0}) is not None
-    return (is_closing and len(sentence.words) <= 7) or says(sentence, lexicon, "mail.small_talk")
+    is_closing = len(sentence.words) <= 7 and bool(lexicon.phrases["mail.closing"].ends(sentence.words, 0))
+    return is_closing or says(sentence, lexicon, "mail.small_talk")
 
 
 def _heard(sentence: Sentence, plain: Sentence, spoken: Spoken, lexicon: Lexicon, *, is_patch: bool) -> Heard:
@@ -146,8 +146,11 @@ def _kind(sentence: Sentence, skipped: int, lexicon: Lexicon, *, is_patch: bool)
     find = _finder(sentence, skipped, lexicon)
     if sentence.is_question:
         return "" if find("request.rhetorical") else _kind_of_question(find)
-    if find("request.no_request"):
-        return ""
+    kind = _kind_of_statement(sentence, find, is_patch=is_patch)
+    return "" if kind and find("request.no_request") else kind
+
+
+def _kind_of_statement(sentence: Sentence, find: "_finder", *, is_patch: bool) -> str:
     if find("request.task") or (not is_patch and find("request.command")):
         return "task"
     if find("request.question") or (sentence.is_bare and find("request.bare_question")):
