@@ -8,6 +8,8 @@ from pathlib import Path
 
 from bridge.ingest import FeedRules, Taken, ingest_all
 from bridge.language.tables import parse_tables
+from bridge.letters.due import Times
+from bridge.letters.letter import html_of
 from bridge.mail.admission import Policy
 from bridge.mail.delivery import Delivery, Place
 from bridge.publish import Published, publish
@@ -15,7 +17,8 @@ from bridge.shipped import language_texts, shipped_folder, template_texts
 from bridge.sinks.folder import FolderSink
 from bridge.site.page import SiteOptions
 from bridge.sources.source import arrival
-from bridge.store import open_store
+from bridge.store import Store, open_store
+from bridge.summarise import Desk, Person, preview
 
 _FEED = SiteOptions(
     feed="feed",
@@ -32,6 +35,10 @@ _RULES = FeedRules(
     policy=Policy(addresses=(_FEED.address,), domains=_FEED.domains, admits_outsiders=True),
     zone=_FEED.zone,
 )
+_READERS = (
+    Person("anja.pichler@nordlicht.example", ("feed",), language="de"),
+    Person("ben.hollis@nordlicht.example", ("feed",), language="en"),
+)
 _LATER = timedelta(hours=1)
 _ID_KEY = b"the sample mailbox"  # a store takes a random one; here the same mails shall have the same addresses
 
@@ -43,6 +50,7 @@ class Shown:
     folder: Path
     taken: Taken
     published: Published
+    letters: tuple[Path, ...]  # in German and in English, as a browser shows them
 
 
 def make_demo(out: Path | None, mails: Path | None = None, tell: Callable[[str], None] = print) -> Shown:
@@ -59,11 +67,30 @@ def make_demo(out: Path | None, mails: Path | None = None, tell: Callable[[str],
         try:
             taken = ingest_all(store, deliveries, _RULES, parse_tables(language_texts()))
             published = publish(store, _FEED, template_texts(), FolderSink(folder), now, everything=True)
+            letters = _write_letters(store, folder, now)
         finally:
             store.close()
     kept_back = sum(taken.reasons.values())
     tell(f"{taken.new} sample mails read, {kept_back} of them kept back; {published.written} files in {folder}")
-    return Shown(folder, taken, published)
+    if letters:
+        tell(f"The weekly letter: {', '.join(str(one) for one in letters)}")
+    return Shown(folder, taken, published, letters)
+
+
+def _write_letters(store: Store, folder: Path, now: datetime) -> tuple[Path, ...]:
+    """The letters of two people, in German and in English: as mail, and as HTML whose links lead to the site."""
+    for_mail = Desk({_FEED.feed: _FEED}, template_texts(), Times())
+    for_browser = replace(for_mail, feeds={_FEED.feed: replace(_FEED, base_url="../")})
+    shown = []
+    for sent, looked_at in zip(
+        preview(store, for_mail, _READERS, now), preview(store, for_browser, _READERS, now), strict=True
+    ):
+        file = folder / "letter" / f"{sent.recipient.partition('.')[0]}.eml"
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(sent.raw)
+        file.with_suffix(".html").write_text(html_of(looked_at), encoding="utf-8")
+        shown.append(file.with_suffix(".html"))
+    return tuple(shown)
 
 
 def _delivery(file: Path) -> Delivery:

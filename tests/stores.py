@@ -12,7 +12,10 @@ from bridge.store import Store, changes, open_store
 from bridge.store.schema import DERIVED, message, meta, metadata, receipt
 
 KEY = bytes(range(16))
-KEPT = {"meta", "counter", "change", "outbox", "hidden", "forgotten", "tombstone", "removal", "command", "opt_out"}
+KEPT = {"meta", "counter", "change", "outbox", "hidden", "forgotten", "tombstone", "removal", "command", "opt_out"} | {
+    "reader",
+    "mention",
+}
 Rows = dict[str, list[tuple[Any, ...]]]
 
 

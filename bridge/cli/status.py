@@ -11,7 +11,7 @@ from bridge.cli.database import opened_store
 from bridge.cli.opened import clock
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
-from bridge.store import Connection, Store, archive, changes
+from bridge.store import Connection, Store, archive, changes, outbox
 from bridge.store.heartbeat import last_beat
 
 _LATE = 3  # readings that may be missed before a mailbox counts as not read
@@ -23,11 +23,20 @@ def execute(arguments: Namespace) -> int:
     loaded, now = load(arguments), clock()
     with opened_store(loaded) as store:
         states = [_state(store, loaded, feed, now) for feed in loaded.settings.feed]
+        letters = _letters(store)
     if arguments.json:
-        print(json.dumps({"feeds": states}, ensure_ascii=False))
+        print(json.dumps({"feeds": states, "letters": letters}, ensure_ascii=False))
     else:
-        print("\n".join(metrics(states) if arguments.metrics else lines(states)))
+        print("\n".join(metrics(states) if arguments.metrics else [*lines(states), *letter_lines(letters)]))
     return 0 if all(box["is_well"] for state in states for box in state["mailboxes"]) else 1
+
+
+def letter_lines(letters: dict[str, Any]) -> Iterator[str]:
+    """For a person: how many letters, and whom they do not reach."""
+    if any(letters["counts"].values()):
+        yield "letters: " + ", ".join(f"{number} {state}" for state, number in letters["counts"].items())
+    for one in letters["refused"]:
+        yield f"  refused {one['to']} ({one['letter']}): {one['reason']}"
 
 
 def lines(states: list[dict[str, Any]]) -> Iterator[str]:
@@ -39,6 +48,23 @@ def lines(states: list[dict[str, Any]]) -> Iterator[str]:
         yield f"  waiting to be published: {state['pending']}"
         for box in state["mailboxes"]:
             yield f"  mailbox {box['mailbox']}: {box['says']}"
+
+
+def _letters(store: Store) -> dict[str, Any]:
+    """How many letters are in which state, and those that were refused for good, newest first."""
+    with store.read() as db:
+        counts, refused = outbox.counts(db), outbox.suppressed(db)
+    shown = {"sent": outbox.State.SENT, "waiting": outbox.State.WAITING, "refused": outbox.State.SUPPRESSED}
+    return {
+        "counts": {
+            name: sum(number for (_, state), number in counts.items() if state == wanted.value)
+            for name, wanted in shown.items()
+        },
+        "refused": [
+            {"letter": one.kind, "to": one.recipient, "reason": one.reason, "at": one.ended_at.isoformat()}
+            for one in refused
+        ],
+    }
 
 
 def metrics(states: list[dict[str, Any]]) -> Iterator[str]:

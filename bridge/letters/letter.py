@@ -1,6 +1,7 @@
 """One finished letter: its bytes, and what the envelope needs."""
 
 import binascii
+import email
 from dataclasses import dataclass
 
 from bridge.letters.headers import Heading, envelope_sender, header_lines, plain_address
@@ -35,6 +36,14 @@ def compose(name: str, heading: Heading, text: str, html: str = "") -> Letter:
         heading.message_id,
         _LINE_END.join(lines).encode("ascii") + b"\r\n",
     )
+
+
+def html_of(letter: Letter) -> str:
+    """The HTML twin as a browser shows it; "" if the letter has none."""
+    message = email.message_from_bytes(letter.raw)
+    parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
+    payload = parts[0].get_payload(decode=True) if parts else b""
+    return payload.decode("utf-8") if isinstance(payload, bytes) else ""
 
 
 def _twins(heading: Heading, text: str, html: str) -> list[str]:

@@ -26,7 +26,8 @@ def some_conversations(press: Press, portion: list[changes.Pending]) -> Touched:
     options, touched = press.renderer.options, Touched()
     gone: list[tuple[str, Thread | None]] = []
     for one in portion:
-        touched |= page.left(one.lists_left.months, one.lists_left.topics, one.lists_left.people)
+        left = one.lists_left
+        touched |= page.left(left.months, left.topics, left.people, left.weeks)
         with press.store.read() as db:
             thread = threads.load_thread(db, options.feed, one.thread)
             target = None if thread else _target(db, options.feed, one.thread)

@@ -7,6 +7,7 @@ from datetime import date
 from bridge.conversation.thread import Card, Status
 from bridge.publish.people import Folk, read_people, write_people
 from bridge.publish.press import Press
+from bridge.publish.weeks import Weeks, read_weeks, write_weeks
 from bridge.site import build, page
 from bridge.site.build import File, Front
 from bridge.site.feed import Gone
@@ -32,6 +33,7 @@ class Lists:
     gone: Gone
     topic_gone: Mapping[str, Gone]
     folk: Folk
+    weeks: Weeks
 
     def front(self, today: date, mailboxes: tuple[MailboxState, ...]) -> Front:
         """What the pages that age need."""
@@ -39,8 +41,16 @@ class Lists:
         return replace(front, lately=self.folk.what_lately(), who=self.folk.who_could())
 
 
-def read_lists(db: Connection, options: SiteOptions, touched: Touched, id_key: bytes, *, everything: bool) -> Lists:
-    """The lists that are out of date, or all."""
+def read_lists(
+    db: Connection,
+    options: SiteOptions,
+    touched: Touched,
+    id_key: bytes,
+    days: tuple[date | None, date],
+    *,
+    everything: bool,
+) -> Lists:
+    """The lists that are out of date, or all. `days`: of the last run and of this one."""
     feed = options.feed
     months = tuple((one.name, one.threads) for one in threads.months(db, feed) if one.threads)
     topics = tuple((one.name, one.threads) for one in threads.topics(db, feed) if one.threads)
@@ -60,6 +70,7 @@ def read_lists(db: Connection, options: SiteOptions, touched: Touched, id_key: b
         forgetting.load_tombstones(db, feed, threads.SITE),
         {key: _gone(db, feed, names.get(key, ()), id_key) for key in sorted(wanted_topics)},
         read_people(db, options, shown, waiting, None if everything else touched),
+        read_weeks(db, options, touched.weeks, days, everything=everything),
     )
 
 
@@ -77,7 +88,7 @@ def _cards_of_topic(db: Connection, feed: str, names: tuple[str, ...]) -> tuple[
 
 
 def write_lists(press: Press, lists: Lists, touched: Touched, *, everything: bool) -> None:
-    """Months, topics, and the lists of both."""
+    """Months, topics, weeks, and the lists of them."""
     renderer, names = press.renderer, build.topic_names(lists.topics)
     for name, month_cards in lists.month_cards.items():
         press.replace(page.month(name), build.month_files(renderer, name, month_cards) if month_cards else ())
@@ -88,6 +99,7 @@ def write_lists(press: Press, lists: Lists, touched: Touched, *, everything: boo
             files += build.topic_files(renderer, key, names[key][0], cards, knows)
             files += build.topic_feeds(renderer, key, names[key][0], cards, lists.topic_gone.get(key, ()))
         press.replace(page.topic(key), files)
+    write_weeks(press, lists.weeks)
     if everything or touched.months:
         press.write(build.archive_files(renderer, (name for name, _ in lists.months)))
     if everything or touched.topics:

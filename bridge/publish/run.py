@@ -30,6 +30,7 @@ class _Job:
 
     press: Press
     everything: bool
+    before: date | None  # the day of the last run
     today: date
     mailboxes: tuple[MailboxState, ...]
 
@@ -61,7 +62,8 @@ def publish(
     before = remembered(sink)
     states = with_memory(mailboxes, before)
     press = Press(store, _renderer(tuple(templates.items()), tuple((own or {}).items()), options), sink)
-    job = _Job(press, everything or made_with != look, today, states)
+    before_day = date.fromisoformat(day) if day else None
+    job = _Job(press, everything or made_with != look, before_day, today, states)
     if mailboxes:
         _write_states(press, states, now)
     if not (job.everything or is_pending or said(states) != said(before) or day != today.isoformat()):
@@ -124,7 +126,9 @@ def _conversations(job: _Job) -> tuple[list[changes.Pending], Touched, Lists]:
             if job.everything or not waiting:
                 if not job.everything:
                     index.finish_some(db, handled)
-                lists = read_lists(db, press.renderer.options, touched, press.store.id_key, everything=job.everything)
+                options, days = press.renderer.options, (job.before, job.today)
+                key = press.store.id_key
+                lists = read_lists(db, options, touched, key, days, everything=job.everything)
                 return [*handled.values(), *waiting], touched, lists
         for portion in portions(waiting):
             touched |= some_conversations(press, portion)

@@ -4,6 +4,7 @@ patience.py    when a mailbox with trouble is tried again
 reader.py      one mailbox: read, take in, wait for news; in a thread of its own
 clerk.py       commands by mail, notices, what is too old
 publisher.py   the sites that no longer match
+postman.py     the letters that are due
 worker.py      all of them together; signals, the tick
 """
 

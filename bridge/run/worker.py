@@ -19,6 +19,7 @@ import schedule
 from bridge.errors import BridgeError, PublishError, SourceError
 from bridge.language.tables import Tables
 from bridge.run.clerk import Clerk
+from bridge.run.postman import Postman
 from bridge.run.publisher import Publisher, StoppedError
 from bridge.run.reader import Reader, Watch
 from bridge.settings.edges import make_rules, make_source
@@ -46,6 +47,7 @@ class Worker:
     is_verbose: bool = False
     readers: list[Reader] = field(init=False)
     _publisher: Publisher = field(init=False)
+    _postman: Postman = field(init=False)
     _news: threading.Event = field(default_factory=threading.Event)
     _fatal: list[BaseException] = field(default_factory=list)
 
@@ -55,6 +57,7 @@ class Worker:
         self._publisher = Publisher(
             self.loaded, self.store, clerk, self.clock, self.tell, self.stopping, self.is_verbose
         )
+        self._postman = Postman(self.loaded, self.store, self.clock, self.tell, self.stopping.is_set)
         self.readers = [
             Reader(
                 source=make_source(self.loaded, feed, box, name, self.clock),
@@ -80,6 +83,8 @@ class Worker:
         with self.stopping_on_signals():
             self._in_threads([lambda: troubles.extend(self._read_all())])
             troubles += [] if self.stopping.is_set() else self._publish_all()
+            trouble = None if self.stopping.is_set() else self._postman.go()
+            troubles += [trouble] if trouble is not None else []
         return tuple(troubles)
 
     def run(self, every_minutes: int) -> None:
@@ -87,7 +92,10 @@ class Worker:
         seconds = min(every_minutes * 60.0, _LONGEST_IDLE)
         with self.stopping_on_signals():
             self._in_threads(
-                [lambda reader=reader: reader.follow(seconds) for reader in self.readers],  # type: ignore[misc]
+                [
+                    *[lambda reader=reader: reader.follow(seconds) for reader in self.readers],
+                    self._send_letters,
+                ],
                 meanwhile=self._publish_on_news,
             )
 
@@ -148,6 +156,17 @@ class Worker:
             if (jobs.idle_seconds or 0.0) > _TICK_SECONDS + 1:
                 jobs = self._armed()  # the wall clock was set back: `schedule` would sleep that long
             jobs.run_pending()
+
+    def _send_letters(self) -> None:
+        """Each minute, in a thread of its own: a slow mail server delays no page. What is due is a row."""
+        while not self.stopping.is_set():
+            try:
+                self._postman.go()
+            except BridgeError as error:
+                self.tell(str(error))
+                if error.permanent:
+                    raise
+            self.stopping.wait(_TICK_SECONDS)
 
     def _armed(self) -> schedule.Scheduler:
         jobs = schedule.Scheduler()

@@ -1,12 +1,16 @@
 """Settings -> the option values that sources, sinks, site and ingest own. The only place that knows both sides."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import time
+from typing import get_args
 
 from bridge.errors import DeliveryError
 from bridge.ingest import FeedRules
+from bridge.letters.due import Times
 from bridge.redaction import MASKS
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed, Mailbox
+from bridge.settings.outgoing import Letters, Reader
 from bridge.settings.policy import domains, make_policy, max_bytes
 from bridge.shipped import template_texts
 from bridge.sinks.folder import FolderSink
@@ -18,6 +22,7 @@ from bridge.sources.lmtp import LmtpSource
 from bridge.sources.maildir import MaildirSource
 from bridge.sources.mbox import MboxSource
 from bridge.sources.source import Clock, FollowedSource
+from bridge.summarise import Desk, Person, Roll
 from bridge.tokens import Account, Provider, make_tokens
 
 _LARGEST_BY_LMTP = 200 << 20  # bytes; over a feed's max_mb a mail is held, over this the mail server keeps its own
@@ -149,6 +154,43 @@ def make_smtp_options(loaded: Loaded) -> SmtpOptions:
         token=_token(loaded) if smtp.token_file else None,
         ca_file=str(loaded.path(smtp.ca_file)) if smtp.ca_file else "",
         read_seconds=smtp.read_seconds,
+    )
+
+
+def make_roll(loaded: Loaded) -> Roll:
+    """Who reads which feed, as the configuration says."""
+    feeds = {feed.name: make_site_options(feed) for feed in loaded.settings.feed}
+    return Roll(feeds, tuple(_person(one, feeds) for one in loaded.settings.reader), _has_writers(loaded))
+
+
+def _has_writers(loaded: Loaded) -> bool:
+    return loaded.settings.letters.readers == "writers"
+
+
+def _person(one: Reader, feeds: Mapping[str, SiteOptions]) -> Person:
+    return Person(
+        address=one.address,
+        feeds=one.feeds or tuple(feeds),
+        name=one.name,
+        language=one.language,
+        rhythm=one.rhythm,
+        zone=one.zone,
+        topics=one.topics,
+        is_promoter=one.promoter,
+    )
+
+
+def make_desk(loaded: Loaded, texts: Mapping[str, str]) -> Desk:
+    """What letters are written with."""
+    letters = loaded.settings.letters
+    hour, _, minute = letters.at.partition(":")
+    weekday = get_args(Letters.model_fields["weekday"].annotation).index(letters.weekday)
+    return Desk(
+        feeds={feed.name: make_site_options(feed) for feed in loaded.settings.feed},
+        texts=texts,
+        times=Times(weekday, time(int(hour), int(minute))),
+        sender=letters.sender,
+        one_click=letters.one_click,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bridge.conversation.thread import Card, Thread
+from bridge.conversation.week import Week, week_span
 from bridge.mail.mailto import command_address, mailto
 from bridge.site import feed as feeds
 from bridge.site import page
@@ -18,6 +19,7 @@ from bridge.site.view.conversation import page_numbers, view_conversation
 from bridge.site.view.lists import MonthLink, month_pages, topic_counts, topic_page, view_feed
 from bridge.site.view.people import ProofView, TopicLine, topic_link
 from bridge.site.view.status import MailboxState, StatusView
+from bridge.site.view.week import WeekLink, view_week
 
 File = tuple[str, bytes]
 _FREQUENT, _ALSO = 6, 5
@@ -86,6 +88,21 @@ def month_files(renderer: Renderer, name: str, cards: Iterable[Card]) -> Iterato
     """The pages of a month."""
     for one in month_pages(name, cards, renderer.options):
         yield from _each(renderer, "month", page.month(name, one.number), "all", list=one)
+
+
+def week_files(renderer: Renderer, week: Week) -> Iterator[File]:
+    """The page of a week that is over."""
+    yield from _each(renderer, "week", page.week(week.span.name), "week", week=view_week(week, renderer.options))
+
+
+def weeks_files(renderer: Renderer, names: Iterable[str]) -> Iterator[File]:
+    """The list of weeks, newest first."""
+    spans = [week_span(name, renderer.options.clock) for name in names]
+    links = tuple(
+        WeekLink(one.name, one.first_day.isocalendar().week, page.week(one.name), one.first_day, one.last_day)
+        for one in spans
+    )
+    yield from _each(renderer, "weeks", page.WEEKS, "week", weeks=links)
 
 
 def archive_files(renderer: Renderer, months: Iterable[str]) -> Iterator[File]:

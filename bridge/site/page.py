@@ -14,7 +14,7 @@ from bridge.conversation.thread import Thread
 from bridge.site.slug import slug
 
 FEED, REQUESTS, TOPICS, ARCHIVE, HELP, STATUS = "", "requests/", "topics/", "all/", "help/", "status/"
-SEARCH, PEOPLE = "search/", "people/"
+SEARCH, PEOPLE, WEEKS = "search/", "people/", "week/"
 FRAME = "frame.json"
 STATES = "status.json"
 # Law 7: one new mail rewrites a handful of pages in every language; these bounds keep them below 400 kB together.
@@ -85,6 +85,11 @@ def month(name: str, number: int = 1) -> str:
     return f"all/{name}/" if number == 1 else f"all/{name}/{number}/"
 
 
+def week(name: str) -> str:
+    """Address of a week, `name` like "2026-W47"."""
+    return f"week/{name}/"
+
+
 def topic(name: str) -> str:
     """Address of a topic. Spellings that share a slug share the page."""
     return f"topic/{slug(name)}/"
@@ -142,19 +147,27 @@ class Touched:
     months: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()  # slugs
     people: frozenset[str] = frozenset()  # address keys
+    weeks: frozenset[str] = frozenset()
 
     def __or__(self, other: "Touched") -> "Touched":
         """Both."""
-        return Touched(self.months | other.months, self.topics | other.topics, self.people | other.people)
+        return Touched(
+            self.months | other.months,
+            self.topics | other.topics,
+            self.people | other.people,
+            self.weeks | other.weeks,
+        )
 
 
 def touched(thread: Thread, options: SiteOptions) -> Touched:
-    """The lists a conversation stands in now: the months it began and moved last, its topics."""
+    """The lists a conversation stands in now: the months it began and moved last, its topics; its weeks: `left`."""
     times = [post.said_at for post in thread.posts]
     months = {month_of(at, options) for at in (min(times), max(times))} if times else set()
     return Touched(frozenset(months), frozenset(slug(name) for name in thread.topics))
 
 
-def left(months: Iterable[str], topics: Iterable[str], people: Iterable[str] = ()) -> Touched:
-    """The lists it stood in before, and the people it says something new of."""
-    return Touched(frozenset(months), frozenset(slug(name) for name in topics), frozenset(people))
+def left(
+    months: Iterable[str], topics: Iterable[str], people: Iterable[str] = (), weeks: Iterable[str] = ()
+) -> Touched:
+    """The lists it stood in before; the people it says something new of, and the weeks that tell something else."""
+    return Touched(frozenset(months), frozenset(slug(name) for name in topics), frozenset(people), frozenset(weeks))

@@ -103,6 +103,14 @@ class Words:
         """ "Mo 23.11., 9:58"."""
         return f"{self.short(at, near)}, {self.clock(at)}"
 
+    def between(self, first: date, last: date) -> str:
+        """ "16. bis 22. November 2026"; month and year of the first day only where they differ."""
+        same_year, same_month = first.year == last.year, first.month == last.month
+        short = self._pattern("d") if same_month else self._pattern("d MMMM")
+        begin = format_date(first, short if same_year else self._pattern("d MMMM y"), locale=self.locale)
+        end = format_date(last, self._pattern("d MMMM y"), locale=self.locale)
+        return self.catalogue.gettext("%(first)s to %(last)s") % {"first": begin, "last": end}
+
     def number(self, value: int) -> str:
         """With the separators of the language."""
         return str(format_decimal(value, locale=self.locale))

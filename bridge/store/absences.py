@@ -64,6 +64,18 @@ def load_absences(db: Connection, feed: str, people: Collection[str]) -> dict[st
     return found
 
 
+def away_on(db: Connection, feed: str, day: date) -> tuple[Away, ...]:
+    """Everybody whose newest note says that they are away on this day, in order of address."""
+    known = (absence.c.feed == feed, absence.c.last_day >= day.isoformat())
+    people = set(db.scalars(select(absence.c.who).where(*known)))
+    notes = load_absences(db, feed, people)
+    return tuple(notes[who] for who in sorted(notes) if _is_away(notes[who], day))
+
+
+def _is_away(note: Away, day: date) -> bool:
+    return note.last_day is not None and note.last_day >= day and not note.has_left
+
+
 def threads_waiting_for(db: Connection, feed: str, who: str) -> frozenset[str]:
     """The threads with a request that waits for this person."""
     return frozenset(db.scalars(select(waiting.c.thread).where(waiting.c.feed == feed, waiting.c.who == who)))

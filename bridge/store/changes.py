@@ -16,11 +16,12 @@ from bridge.store.schema import change, counter, thread
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Lists a thread left and people it changed since its page was last written: their pages go with it."""
+    """Lists a thread left, people and weeks it changed since its page was last written: their pages go with it."""
 
     months: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     people: tuple[str, ...] = ()  # address keys: people whose page must be written again
+    weeks: tuple[str, ...] = ()  # those that tell something else of it
 
     def __or__(self, other: "Lists") -> "Lists":
         """Both."""
@@ -28,6 +29,7 @@ class Lists:
             tuple(sorted({*self.months, *other.months})),
             tuple(sorted({*self.topics, *other.topics})),
             tuple(sorted({*self.people, *other.people})),
+            tuple(sorted({*self.weeks, *other.weeks})),
         )
 
 

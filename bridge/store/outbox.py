@@ -67,6 +67,12 @@ def skip(db: Connection, name: str, feed: str, now: datetime) -> bool:
     return _decide(db, name, feed, now, {"state": State.SILENT.value, "ended_at": now})
 
 
+def refuse(db: Connection, name: str, feed: str, now: datetime, *, recipient: str, reason: str) -> bool:
+    """Decide that the letter of this name cannot be sent, and why; False if it was decided before."""
+    values: Values = {"state": State.SUPPRESSED.value, "recipient": recipient, "reason": reason, "ended_at": now}
+    return _decide(db, name, feed, now, values)
+
+
 def is_decided(db: Connection, name: str) -> bool:
     """Was a letter of this name written, or decided against?"""
     return db.scalar(select(outbox.c.state).where(outbox.c.name == name)) is not None

@@ -156,6 +156,29 @@ removal = Table(  # who removed what and when, without the content
     Column("counts", Text, nullable=False),  # JSON
 )
 
+reader = Table(  # who gets letters of which feed: by their own word, or known from configuration and mails
+    "reader",
+    metadata,
+    Column("address", Key, primary_key=True),  # address key
+    Column("feed", Key, primary_key=True),
+    Column("state", String(10), nullable=False),  # store.readers.State
+    Column("language", String(20), nullable=False),  # "" if the person did not choose
+    Column("rhythm", String(10), nullable=False),  # likewise
+    Column("topics", Words, nullable=False),  # JSON list
+    Column("token", Key, nullable=False),  # what a confirmation must name
+    Column("since", Time, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+mention = Table(  # how often a reader was told of a request
+    "mention",
+    metadata,
+    Column("reader", Key, primary_key=True),  # keyed hash of the address: says nobody's name
+    Column("request", Key, primary_key=True),
+    Column("times", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # ---- derived from here on ----
 
 reading = Table(
@@ -209,6 +232,7 @@ post = Table(
     Column("said_at", Time, nullable=False),
     Column("data", Text, nullable=False),  # conversation.sketch.Placed, store.codec
     Index("ix_post_thread", "feed", "thread"),
+    Index("ix_post_said", "feed", "said_at"),
     Index("ix_post_message", "message"),
 )
 
@@ -225,17 +249,18 @@ thread = Table(
     Column("started_from", Key, nullable=False),
     Column("card", Text, nullable=False),  # conversation.thread.Card: a list is made without loading a post
     Column("requests", Packed, nullable=False),  # tuple of conversation.thread.Request
+    Column("weeks", Text, nullable=False, server_default="{}"),  # conversation.week.shares as JSON
     Index("ix_thread_latest", "feed", "last_at", "id"),
     Index("ix_thread_status", "feed", "status", "last_at"),
     Index("ix_thread_started_from", "feed", "started_from"),
 )
 
-thread_list = Table(  # the lists a thread stands in: the months of its first and last post, its topics, its terms
+thread_list = Table(  # the lists a thread stands in: months of its first and last post, topics, terms, weeks
     "thread_list",
     metadata,
     Column("feed", Key, primary_key=True),
     Column("thread", Key, primary_key=True),
-    Column("kind", String(10), primary_key=True),  # "month" | "topic" | "term": a word of a subject without topic
+    Column("kind", String(10), primary_key=True),  # "month" | "topic" | "week" | "term" (a word of a subject)
     Column("name", Key, primary_key=True),
     Index("ix_thread_list_name", "feed", "kind", "name"),
     sqlite_with_rowid=False,

@@ -78,6 +78,8 @@ def test_another_day_rewrites_what_ages_and_nothing_else(sqlite_store: Store, tm
     write(sqlite_store, site, NOW + timedelta(days=9))
     changed = {name.removeprefix("en/") for name, data in files(site).items() if before.get(name) != data}
     assert "requests/index.html" in changed
+    assert "week/2026-W47/index.html" in {name.removeprefix("en/") for name in files(site)}
+    changed = {name for name in changed if not name.startswith("week/")}  # a week has ended
     assert changed <= {"index.html", "requests/index.html", "status/index.html", "frame.json"}
     assert is_as_if_written_at_once(sqlite_store, site, tmp_path / "fresh", NOW + timedelta(days=9))
 

@@ -10,6 +10,7 @@ from bridge.store.threads.lists import (
     latest_cards,
     months,
     topics,
+    weeks,
 )
 from bridge.store.threads.load import (
     all_ids,
@@ -33,6 +34,14 @@ from bridge.store.threads.places import (
     topic_place,
 )
 from bridge.store.threads.refresh import Touched, View, refresh
+from bridge.store.threads.week import (
+    has_written_before,
+    load_week,
+    load_writers,
+    name_of,
+    requests_of,
+    waiting_requests,
+)
 
 __all__ = [
     "SITE",
@@ -46,11 +55,15 @@ __all__ = [
     "cards_of_topic",
     "find_post",
     "find_redirect",
+    "has_written_before",
     "latest_cards",
     "load_known",
     "load_thread",
+    "load_week",
+    "load_writers",
     "mails_of_thread",
     "months",
+    "name_of",
     "older_than",
     "places_of_thread",
     "post_ids",
@@ -59,9 +72,12 @@ __all__ = [
     "posts_of_mails",
     "redirects_to",
     "refresh",
+    "requests_of",
     "thread_ids",
     "thread_ids_in_time",
     "thread_of_post",
     "topic_place",
     "topics",
+    "waiting_requests",
+    "weeks",
 ]

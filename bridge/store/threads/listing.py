@@ -11,7 +11,7 @@ from bridge.store.columns import short_key
 from bridge.store.insert import insert_into, insert_new, portions
 from bridge.store.schema import tally, thread_list
 
-MONTH, TOPIC, TERM = "month", "topic", "term"
+MONTH, TOPIC, TERM, WEEK = "month", "topic", "term", "week"
 Lists = dict[str, set[tuple[str, str]]]  # thread -> (kind, name) of the lists it stands in
 
 

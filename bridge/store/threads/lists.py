@@ -47,6 +47,11 @@ def months(db: Connection, feed: str) -> tuple[ListCount, ...]:
     return tuple(sorted(_counts(db, feed, "month"), key=lambda one: one.name, reverse=True))
 
 
+def weeks(db: Connection, feed: str) -> tuple[ListCount, ...]:
+    """Every week that tells of a conversation, newest first."""
+    return tuple(sorted(_counts(db, feed, "week"), key=lambda one: one.name, reverse=True))
+
+
 def topics(db: Connection, feed: str) -> tuple[ListCount, ...]:
     """Every topic, in order of name."""
     return tuple(sorted(_counts(db, feed, "topic"), key=lambda one: (one.name.casefold(), one.name)))

@@ -1,10 +1,11 @@
 """Work conversations' rows out again from their posts: cards, states, the lists they stand in, people's parts."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Connection
 
 from bridge.conversation.acknowledgement import show_promises
@@ -13,6 +14,7 @@ from bridge.conversation.person import Part, parts_of
 from bridge.conversation.request import add_absences, follow, waited_for
 from bridge.conversation.thread import Card, Post, Request
 from bridge.conversation.topic import subject_terms, topics_of
+from bridge.conversation.week import shares
 from bridge.language.lexicon import Lexicon
 from bridge.store import changes, codec, people
 from bridge.store.absences import load_absences, load_waiting, write_waiting
@@ -23,6 +25,7 @@ from bridge.store.threads.listing import (
     MONTH,
     TERM,
     TOPIC,
+    WEEK,
     load_lists,
     term_counts,
     write_lists,
@@ -64,6 +67,7 @@ class _Row:
 
     subject: str
     started_from: str
+    weeks: Mapping[str, str] = field(default_factory=dict)  # conversation.week.shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,13 @@ def refresh(db: Connection, feed: str, touched: Touched, view: View) -> None:
     built |= {name: _build(db, feed, name, view) for name in sorted(others)}
     counts = term_counts(db, feed, {term for one in built.values() if one for term in one.terms})
     done = {name: _with_topics(one, counts, view) if one else None for name, one in built.items()}
-    renamed = _write(db, feed, done, touched.origins)
+    before = _rows(db, feed, done)
+    weeks = {name: _shares(one, view) if one else {} for name, one in done.items()}
+    renamed = _write(db, feed, done, before, touched.origins)
+    _write_weeks(db, feed, weeks)
     left = _write_surroundings(db, feed, done, touched.people, view)
+    for name in done:
+        left[name] |= changes.Lists(weeks=_retold(before.get(name), weeks[name]))
     changes.mark(db, feed, {*done, *_that_name(db, feed, renamed)}, left)
 
 
@@ -112,9 +121,11 @@ def _with_topics(one: _Built, counts: Mapping[str, int], view: View) -> _Built:
     return replace(one, card=replace(one.card, topics=topics_of(one.card.topics, one.terms, counts, view.aliases)))
 
 
-def _write(db: Connection, feed: str, done: Mapping[str, _Built | None], origins: Mapping[str, str]) -> list[str]:
+def _write(
+    db: Connection, feed: str, done: Mapping[str, _Built | None], rows: Mapping[str, _Row], origins: Mapping[str, str]
+) -> list[str]:
     """The rows themselves; returns the threads that are called otherwise now."""
-    rows, started = _rows(db, feed, done), _where_they_went(db, feed, origins)
+    started = _where_they_went(db, feed, origins)
     renamed: list[str] = []
     for name, one in done.items():
         row = rows.get(name, _Row("", ""))
@@ -133,7 +144,7 @@ def _write_surroundings(
     """What hangs on the threads: lists, who is waited for, the parts people had; what of it must be shown anew."""
     lists = load_lists(db, feed, done)
     before = {name: {one for one in lists[name] if one[0] != TERM} for name in done}
-    now = {name: _lists_of(one.card, view) if one else set() for name, one in done.items()}
+    now = {name: _lists_of(one, view) if one else set() for name, one in done.items()}
     write_lists(db, feed, before, now)
     waited = load_waiting(db, feed, done)
     waits = {name: one.waits if one else frozenset() for name, one in done.items()}
@@ -155,9 +166,9 @@ def _parts(one: _Built, view: View) -> tuple[Part, ...]:
 def _rows(db: Connection, feed: str, names: Iterable[str]) -> dict[str, _Row]:
     found: dict[str, _Row] = {}
     for portion in portions(names):
-        query = select(thread.c.id, thread.c.subject, thread.c.started_from)
+        query = select(thread.c.id, thread.c.subject, thread.c.started_from, thread.c.weeks)
         rows = db.execute(query.where(thread.c.feed == feed, thread.c.id.in_(portion)))
-        found |= {row.id: _Row(row.subject, row.started_from) for row in rows}
+        found |= {row.id: _Row(row.subject, row.started_from, json.loads(row.weeks)) for row in rows}
     return found
 
 
@@ -186,10 +197,27 @@ def _row(feed: str, one: _Built, origin: str) -> dict[str, object]:
     }
 
 
-def _lists_of(card: Card, view: View) -> set[tuple[str, str]]:
-    zone = ZoneInfo(view.zone)
+def _shares(one: _Built, view: View) -> dict[str, str]:
+    return shares(one.card, one.posts, one.requests, ZoneInfo(view.zone))
+
+
+def _write_weeks(db: Connection, feed: str, weeks: Mapping[str, Mapping[str, str]]) -> None:
+    for name, told in weeks.items():
+        at = (thread.c.feed == feed, thread.c.id == name)
+        db.execute(update(thread).where(*at).values(weeks=json.dumps(told)))
+
+
+def _retold(before: _Row | None, now: Mapping[str, str]) -> tuple[str, ...]:
+    """The weeks that tell something else of a thread than before."""
+    old = before.weeks if before else {}
+    return tuple(sorted(week for week in {*old, *now} if old.get(week) != now.get(week)))
+
+
+def _lists_of(one: _Built, view: View) -> set[tuple[str, str]]:
+    zone, card = ZoneInfo(view.zone), one.card
     months = {(MONTH, f"{at.astimezone(zone):%Y-%m}") for at in (card.first_at, card.last_at)}
-    return months | {(TOPIC, topic) for topic in card.topics}
+    weeks = {(WEEK, week) for week in _shares(one, view)}
+    return months | weeks | {(TOPIC, topic) for topic in card.topics}
 
 
 def _left(gone: Iterable[tuple[str, str]]) -> changes.Lists:

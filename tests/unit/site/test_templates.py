@@ -7,6 +7,8 @@ from tests.unit.site.makers import OPTIONS, TEMPLATES, asked, renderer
 
 ALWAYS = {"g", "w", "o", "assets", "_", "gettext", "ngettext", "pgettext", "npgettext"}
 GIVEN = {
+    "week": {"week"},
+    "weeks": {"weeks"},
     "all": {"months"},
     "conversation": {"c"},
     "feed": {"feed", "lately"},

@@ -1,0 +1,94 @@
+"""Letters from templates: HTML and its text twin. One of two doors to Jinja2; templates come as texts, as for pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import DictLoader, Environment, StrictUndefined, select_autoescape
+
+from bridge.site.view.person import PersonView
+from bridge.site.words import Words, make_words
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The two twins of a letter and its subject."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def print_letter(texts: Mapping[str, str], template: str, language: str, zone: ZoneInfo, **values: Any) -> Printed:
+    """`texts`: all templates and catalogues by name. jinja2.UndefinedError if a template asks for what is not given."""
+    words = make_words(texts[f"words/{language}.po"], language, zone)
+    environment = _environment(texts, words)
+    subject = environment.get_template(f"letters/{template}.subject.txt").render(values)
+    text = environment.get_template(f"letters/{template}.txt").render(values)
+    html = environment.get_template(f"letters/{template}.html").render(values)
+    return Printed(" ".join(subject.split()), _plain(text), _lines(html))
+
+
+def _lines(html: str) -> str:
+    """Without indentation and empty lines: mail programs cut letters by their size."""
+    return "\n".join(line for line in map(str.strip, html.split("\n")) if line) + "\n"
+
+
+def _plain(text: str) -> str:
+    """No blanks at the end of a line, one empty line at most between two paragraphs."""
+    lines: list[str] = []
+    for line in map(str.rstrip, text.strip("\n").split("\n")):
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _environment(texts: Mapping[str, str], words: Words) -> Environment:
+    environment = Environment(
+        loader=DictLoader(dict(texts)),
+        autoescape=select_autoescape(("html",), default=False),  # the text twin is no HTML
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+    )
+    catalogue = words.catalogue
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # given by the extension
+        catalogue.gettext,
+        catalogue.ngettext,
+        newstyle=True,
+        pgettext=catalogue.pgettext,
+        npgettext=catalogue.npgettext,
+    )
+    environment.globals.update(w=words)
+    environment.filters.update(
+        person=lambda person: _person(person, words),
+        names=lambda people: _joined([_person(one, words) for one in people], words),
+        quoted=lambda sentence: _quoted(sentence, words.language),
+        fullnames=lambda people: _joined([one.name for one in people], words),
+    )
+    return environment
+
+
+def _person(person: PersonView, words: Words) -> str:
+    """The short name; somebody outside is said to be so, never with the address."""
+    if not person.is_outside:
+        return person.short or words.catalogue.gettext("Somebody")
+    name = person.name or person.organisation
+    return f"{name} ({words.catalogue.gettext('external')})" if name else words.catalogue.gettext("somebody outside")
+
+
+def _joined(names: list[str], words: Words) -> str:
+    if len(names) > 3:
+        names = [*names[:2], f"{words.number(len(names) - 2)} {words.catalogue.gettext('others')}"]
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {words.catalogue.gettext('and')} {names[-1]}"
+
+
+def _quoted(sentence: str, language: str) -> str:
+    """In the quotation marks of the text around it, whatever language is quoted."""
+    first, last = {"de": ("„", "“"), "fr": ("«\u00a0", "\u00a0»")}.get(language, ("“", "”"))
+    return f"{first}{sentence}{last}"

@@ -1,0 +1,251 @@
+"""Letters from real mails: what stands in them, for whom, and that each issue is decided exactly once."""
+
+import email
+import email.policy
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bridge.ingest import ingest_all
+from bridge.letters.letter import Letter, html_of
+from bridge.store import Store, outbox, readers
+from bridge.store.schema import outbox as table
+from bridge.summarise import Person, Roll, find_people, preview, write_due
+from tests.letter_office import BEFORE, DESK, FEED, FEEDS, MONDAY, at, fill, one_week, reader, roll
+from tests.mailroom import RULES, TABLES, deliver, mail
+from tests.people import ANJA, FELIX, JONAS, PRIYA, SVEN, TOM
+
+
+def waiting(store: Store, now: datetime = MONDAY + timedelta(days=1)) -> list[Letter]:
+    with store.write() as db:
+        return list(outbox.claim(db, now, 100))
+
+
+def text_of(letter: Letter) -> str:
+    found = email.message_from_bytes(letter.raw, policy=email.policy.default)
+    return str(found.get_body(("plain",)).get_content())  # type: ignore[union-attr]
+
+
+def subject_of(letter: Letter) -> str:
+    return str(email.message_from_bytes(letter.raw, policy=email.policy.default)["Subject"])
+
+
+def write(store: Store, people: Roll, now: datetime = MONDAY) -> int:
+    find_people(store, people, BEFORE)
+    return write_due(store, DESK, find_people(store, people, now), now)
+
+
+def test_the_letter_of_a_week(sqlite_store: Store) -> None:
+    fill(sqlite_store)
+    assert write(sqlite_store, roll(reader())) == 1
+    (letter,) = waiting(sqlite_store)
+    assert letter.recipient == ANJA.address
+    assert subject_of(letter) == "Ihre Woche: 1 Frage wartet auf Sie, 1 gelöst (KW 47)"
+    text, html = text_of(letter), html_of(letter)
+    assert "Guten Morgen Anja, eine Frage wartet auf Sie." in text
+    assert "Ist die EORI noch die alte?" in text
+    assert "Priya fragt Sie, seit Mo 16.11." in text
+    assert re.search(
+        r"mailto:priya\.raman%40nordlicht\.example\?cc=feed%40nordlicht\.example&subject=Re%3A%20Zoll", text
+    )
+    assert "Wartung ERP" in text
+    assert "Sven fragt in die Runde, am Mi 18.11." in text
+    assert "Tom für Felix: „Der blaue, 2 bis 10 Nm, steht in der Werkstatt.“" in text
+    assert "https://f.example/week/2026-W47/" in text
+    assert "gruß" not in text.casefold()
+    assert html.count("<h1") == 1
+    for link in re.findall(r'href="([^"]+)"', html):
+        assert link.replace("&amp;", "&") in text, link
+    for words in ("Ist die EORI noch die alte?", "Der blaue, 2 bis 10 Nm", "Guten Morgen Anja"):
+        assert words in html
+
+
+def test_in_the_language_and_on_the_clock_of_the_reader(sqlite_store: Store) -> None:
+    fill(sqlite_store)
+    people = roll(reader(TOM.address, language="en", zone="Europe/London"))
+    assert write(sqlite_store, people, MONDAY + timedelta(minutes=30)) == 0  # 6:30 in Leeds
+    assert write(sqlite_store, people, MONDAY + timedelta(hours=1)) == 1
+    (letter,) = waiting(sqlite_store)
+    assert subject_of(letter) == "Your week: 1 question solved, 2 still open (W47)"
+    assert "Good morning, Tom, 1 question was solved." in text_of(letter)
+    assert "Date: Mon, 23 Nov 2026 07:00:00 +0000" in letter.raw.decode()
+
+
+def test_an_issue_is_decided_once_and_its_bytes_stay(sqlite_store: Store) -> None:
+    fill(sqlite_store)
+    people = roll(reader())
+    assert [write(sqlite_store, people, MONDAY + timedelta(hours=hours)) for hours in range(4)] == [1, 0, 0, 0]
+    (first,) = waiting(sqlite_store)
+    answer = mail(ANJA, "Re: Zollnummer Oslo", "Ja, die alte.", in_reply_to="1@n.example", date=at(7.1))
+    ingest_all(sqlite_store, [deliver(answer, 90)], RULES, TABLES)
+    assert write(sqlite_store, people, MONDAY + timedelta(hours=5)) == 0
+    (again,) = waiting(sqlite_store, MONDAY + timedelta(days=2))
+    assert again == first
+
+
+def test_who_answered_before_the_letter_is_not_reminded(sqlite_store: Store) -> None:
+    answer = mail(ANJA, "Re: Zollnummer Oslo", "Ja, die alte Nummer gilt.", in_reply_to="1@n.example", date=at(6.9))
+    fill(sqlite_store, [*one_week(), answer])
+    write(sqlite_store, roll(reader()))
+    (letter,) = waiting(sqlite_store)
+    assert "wartet auf Sie" not in subject_of(letter)
+    late = mail(TOM, "Re: Wartung ERP #erp", "Ich übernehme das.", in_reply_to="5@n.example", date=at(6.99))
+    ingest_all(sqlite_store, [deliver(late, 91)], RULES, TABLES)
+
+
+def test_a_request_is_mentioned_twice_and_then_no_more(sqlite_store: Store) -> None:
+    fill(sqlite_store)
+    said = []
+    for week in range(4):
+        now = MONDAY + timedelta(weeks=week)
+        news = mail(JONAS, f"Messe {week}", "Der Aufbau beginnt am Montag.", date=now + timedelta(days=1))
+        ingest_all(sqlite_store, [deliver(news, 100 + week)], RULES, TABLES)
+        assert write(sqlite_store, roll(reader()), now) == 1
+        (letter,) = waiting(sqlite_store, now)
+        with sqlite_store.write() as db:
+            outbox.sent(db, letter.name, now)
+        said.append(("EORI" in text_of(letter), "* Wartung ERP" in text_of(letter)))
+    assert said == [(True, True), (True, True), (False, False), (False, False)]
+
+
+def test_nothing_to_say_is_no_letter_and_is_decided_all_the_same(sqlite_store: Store) -> None:
+    fill(sqlite_store, [])
+    assert write(sqlite_store, roll(reader())) == 0
+    with sqlite_store.read() as db:
+        assert outbox.counts(db) == {("week", "silent"): 1}
+    fill(sqlite_store)
+    assert write(sqlite_store, roll(reader()), MONDAY + timedelta(hours=1)) == 0
+
+
+def test_a_missed_week_is_caught_up_once_and_older_ones_are_not(sqlite_store: Store) -> None:
+    fill(sqlite_store)
+    find_people(sqlite_store, roll(reader()), BEFORE)
+    assert write(sqlite_store, roll(reader()), MONDAY + timedelta(days=5)) == 1
+    assert write(sqlite_store, roll(reader()), MONDAY + timedelta(days=20)) == 1  # of the week before alone
+    with sqlite_store.read() as db:
+        names = [name.split("/")[1] for name in db.scalars(select(table.c.name).order_by(table.c.name))]
+    assert names == ["2026-W47", "2026-W49"]
+
+
+def test_whoever_is_new_gets_the_next_issue_not_the_last(sqlite_store: Store) -> None:
+    fill(sqlite_store)
+    now = MONDAY + timedelta(days=2)
+    assert write_due(sqlite_store, DESK, find_people(sqlite_store, roll(reader()), now), now) == 0
+
+
+def test_a_daily_letter(sqlite_store: Store) -> None:
+    fill(sqlite_store)
+    assert write(sqlite_store, roll(reader(FELIX.address, rhythm="daily")), datetime(2026, 11, 18, 7, tzinfo=UTC)) == 1
+    (letter,) = waiting(sqlite_store)
+    assert subject_of(letter) == "Ihr Tag: 1 Frage gelöst, 1 noch offen (Di 17.11.)"
+
+
+def test_only_the_topics_a_reader_chose(sqlite_store: Store) -> None:
+    fill(sqlite_store)
+    write(sqlite_store, roll(reader(JONAS.address, topics=("ERP",))))
+    (letter,) = waiting(sqlite_store)
+    assert "Wartung ERP" in text_of(letter)
+    assert "Drehmoment" not in text_of(letter)
+    assert "Zollnummer" not in text_of(letter)
+
+
+def test_one_letter_over_several_feeds_and_none_of_a_feed_not_read(sqlite_store: Store) -> None:
+    """Law 11."""
+    sales = replace(FEED, feed="vertrieb", title="Vertrieb", address="vertrieb@nordlicht.example", base_url="")
+    secret = replace(FEED, feed="leitung", title="Leitung", address="leitung@nordlicht.example")
+    fill(sqlite_store)
+    quote = mail(TOM, "Angebot Hartmann", "Wer prüft das Angebot?", date=at(2), message_id="a@n.example")
+    hidden = mail(JONAS, "Standort Graz", "Wer weiß schon vom Umzug?", date=at(2), message_id="b@n.example")
+    for raw, name in ((quote, "vertrieb"), (hidden, "leitung")):
+        ingest_all(sqlite_store, [deliver(raw, 77, name)], replace(RULES, feed=name), TABLES)
+    feeds = {**FEEDS, "vertrieb": sales, "leitung": secret}
+    people = Roll(feeds, (Person(ANJA.address, ("feed", "vertrieb")),))
+    find_people(sqlite_store, people, BEFORE)
+    assert write_due(sqlite_store, replace(DESK, feeds=feeds), find_people(sqlite_store, people, MONDAY), MONDAY) == 1
+    (letter,) = waiting(sqlite_store)
+    text = text_of(letter)
+    assert "Nordlicht Feed" in text
+    assert "== Vertrieb ==" in text
+    assert "Angebot Hartmann" in text
+    assert "Umzug" not in letter.raw.decode()
+    assert "Standort Graz" not in text
+
+
+def test_the_promoters_letter_counts_the_team_and_names_nobody(sqlite_store: Store) -> None:
+    fill(sqlite_store)
+    assert write(sqlite_store, roll(reader(SVEN.address, is_promoter=True))) == 2
+    letter = next(one for one in waiting(sqlite_store) if one.name.startswith("promoter/"))
+    text = text_of(letter)
+    assert subject_of(letter) == "So wird der Feed genutzt: 5 Personen haben geschrieben, 2 Fragen warten (KW 47)"
+    assert "Personen, die geschrieben haben: 5 (Woche davor: 0)" in text
+    assert "erp: 1  https://f.example/topic/erp/" in text
+    assert "ohne Thema: 1" in text
+    for person in (ANJA, FELIX, JONAS, PRIYA, TOM):
+        assert person.name.split()[0] not in text + html_of(letter)
+        assert person.address not in letter.raw.decode()
+
+
+def test_a_stop_goes_over_the_configuration_and_only_the_person_leads_back(store: Store) -> None:
+    people = roll(reader(), reader(TOM.address))
+    assert [one.address for one in find_people(store, people, BEFORE)] == [ANJA.address, TOM.address]
+    with store.write() as db:
+        readers.stop(db, ANJA.address.upper(), MONDAY, "feed")
+    assert [one.address for one in find_people(store, people, MONDAY)] == [TOM.address]
+    with store.write() as db:
+        assert readers.subscribe(db, "feed", ANJA.address, readers.Wishes(), token="t1", now=MONDAY) == "asked"
+    assert [one.address for one in find_people(store, people, MONDAY)] == [TOM.address]
+    with store.write() as db:
+        assert not readers.confirm(db, "feed", ANJA.address, "another", MONDAY)
+        assert not readers.confirm(db, "feed", TOM.address, "", MONDAY)
+        assert readers.confirm(db, "feed", ANJA.address, "t1", MONDAY)
+        assert not readers.confirm(db, "feed", ANJA.address, "t1", MONDAY)
+    assert [one.address for one in find_people(store, people, MONDAY)] == [ANJA.address, TOM.address]
+    assert [one.address for one in find_people(store, roll(), MONDAY)] == [ANJA.address]  # by her own word
+
+
+def test_subscribers_choose_and_nobody_outside_ever_reads(store: Store) -> None:
+    with store.write() as db:
+        for address in (FELIX.address, "v.nemec@konkurrenz.example"):
+            wishes = readers.Wishes("en", "daily", ("erp",))
+            readers.subscribe(db, "feed", address, wishes, token="t", now=BEFORE)
+            assert readers.confirm(db, "feed", address, "t", BEFORE)
+        readers.subscribe(db, "elsewhere", FELIX.address, readers.Wishes(), token="t", now=BEFORE)
+        readers.confirm(db, "elsewhere", FELIX.address, "t", BEFORE)
+    (felix,) = find_people(store, roll(), MONDAY)
+    assert (felix.language, felix.rhythm, felix.topics, felix.feeds) == ("en", "daily", ("erp",), ("feed",))
+    with store.write() as db:
+        readers.choose(db, FELIX.address, readers.Wishes(language="de"))
+    (felix,) = find_people(store, roll(), MONDAY)
+    assert (felix.language, felix.rhythm) == ("de", "daily")
+
+
+def test_everybody_of_the_team_who_wrote_may_be_a_reader(sqlite_store: Store) -> None:
+    fill(sqlite_store)
+    everybody = roll(has_writers=True)
+    found = [one.address for one in find_people(sqlite_store, everybody, MONDAY)]
+    assert found == sorted(one.address for one in (FELIX, JONAS, PRIYA, SVEN, TOM))
+    assert find_people(sqlite_store, everybody, MONDAY + timedelta(weeks=13)) == ()
+
+
+def test_an_address_that_no_mail_can_be_sent_to_is_shown_not_tried(sqlite_store: Store) -> None:
+    fill(sqlite_store)
+    write(sqlite_store, roll(reader("jörg@nordlicht.example")))
+    with sqlite_store.read() as db:
+        (shown,) = outbox.suppressed(db)
+    assert shown.recipient == "jörg@nordlicht.example"
+    assert waiting(sqlite_store) == []
+
+
+@pytest.mark.parametrize("week", ["", "2026-W47"])
+def test_a_preview_records_nothing(sqlite_store: Store, week: str) -> None:
+    fill(sqlite_store)
+    people: list[Any] = [reader(), reader(TOM.address, is_promoter=True)]
+    found = list(preview(sqlite_store, DESK, people, MONDAY, week))
+    assert [one.name.partition("/")[0] for one in found] == ["week", "week", "promoter"]
+    with sqlite_store.read() as db:
+        assert outbox.counts(db) == {}
+    assert write(sqlite_store, roll(reader())) == 1
