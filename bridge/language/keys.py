@@ -37,6 +37,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "command": "a bare command: send me the file; what a list of changes is written in, too",
         "action": "a question that really asks to do something: could you ...",
         "telling": "a question that only looks like an action: could you tell me ...",
+        "informing": "a task that wants to know something: let us know how",
         "rhetorical": "looks like a question, nobody expects an answer",
         "no_request": "looks like a request, is none: do not hesitate to call",
         "returns": "what a task for everybody must say to wait for something: send, sign up, tell me; else a notice",

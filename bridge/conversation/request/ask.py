@@ -14,6 +14,7 @@ from bridge.language.lexicon import Lexicon
 
 _OPENING = {"„": "“", "“": "”", "«": "»", "»": "«", '"': '"', "‚": "‘"}
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
+_EARLY = 6  # words before what a sentence asks first
 _LONGEST_QUOTE = 500  # characters; keeps the search for the closing mark linear
 _OF_PARTS = {"request.task", "request.command", "request.action", "request.telling"}
 
@@ -127,7 +128,13 @@ def _heard(sentence: Sentence, plain: Sentence, spoken: Spoken, lexicon: Lexicon
     ask = Ask(sentence.text, kind, spoken.names, _due(sentence, lexicon))
     is_who = kind == "task" and plain.words[spoken.words] in lexicon.words["question"]  # "Wer kann ...?"
     is_for_anybody = spoken.is_everybody or is_who or (not spoken.names and _is_for_anybody(plain, lexicon))
-    return Heard(sentence, ask, is_for_anybody, says(plain, lexicon, "request.telling"))
+    return Heard(sentence, ask, is_for_anybody, kind == "task" and _is_telling(plain, lexicon))
+
+
+def _is_telling(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether the first thing asked is to tell something: "let us know how", not "draw up a plan and tell me how"."""
+    found = lexicon.phrases["request.informing"].find(sentence.words, sentence.starts)
+    return found is not None and found.start < _EARLY
 
 
 def _is_for_anybody(sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -137,7 +144,12 @@ def _is_for_anybody(sentence: Sentence, lexicon: Lexicon) -> bool:
     known = lexicon.words
     if sentence.words[0] in known["question"]:  # "Wie viele Leute kommen?"
         return False
-    first = next((word for word in sentence.words[:6] if word in known["everybody"] | known["you"]), "")
+    said = (  # a German noun asks nobody: "Haben sich Leute beworben?"
+        word
+        for word, (start, _) in zip(sentence.words[:6], sentence.spans, strict=False)
+        if start == 0 or not sentence.text[start].isupper()
+    )
+    first = next((word for word in said if word in known["everybody"] | known["you"]), "")
     return first in known["everybody"]
 
 
