@@ -29,6 +29,7 @@ _FEED = SiteOptions(
     languages=("de", "en"),
     zone="Europe/Berlin",
     contact="Katrin Lindqvist, Hamburg",
+    topic_titles=(("qualitaet", "Qualität"), ("erp", "ERP")),
 )
 _RULES = FeedRules(
     feed="feed",
