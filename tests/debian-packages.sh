@@ -2,6 +2,9 @@
 # Installs what the tests need from Debian if we are root there; else says the line to type. Never fails by itself:
 # a test whose program is missing is skipped with the same line, and with CI=true it fails.
 packages="dovecot-imapd dovecot-lmtpd postgresql nginx-light postfix chromium openssl util-linux poppler-utils"
+# These often come from elsewhere; Debian's npm would then fight with another Node.
+command -v npm >/dev/null 2>&1 || packages="$packages nodejs npm"
+command -v java >/dev/null 2>&1 || packages="$packages default-jre-headless"
 missing=""
 for package in $packages; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"

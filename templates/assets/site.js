@@ -6,7 +6,10 @@
   var say = function (pair, n) { return pair[n === 1 ? 0 : 1].replace('{n}', n.toLocaleString(loc)) };
   var clock = function (x) { return x.toLocaleTimeString(loc, {hour: 'numeric', minute: '2-digit'}) };
 
-  var when = function (t) { var x = new Date(t); return x.toLocaleDateString(loc, {weekday: 'short', day: 'numeric', month: 'short'}) + ', ' + clock(x) };
+  var when = function (t) {
+    var x = new Date(t), day = x.toLocaleDateString(loc, {weekday: 'short', day: 'numeric', month: 'numeric'});
+    return (x.toDateString() === new Date().toDateString() ? words.today : day) + ', ' + clock(x);
+  };
 
   // Time: the page has absolute times of the organisation; here they become the reader's own. The tooltip keeps the original.
   function since(at) {

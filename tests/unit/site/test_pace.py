@@ -48,6 +48,6 @@ def test_the_chart_has_a_sentence_and_names_nobody() -> None:
     board = view_board([], cards, TODAY, OPTIONS)
     text = renderer().page("requests", "requests/", "de", "requests", board=board, could={}).decode()
     figure = text[text.index('<svg class="spark"') :].partition("</svg>")[0]
-    assert "Median jeder der letzten 12 Wochen" in figure
+    assert "Median des ganzen Teams in jeder der letzten 12 Wochen" in figure
     assert "2\u00a0Std." in figure
     assert "Tom" not in figure
