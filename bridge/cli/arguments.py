@@ -96,7 +96,11 @@ def _looking(commands: Commands, shared: argparse.ArgumentParser) -> None:
     status.add_argument("--metrics", action="store_true", help="print Prometheus text for a textfile collector")
     _json(status)
     search = _add(commands, "search", shared, "find conversations by their words")
-    search.add_argument("words", nargs="+", metavar="WORD", help="all of them must occur")
+    query = (
+        'words and operators, as on the search page: von:tom from:tom is:open has:pdf after:2026-10 "a phrase" -word'
+    )
+    search.add_argument("words", nargs="+", metavar="QUERY", help=query)
+    search.add_argument("--newest", action="store_true", help="the newest first instead of the best")
     search.add_argument("--limit", type=int, metavar="N", default=20, help="at most this many (default: 20)")
     _json(search)
     explain = _add(commands, "explain", shared, "every decision about a mail or conversation, with its reasons")

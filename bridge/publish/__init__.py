@@ -6,5 +6,6 @@ Order of writing, so that no reader meets a broken link and a crash at any point
 
 from bridge.publish.press import Published, Sink
 from bridge.publish.run import publish
+from bridge.publish.search import current_index
 
-__all__ = ["Published", "Sink", "publish"]
+__all__ = ["Published", "Sink", "current_index", "publish"]

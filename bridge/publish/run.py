@@ -10,7 +10,7 @@ from bridge.publish.conversations import every_conversation, portions, some_conv
 from bridge.publish.lists import Lists, read_lists, write_lists
 from bridge.publish.look import asset_addresses, asset_files, last_run, look_of
 from bridge.publish.press import Press, Published, Sink
-from bridge.publish.search import Indexing
+from bridge.publish.search import Indexing, write_index
 from bridge.publish.states import remembered, said, states_file, with_memory
 from bridge.site import build, page
 from bridge.site.page import SiteOptions, Touched
@@ -119,13 +119,13 @@ def _conversations(job: _Job) -> tuple[list[changes.Pending], Touched, Lists]:
     while True:
         with press.store.read() as db:
             waiting = [one for one in changes.pending(db, feed, _ALL) if handled.get(one.thread) != one]
-            index = Indexing(press)
+            index = Indexing(press.sink.read, press.renderer.options)
             if job.everything:
                 every_conversation(press, db, index.note)
-                index.finish_all(db)
+                write_index(press, index.finish_all(db))
             if job.everything or not waiting:
                 if not job.everything:
-                    index.finish_some(db, handled)
+                    write_index(press, index.finish_some(db, handled))
                 options, days = press.renderer.options, (job.before, job.today)
                 key = press.store.id_key
                 lists = read_lists(db, options, touched, key, days, everything=job.everything)

@@ -5,94 +5,102 @@ one store do not confuse each other.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bridge.conversation.thread import Thread
 from bridge.publish.press import Press
+from bridge.site.page import SiteOptions
 from bridge.site.search.document import Entry, make_entry
-from bridge.site.search.segment import FOLDER
+from bridge.site.search.match import Index, open_index
+from bridge.site.search.segment import FOLDER, Read
 from bridge.site.search.update import DamagedError, Update, Updater
-from bridge.store import Connection, threads
+from bridge.store import Connection, Store, changes, threads
+
+_ALL = 1_000_000_000
 
 
 class Indexing:
-    """What one run finds out about conversations, for the index."""
+    """What a run finds out about conversations, for the index that `read` gives the files of."""
 
-    def __init__(self, press: Press) -> None:
-        """Looks at the index in the sink."""
-        self._press = press
-        self._updater = Updater(press.sink.read)
+    def __init__(self, read: Read, options: SiteOptions) -> None:
+        """Looks at the list of segments."""
+        self._options = options
+        self._updater = Updater(read)
         self._seen: set[str] = set()
-        self.is_damaged = False
-
-    @property
-    def is_new(self) -> bool:
-        """Whether there is no index to bring up to date: every conversation is wanted."""
-        return self._updater.is_new or self.is_damaged
+        self._is_damaged = False
 
     def note(self, thread: Thread) -> None:
         """A conversation as it is."""
         self._seen.add(thread.id)
-        self._add(make_entry(thread, self._press.renderer.options))
+        self._add(make_entry(thread, self._options))
 
-    def finish_all(self, db: Connection) -> None:
-        """Every conversation was noted, unless the index turned out to be damaged: take out all others, and write."""
-        if not self.is_damaged:
-            for name in sorted(self._known() - self._seen):
-                self._add(Entry(name))
-        self._finish(db)
-
-    def finish_some(self, db: Connection, names: Iterable[str]) -> None:
-        """Only these changed, or are gone."""
-        if not self.is_new:
-            for name in names:
-                self._load(db, name)
-        self._finish(db)
-
-    def _known(self) -> set[str]:
+    def finish_all(self, db: Connection) -> Update:
+        """Every conversation was noted: all others are taken out."""
         try:
-            return self._updater.threads()
+            for name in sorted(self._updater.threads() - self._seen):
+                self._add(Entry(name))
         except DamagedError:
-            self.is_damaged = True
-            return set()
+            self._is_damaged = True
+        return self._finish(db)
+
+    def finish_some(self, db: Connection, names: Iterable[str]) -> Update:
+        """Only these changed, or are gone. An index that is new or damaged is made of all conversations."""
+        if self._updater.is_new:
+            return self._made_again(db)
+        for name in names:
+            self._load(db, name)
+        return self._finish(db)
 
     def _load(self, db: Connection, name: str) -> None:
-        thread = threads.load_thread(db, self._press.renderer.options.feed, name)
+        thread = threads.load_thread(db, self._options.feed, name)
         if thread and thread.posts:
             self.note(thread)
         else:
             self._add(Entry(name))
 
     def _add(self, entry: Entry) -> None:
-        if self.is_damaged:
+        if self._is_damaged:
             return
         try:
             self._updater.add(entry)
         except DamagedError:
-            self.is_damaged = True
+            self._is_damaged = True
 
-    def _finish(self, db: Connection) -> None:
+    def _finish(self, db: Connection) -> Update:
         try:
-            update = None if self.is_new and not self._seen else self._updater.finish()
+            return self._made_again(db) if self._is_damaged else self._updater.finish()
         except DamagedError:
-            self.is_damaged, update = True, None
-        if update is None or self.is_damaged:
-            update = self._made_again(db)
-        _write(self._press, update, sweeps=self.is_damaged or update.has_deleted)
+            return self._made_again(db)
 
     def _made_again(self, db: Connection) -> Update:
-        self._updater, self.is_damaged = Updater(lambda _: None), False
-        for name in threads.thread_ids_in_time(db, self._press.renderer.options.feed):
+        """From all conversations; whatever else lies in its folder belongs to nothing."""
+        self._updater, self._is_damaged = Updater(lambda _: None), False
+        for name in threads.thread_ids_in_time(db, self._options.feed):
             self._load(db, name)
-        self.is_damaged = True  # what is there besides belongs to nothing
-        return self._updater.finish()
+        return replace(self._updater.finish(), has_deleted=True)
 
 
-def _write(press: Press, update: Update, *, sweeps: bool) -> None:
+def write_index(press: Press, update: Update) -> None:
     """New files, the list at the end of the run, then removals. After a deletion nothing else may be left there: a
     crash before may have left files that no list names (law 8).
     """
     press.write(update.files.items())
     press.given.update(update.kept)
     press.remove(update.removed)
-    if sweeps:
-        press.remove(path for path in press.sink.paths(FOLDER) if path.endswith(".bin") and path not in update.kept)
+    if update.has_deleted:
+        kept = set(update.kept)
+        press.remove(path for path in press.sink.paths(FOLDER) if path.endswith(".bin") and path not in kept)
+
+
+def current_index(store: Store, options: SiteOptions, read: Read) -> Index:
+    """The published index with what is not published yet, for the terminal; nothing is written.
+
+    As much work as there are changes pending; if nothing was ever published, as much as there are conversations.
+    """
+    with store.read() as db:
+        pending = changes.pending(db, options.feed, _ALL)
+        update = Indexing(read, options).finish_some(db, [one.thread for one in pending])
+    index = open_index(lambda path: update.files.get(path) or read(path))
+    if index is None:
+        raise AssertionError("an index that was just made has a list")
+    return index

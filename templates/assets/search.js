@@ -74,10 +74,10 @@
   }
   function segment(name, s, body) {
     var about = JSON.parse(text.decode(s[0])), at = 0, older = numbers(s[2]), o = 0;
-    var one = {name: name, about: about, body: body, tables: {}, thread: distances(s[3]), minute: distances(s[4]), author: numbers(s[5]), flags: numbers(s[6])};
+    var one = {name: name, about: about, body: body, tables: {}, thread: distances(s[3]), day: distances(s[4]), flags: numbers(s[5])};
     one.rows = Array.from(s[1], function (state) { return {state: ['info', 'open', 'taken', 'answered', 'done'][state], older: older[o++] ? [older[o - 1] - 1, older[o++]] : null} });
-    ['terms', 'tails', 'places', 'rows'].forEach(function (kind, i) {
-      var table = s[7 + i], list = one.tables[kind] = [];
+    ['terms', 'tails', 'places', 'rows', 'ledger', 'authors'].forEach(function (kind, i) {
+      var table = s[6 + i], list = one.tables[kind] = [];
       if (about.inline) numbers(table).forEach(function (size) { list.push([at, at += size]) });
       else for (var p = 0; p < table.length; p += 6) list.push(hex(table.subarray(p, p + 6)));
     });
@@ -232,7 +232,7 @@
       return blank(s).map(function (_, at) {
         if (f.kind === 'is') return f.values.indexOf(ix.states[s.group[s.thread[at]]]) > -1 ? 1 : 0;
         if (f.kind === 'lang') return f.values.indexOf(language(s, at)) > -1 ? 1 : 0;
-        return (s.minute[at] >= f.minute) === (f.kind === 'after') ? 1 : 0;
+        return (s.day[at] * 1440 >= f.minute) === (f.kind === 'after') ? 1 : 0;
       });
     });
   }
@@ -246,14 +246,14 @@
         points.forEach(function (p) { for (var i = 0; i < p.length; i++) if (p[i]) df++ });
         return 33 - Math.clz32(Math.floor(ix.live / Math.max(1, df)));
       });
-      var counts = {is: {}, lang: {}, from: {}}, found = [];
-      ix.segs.forEach(function (s, i) { choose(ix, s, i, want, got, weights, newest, counts, found) });
+      var counts = {is: {}, lang: {}, from: Object.create(null)}, found = [], near = [];
+      ix.segs.forEach(function (s, i) { choose(ix, s, i, want, got, weights, newest, counts, found, near) });
       found.sort(order);
-      return {want: want, found: found, counts: counts, groups: new Set(found.map(function (f) { return f.group })).size};
+      return {want: want, found: found, near: near, counts: counts, groups: new Set(found.map(function (f) { return f.group })).size};
     });
   }
-  function order(a, b) { return a.quote - b.quote || b.score - a.score || b.minute - a.minute }
-  function choose(ix, s, i, want, got, weights, newest, counts, found) {
+  function order(a, b) { return a.quote - b.quote || b.score - a.score || b.day - a.day }
+  function choose(ix, s, i, want, got, weights, newest, counts, found, near) {
     var plain = [], chosen = CHOICES.map(function (kind) { return {yes: [], no: []} });
     want.filters.forEach(function (f, n) { var c = chosen[CHOICES.indexOf(f.kind)]; (c ? f.no ? c.no : c.yes : plain).push([got[1][n][i], f.no]) });
     for (var at = 0; at < s.thread.length; at++) {
@@ -269,12 +269,22 @@
         var has = function (f) { return f[0][at] };
         if (c.yes.length && !c.yes.some(has) || c.no.some(has)) bad.push(k);
       });
-      [ix.states[group], language(s, at), s.about.authors[s.author[at]]].forEach(function (value, k) {
-        var by = counts[CHOICES[k]];
-        if (!bad.length || bad.length === 1 && bad[0] === k) (own(by, value) || (by[value] = new Set())).add(group);
-      });
-      if (!bad.length) found.push({seg: s, at: at, group: group, quote: quote, score: newest ? 0 : score, minute: s.minute[at]});
+      var open = function (k) { return !bad.length || bad.length === 1 && bad[0] === k };
+      if (open(0)) note(counts.is, ix.states[group], group);
+      if (open(1)) note(counts.lang, language(s, at), group);
+      if (open(2)) near.push([s, at, group]);
+      if (!bad.length) found.push({seg: s, at: at, group: group, quote: quote, score: newest ? 0 : score, day: s.day[at]});
     }
+  }
+  function note(by, value, group) { (own(by, value) || (by[value] = new Set())).add(group) }
+  // Who wrote them is read last: the first results do not wait for it.
+  function people(ix, answer) {
+    return all(answer ? ix.segs : [], function (s) {
+      return part(s, 'authors', 0).then(function (bytes) {
+        var both = sections(bytes), names = JSON.parse(text.decode(both[0])), wrote = numbers(both[1]);
+        answer.near.forEach(function (n) { if (n[0] === s) note(answer.counts.from, names[wrote[n[1]]], n[2]) });
+      });
+    });
   }
   // The first conversations (or posts); those that are equal to the last are fetched too, their ids decide.
   function first(answer, limit, asPosts) {
@@ -287,7 +297,7 @@
       }).then(function (same) { return same.sort(byId)[0] });
     }).then(function (drawn) { return drawn.sort(function (a, b) { return order(a.hit, b.hit) || byId(a, b) }).slice(0, limit) });
   }
-  function byId(a, b) { return a.row[0] < b.row[0] ? -1 : a.row[0] > b.row[0] ? 1 : 0 }
+  function byId(a, b) { return b.row[8] - a.row[8] || (a.row[0] < b.row[0] ? -1 : a.row[0] > b.row[0] ? 1 : 0) }
 
   // What is shown of a hit.
   function make(tag, cls, content) { var e = d.createElement(tag); if (cls) e.className = cls; if (content) e.textContent = content; return e }
@@ -334,7 +344,7 @@
     mark(said, one.hit.quote && row[6] ? row[6] : row[5] || '…', want, 260);
     if (row[7] && row[7] !== root.lang) h.lang = said.lang = row[7];
     gist.append(who, said);
-    meta.append(make('span', 'wait ' + state, words.states[state]), make('span', '', day(one.hit.minute)));
+    meta.append(make('span', 'wait ' + state, words.states[state]), make('span', '', day(one.row[8])));
     if (one.hit.quote) meta.append(make('span', 'inq', words.quoted));
     if (one.others) meta.append(make('span', '', say(words.others, one.others)));
     li.append(h, gist, meta);
@@ -382,11 +392,14 @@
       return find(ix, q, newest).then(function (answer) {
         return (answer && answer.found.length ? first(answer, limit, asPosts) : Promise.resolve([])).then(function (shown) {
           if (mine !== turn) return;
-          draw(answer);
           box.replaceChildren.apply(box, shown.map(function (one) { return show(one, answer.want, ix.states) }));
           more.hidden = !answer || shown.length >= (asPosts ? answer.found.length : answer.groups);
           count.textContent = !answer ? '' : !answer.found.length ? words.none : say(words.talks, answer.groups) + ', ' + say(words.posts, answer.found.length);
-          main.dataset.done = q;
+          return people(ix, answer).then(function () {
+            if (mine !== turn) return;
+            draw(answer);
+            main.dataset.done = q;
+          });
         });
       });
     }).catch(function (error) {

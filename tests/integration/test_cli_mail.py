@@ -171,6 +171,15 @@ def test_search_and_status(home: Installation) -> None:
     assert any("torque" in hit["excerpt"].lower() for hit in hits)
     ids = {thread["id"] for thread in threads(home)}
     assert {hit["thread"] for hit in hits} <= ids
+    asked = [
+        json.loads(line) for line in home.fine("search", "--json", "--newest", "von:tom ist:beantwortet").splitlines()
+    ]
+    assert asked
+    assert {(hit["author"], hit["status"]) for hit in asked} == {("Tom Okafor", "answered")}
+    assert [hit["said_at"] for hit in asked] == sorted((hit["said_at"] for hit in asked), reverse=True)
+    home.fine("publish")
+    again = home.fine("search", "--json", "--newest", "from:tom is:answered").splitlines()
+    assert [json.loads(line) for line in again] == asked
     nothing = home.run("search", "Kaffeemaschinenentkalker")
     assert (nothing.returncode, nothing.stdout) == (1, "Nothing found. Fewer words usually help.\n")
     state = json.loads(home.fine("status", "--json"))["feeds"][0]

@@ -13,8 +13,8 @@ from bridge.site.view.person import view_person
 from bridge.site.view.place import place_posts
 from bridge.site.view.post import lines_below
 
-SHOWN = 2000  # characters of what was said that stand in the index for excerpts
-SHOWN_QUOTE = 600
+SHOWN = 1500  # characters of what was said that stand in the index for excerpts
+SHOWN_QUOTE = 300
 _INDEXED, _INDEXED_QUOTE = 60_000, 20_000  # characters whose words are found: an absurdly long mail costs no more
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the organisation's own clock, whatever its zone
 
@@ -45,7 +45,7 @@ class Document:
         """What is shown of it, as JSON."""
         said = " ".join(self.said[: SHOWN * 2].split())[:SHOWN]
         quoted = " ".join(self.quoted[: SHOWN_QUOTE * 2].split())[:SHOWN_QUOTE]
-        shown = [self.post, thread, self.page, self.subject, self.author, said, quoted, self.language]
+        shown = [self.post, thread, self.page, self.subject, self.author, said, quoted, self.language, self.minute]
         return json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 

@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from bridge.site.search.coding import Term, block, distances, number, numbers, pack, sections
-from bridge.site.search.segment import INLINE, NAME, ROWS, STATES, Content, Files, bucket, path
+from bridge.site.search.segment import INLINE, NAME, ROWS, STATES, Content, Files, Row, bucket, path
 
-_BLOCK = 20_000  # bytes of postings, then the next block begins
+_BLOCK = 12_000  # bytes of postings, then the next block begins
 _BUCKET = 512  # posts of a bucket of the ledger
 
 
@@ -19,6 +19,7 @@ def encode(content: Content, level: int = 6) -> Files:
     tails.fill(content.tails)
     ledger = [pack(one, level) for one in _ledger(content)]
     packed = [terms.blocks, tails.blocks, terms.places, list(_rows(content.shown, level)), ledger]
+    packed.append([pack(_authors(content.posts), level)])
     inline = len(content.posts) <= INLINE
     files: dict[str, bytes] = {}
     tables = [numbers(map(len, kind)) if inline else _named(kind, files) for kind in packed]
@@ -75,19 +76,24 @@ class _Dictionary:
 
 def _columns(content: Content, described: Mapping[str, object]) -> list[bytes]:
     posts = content.posts
-    authors = {name: at for at, name in enumerate(dict.fromkeys(post.author for post in posts))}
     languages = {name: at for at, name in enumerate(dict.fromkeys(post.language for post in posts))}
-    named = {**described, "authors": list(authors), "languages": list(languages)}
+    named = {**described, "languages": list(languages)}
     older = [value for row in content.threads for value in ((row.older[0] + 1, row.older[1]) if row.older else (0,))]
     return [
         json.dumps(named, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"),
         bytes(STATES.index(row.status) for row in content.threads),
         numbers(older),
         distances(post.thread for post in posts),
-        distances(post.minute for post in posts),
-        numbers(authors[post.author] for post in posts),
+        distances(post.day for post in posts),
         numbers(languages[post.language] << 2 | post.has_file << 1 | bool(post.fingerprint) for post in posts),
     ]
+
+
+def _authors(posts: Sequence[Row]) -> bytes:
+    """Who wrote each post: only facets need it, so it is apart and the first results do not wait for it."""
+    authors = {name: at for at, name in enumerate(dict.fromkeys(post.author for post in posts))}
+    names = json.dumps(list(authors), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return sections((names, numbers(authors[post.author] for post in posts)))
 
 
 def _ledger(content: Content) -> list[bytes]:

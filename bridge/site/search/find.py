@@ -1,6 +1,7 @@
 """A query -> conversations and posts, in order, with counts and what is shown of them.
 
-Own words come before quoted ones in either order; best first weighs rare words more; equals go by the post's id.
+Own words come before quoted ones in either order; best first weighs rare words more. Equals of one day go by
+the minute, then by the post's id; both stand with what is shown of a post.
 """
 
 import json
@@ -13,6 +14,7 @@ from bridge.site.search.match import OWN, Index, Points
 from bridge.site.search.query import SIGNS, Filter, Query, parse
 from bridge.site.search.segment import ROWS, Row
 
+_DAY = 24 * 60
 _CHOICES = ("is", "lang", "from")  # what facets choose: one of several is enough
 
 
@@ -141,7 +143,7 @@ def _fits(index: Index, place: int, row: Row, one: Filter) -> bool:
         return index.states[index.conversations[place][row.thread]] in one.values
     if one.kind == "lang":
         return row.language in one.values
-    return (row.minute >= one.minute) == (one.kind == "after")
+    return (row.day * _DAY >= one.minute) == (one.kind == "after")
 
 
 def _choose(
@@ -162,7 +164,7 @@ def _choose(
                 if not bad or bad == [kind]:
                     counts[kind].setdefault(values[kind], set()).add(number)
             if not bad:
-                key = (in_quote, 0 if order is Order.NEWEST else -score, -row.minute)
+                key = (in_quote, 0 if order is Order.NEWEST else -score, -row.day)
                 found.append(_Found(key, place, at, number))
     return found, {kind: {name: len(one) for name, one in named.items()} for kind, named in counts.items()}
 
@@ -192,14 +194,15 @@ def _shown(index: Index, found: list[_Found], limit: int, *, as_posts: bool) -> 
     for group in heads:
         if last is None or group[0].key > last:
             break
-        drawn.append(min((group[0].key, row[0], one, row) for one in group for row in [_row(index, one)]))
+        rows = ((one, _row(index, one)) for one in group)
+        drawn.append(min((group[0].key, -row[8], row[0], one, row) for one, row in rows))
     sizes = {group[0].conversation: len(group) for group in groups.values()}
-    for key, _, one, row in sorted(drawn, key=lambda drawing: drawing[:2])[:limit]:
+    for key, *_, one, row in sorted(drawn, key=lambda drawing: drawing[:3])[:limit]:
         others = 0 if as_posts else sizes[one.conversation] - 1
-        post, thread, page, subject, author, said, quoted, language = row
+        post, thread, page, subject, author, said, quoted, language, minute = row
         yield Hit(
             post, thread, page, subject, author, said, quoted, language,
-            -key[2], index.states[one.conversation], in_quote=key[0], others=others,
+            minute, index.states[one.conversation], in_quote=key[0], others=others,
         )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from bridge.site.search.coding import (
 )
 
 FOLDER = "search/"
-KINDS = ("terms", "tails", "places", "rows", "ledger")
+KINDS = ("terms", "tails", "places", "rows", "ledger", "authors")
 INLINE = 16  # posts of a segment that is one file
 ROWS = 16  # posts whose excerpts are fetched together
 NAME = 6  # bytes of a hash that names a part
@@ -42,7 +42,7 @@ class Row(NamedTuple):
     """A post in a segment; `fingerprint` "" means that it was taken out."""
 
     thread: int
-    minute: int
+    day: int  # since 1970; the minute stands with what is shown of it
     author: str
     language: str
     has_file: bool
@@ -115,7 +115,7 @@ class Segment:
 
     @cached_property
     def described(self) -> dict[str, list[str]]:
-        """First words of the blocks ("firsts", "tails"), "authors", "languages"."""
+        """First words of the blocks ("firsts", "tails"), "languages"."""
         named: dict[str, list[str]] = json.loads(self._head[0][0])
         return named
 
@@ -124,7 +124,7 @@ class Segment:
         """Where each part is: (from, to) within the file, or the name of its own."""
         found: dict[str, list[object]] = {}
         at = 0
-        for kind, table in zip(KINDS, self._head[0][7:], strict=True):
+        for kind, table in zip(KINDS, self._head[0][6:], strict=True):
             if not self.described["inline"]:
                 found[kind] = [table[one : one + NAME].hex() for one in range(0, len(table), NAME)]
                 continue
@@ -167,13 +167,15 @@ class Segment:
     @cached_property
     def posts(self) -> list[Row]:
         """Its posts; the fingerprint is only "" or "*" here: whether the post is still there."""
-        head, authors, languages = self._head[0], self.described["authors"], self.described["languages"]
+        head, languages = self._head[0], self.described["languages"]
+        names, written = read_sections(self.part("authors", 0))
+        authors = json.loads(names)
         columns = zip(
-            read_distances(head[3]), read_distances(head[4]), read_numbers(head[5]), read_numbers(head[6]), strict=True
+            read_distances(head[3]), read_distances(head[4]), read_numbers(written), read_numbers(head[5]), strict=True
         )
         return [
-            Row(thread, minute, authors[author], languages[flags >> 2], bool(flags & 2), "*" if flags & 1 else "")
-            for thread, minute, author, flags in columns
+            Row(thread, day, authors[author], languages[flags >> 2], bool(flags & 2), "*" if flags & 1 else "")
+            for thread, day, author, flags in columns
         ]
 
     def kept(self, thread: str) -> Kept | None:

@@ -26,8 +26,9 @@ from bridge.site.search.segment import (
 )
 
 LIST = FOLDER + "index.json"
-_FORMAT = 1  # another one: the index is made again
+_FORMAT = 2  # another one: the index is made again
 _GROWTH = 8
+_DAY = 24 * 60
 _PORTION = 2048  # posts gathered in memory at once
 
 
@@ -75,7 +76,7 @@ class _Portion:
         self.threads.append(ThreadRow(entry.thread, entry.status, older))
         for one in documents:
             self.postings.add(len(self.posts), *words_of(one))
-            self.posts.append(Row(row, one.minute, one.author, one.language, bool(one.names), one.fingerprint))
+            self.posts.append(Row(row, one.minute // _DAY, one.author, one.language, bool(one.names), one.fingerprint))
             self.shown.append(one.row(entry.thread))
 
     def encode(self, level: int) -> Files:
