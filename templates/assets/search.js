@@ -1,12 +1,10 @@
-// Search without a server: the twin of bridge/site/search/ (words, coding, segment, query, match, find). Both answer
-// alike; tests/browser/test_search.py asks both the same. Words for people come from the page (data-words).
+// Search without a server: the twin of bridge/site/search/. Both answer alike (tests/search_cases.py).
 (function () {
   var d = document, root = d.documentElement, box = d.getElementById('hits'), words = JSON.parse(box.dataset.words), main = d.getElementById('main');
   var input = main.querySelector('[name=q]'), count = d.getElementById('count'), more = d.getElementById('more'), facets = d.querySelector('[data-facets]');
   var loc = root.lang === 'en' ? 'en-GB' : root.lang, folder = root.dataset.root + 'search/', PAGE = 10;
   var all = function (list, f) { return Promise.all(list.map(f)) };
 
-  // Words: letters folded, endings cut.
   var LETTERS = {ß: 'ss', ẞ: 'ss', ø: 'o', Ø: 'o', æ: 'ae', Æ: 'ae', œ: 'oe', Œ: 'oe', ł: 'l', Ł: 'l', đ: 'd', Đ: 'd', ı: 'i', '\u00ad': ''};
   function fold(s) {
     return s.replace(/[ßẞøØæÆœŒłŁđĐı\u00ad]/g, function (c) { return LETTERS[c] }).normalize('NFKD').toLowerCase().normalize('NFKD').replace(/\p{Mn}+/gu, '').replace(/[\u{10000}-\u{10ffff}]/gu, ' ');
@@ -28,7 +26,6 @@
   function isTail(whole, root) { return root.length >= 4 && whole.length - root.length >= 3 && whole.endsWith(root) }
   function back(s) { return s.split('').reverse().join('') }
 
-  // Bytes: numbers of seven bits a byte, sections behind their length, raw DEFLATE.
   function numbers(bytes) {
     var found = [], value = 0, scale = 1;
     for (var i = 0; i < bytes.length; i++) {
@@ -57,7 +54,7 @@
   var text = new TextDecoder();
   function unpack(bytes) { return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer().then(function (b) { return new Uint8Array(b) }) }
 
-  // Files are named by their content and never change; only the list of segments does.
+  // Files never change, only the list of segments does.
   var files = {}, parts = {};
   function file(name) {
     return files[name] = files[name] || fetch(folder + name + '.bin').then(function (r) {
@@ -104,7 +101,6 @@
     });
   }
 
-  // The dictionary: blocks of neighbours, found by their first words.
   function after(firsts, word) {
     for (var low = 0, high = firsts.length; low < high;) { var mid = (low + high) >> 1; if (firsts[mid] <= word) low = mid + 1; else high = mid }
     return low;
@@ -126,8 +122,8 @@
     });
   }
 
-  // What the reader typed.
-  var NAMES = {von: 'from', from: 'from', an: 'to', to: 'to', thema: 'topic', topic: 'topic', ist: 'is', is: 'is', hat: 'has', has: 'has', nach: 'after', after: 'after', vor: 'before', before: 'before', sprache: 'lang', lang: 'lang'};
+  var NAMES = {};
+  'von from an to thema topic ist is hat has nach after vor before sprache lang'.split(' ').forEach(function (n, i, list) { NAMES[n] = list[i | 1] });
   var SIGNS = {from: '\x01', to: '\x02', topic: '\x03', has: '\x04'}, FILES = ['anhang', 'anhange', 'datei', 'dateien', 'attachments', 'files'];
   var STATES = {open: ['offen', 'open'], taken: ['ubernommen', 'taken'], answered: ['beantwortet', 'answered'], done: ['erledigt', 'done', 'gelost', 'solved'], info: ['info', 'zur info', 'for info']};
   function minute(v) {
@@ -299,7 +295,6 @@
   }
   function byId(a, b) { return b.row[8] - a.row[8] || (a.row[0] < b.row[0] ? -1 : a.row[0] > b.row[0] ? 1 : 0) }
 
-  // What is shown of a hit.
   function make(tag, cls, content) { var e = d.createElement(tag); if (cls) e.className = cls; if (content) e.textContent = content; return e }
   function fits(w, want) {
     var s = stem(w);
@@ -403,7 +398,7 @@
         });
       });
     }).catch(function (error) {
-      // The index was written anew meanwhile: its list is read again, once.
+      // Written anew meanwhile: the list is read again, once.
       opened = null; files = {};
       if (!again && error.message === 'gone') run(true);
       else if (mine === turn) { count.textContent = words.broken; box.textContent = '' }
