@@ -122,10 +122,10 @@ def _conversations(job: _Job) -> tuple[list[changes.Pending], Touched, Lists]:
             index = Indexing(press.sink.read, press.renderer.options)
             if job.everything:
                 every_conversation(press, db, index.note)
-                write_index(press, index.finish_all(db))
+                write_index(press, index.finish_all(db), everything=True)
             if job.everything or not waiting:
                 if not job.everything:
-                    write_index(press, index.finish_some(db, handled))
+                    write_index(press, index.finish_some(db, handled), everything=False)
                 options, days = press.renderer.options, (job.before, job.today)
                 key = press.store.id_key
                 lists = read_lists(db, options, touched, key, days, everything=job.everything)

@@ -80,15 +80,15 @@ class Indexing:
         return replace(self._updater.finish(), has_deleted=True)
 
 
-def write_index(press: Press, update: Update) -> None:
+def write_index(press: Press, update: Update, *, everything: bool) -> None:
     """New files, the list at the end of the run, then removals. After a deletion nothing else may be left there: a
     crash before may have left files that no list names (law 8).
     """
     press.write(update.files.items())
-    press.given.update(update.kept)
     press.remove(update.removed)
+    kept = update.kept if everything or update.has_deleted else frozenset()
+    press.given.update(kept)
     if update.has_deleted:
-        kept = set(update.kept)
         press.remove(path for path in press.sink.paths(FOLDER) if path.endswith(".bin") and path not in kept)
 
 

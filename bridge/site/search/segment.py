@@ -120,39 +120,45 @@ class Segment:
         return named
 
     @cached_property
-    def _tables(self) -> dict[str, list[object]]:
-        """Where each part is: (from, to) within the file, or the name of its own."""
-        found: dict[str, list[object]] = {}
-        at = 0
-        for kind, table in zip(KINDS, self._head[0][6:], strict=True):
-            if not self.described["inline"]:
-                found[kind] = [table[one : one + NAME].hex() for one in range(0, len(table), NAME)]
-                continue
-            found[kind] = []
-            for size in read_numbers(table):
-                found[kind].append((at, at + size))
+    def _tables(self) -> dict[str, bytes]:
+        """For each kind the names of its parts, or if they stand within the file their lengths."""
+        return dict(zip(KINDS, self._head[0][6:], strict=True))
+
+    @cached_property
+    def _inline(self) -> dict[tuple[str, int], bytes]:
+        """The parts that stand within the file."""
+        found, at = {}, 0
+        for kind, table in self._tables.items():
+            for number, size in enumerate(read_numbers(table)):
+                found[kind, number] = self._head[1][at : at + size]
                 at += size
         return found
 
     def files(self) -> list[str]:
         """The paths of all its files."""
-        parts = [str(one) for kind in KINDS for one in self._tables[kind]] if not self.described["inline"] else []
+        tables = [] if self.is_inline else self._tables.values()
+        parts = [table[at : at + NAME].hex() for table in tables for at in range(0, len(table), NAME)]
         return [path(self.name), *map(path, parts)]
+
+    @property
+    def is_inline(self) -> bool:
+        """Whether it is one file."""
+        return bool(self.described["inline"])
 
     def count(self, kind: str) -> int:
         """How many parts of a kind there are."""
-        return len(self._tables[kind])
+        table = self._tables[kind]
+        return len(read_numbers(table)) if self.is_inline else len(table) // NAME
 
     def part(self, kind: str, at: int) -> bytes:
         """A part, unpacked."""
         if (kind, at) not in self._parts:
-            where = self._tables[kind][at]
-            if isinstance(where, tuple):
-                data = self._head[1][where[0] : where[1]]
-            else:
-                data = _checked(self.read(path(str(where))), str(where))
-            self._parts[kind, at] = unpack(data)
+            self._parts[kind, at] = unpack(self._inline[kind, at] if self.is_inline else self._own_file(kind, at))
         return self._parts[kind, at]
+
+    def _own_file(self, kind: str, at: int) -> bytes:
+        name = self._tables[kind][at * NAME : (at + 1) * NAME].hex()
+        return _checked(self.read(path(name)), name)
 
     @cached_property
     def threads(self) -> list[tuple[str, tuple[int, int] | None]]:

@@ -43,12 +43,17 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What to write, the list of segments last; then what to remove. `kept` are all files the index has now."""
+    """What to write, the list of segments last; then what to remove."""
 
     files: dict[str, bytes]
     removed: tuple[str, ...]
-    kept: tuple[str, ...]
+    segments: tuple[Segment, ...]
     has_deleted: bool
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """All files the index has now: as many as it has, so not for every post (law 7)."""
+        return frozenset(file for one in self.segments for file in one.files()) | {LIST}
 
 
 def read_list(read: Read) -> tuple[Listed, ...] | None:
@@ -124,15 +129,23 @@ class Updater:
         """The new index. Without any change nothing is written."""
         if self._portion.threads:
             self._close(1 if self._portions else 6)
-        before = {file for one in self._old for file in one.files()}
         deleted = any(self._dead) or bool(self._gone)
         segments = self._scrubbed(self._merged())
         listed = [[one.name, one.posts, one.live] for one in segments]
         text = json.dumps({"format": _FORMAT, "segments": listed}, separators=(",", ":")).encode()
-        after = [file for one in segments for file in Segment(one.name, self._look).files()]
-        files = {file: self._written[file] for file in after if file in self._written and file not in before}
-        gone = tuple(sorted(before.difference(after)))
-        return Update({**files, LIST: text}, gone, (*after, LIST), deleted)
+        known = {one.name: one for one in self._old}
+        now = tuple(known[one.name] if one.name in known else Segment(one.name, self._look) for one in segments)
+        new = (file for one in now if one.name not in known for file in one.files())
+        files = {file: self._written[file] for file in new}
+        gone = [one for one in self._old if all(one is not other for other in now)]
+        return Update({**files, LIST: text}, self._removed(gone, now), now, deleted)
+
+    def _removed(self, gone: Iterable[Segment], now: Iterable[Segment]) -> tuple[str, ...]:
+        """The files of segments that go; a part may live on in another one, if that has parts."""
+        files = {file for one in gone for file in one.files()}
+        if any(not one.is_inline for one in gone):
+            files.difference_update(file for one in now for file in one.files())
+        return tuple(sorted(files))
 
     def _look(self, path: str) -> bytes | None:
         return self._written.get(path) or self._read(path)

@@ -11,7 +11,7 @@ from bridge.site.search.coding import unpack
 from bridge.site.search.document import Document, Entry
 from bridge.site.search.find import Answer, Order, find
 from bridge.site.search.match import Index, open_index
-from bridge.site.search.segment import DamagedError, Segment
+from bridge.site.search.segment import KINDS, DamagedError, Segment
 from bridge.site.search.update import LIST, Update, Updater, read_list
 from tests.bench.archive import entries
 from tests.search_cases import CASES, ENTRIES, files
@@ -56,7 +56,7 @@ def everything(written: dict[str, bytes]) -> bytes:
     for listed in read_list(written.get) or ():
         segment = Segment(listed.name, written.get)
         found += b"".join(segment._head[0])
-        found += b"".join(segment.part(kind, at) for kind in segment._tables for at in range(segment.count(kind)))
+        found += b"".join(segment.part(kind, at) for kind in KINDS for at in range(segment.count(kind)))
         found += "\n".join(
             term.text + term.text[::-1] for kind in ("terms", "tails") for term in segment.all_terms(kind)
         ).encode()
