@@ -20,7 +20,8 @@ def sentences(name: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    "name", [f"{code}{part}" for code in ("de", "en") for part in ("", "_heldout", "_second", "_third", "_fourth")]
+    "name",
+    [f"{code}{part}" for code in ("de", "en") for part in ("", "_heldout", "_second", "_third", "_fourth", "_fifth")],
 )
 def test_request_sentences(name: str) -> None:
     cases = sentences(name)
@@ -28,7 +29,7 @@ def test_request_sentences(name: str) -> None:
     right = sum(truth and found for truth, found in got)
     precision = right / sum(found for _, found in got)
     recall = right / sum(truth for truth, _ in got)
-    assert len(cases) >= 70
+    assert len(cases) >= 60
     assert precision >= 0.95, precision
     assert recall >= 0.93, recall
 

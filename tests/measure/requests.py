@@ -52,7 +52,7 @@ def main() -> None:
     names = (
         ["de_heldout", "en_heldout"]
         if "--heldout" in sys.argv
-        else [f"{code}{part}" for code in ("de", "en") for part in ("", "_second", "_third", "_fourth")]
+        else [f"{code}{part}" for code in ("de", "en") for part in ("", "_second", "_third", "_fourth", "_fifth")]
     )
     for name in names:
         report(name, golden(name), name[:2], show)

@@ -130,7 +130,7 @@ def _answer(post: Post, found: Sequence[Pending], by_id: Mapping[str, Post], lex
     above = _ancestors(post, by_id)
     own = [one for one in found if is_same(one.post.author, post.author) and (one.post.id in above or not above)]
     if own:
-        _answer_own(post, own, lexicons)
+        _answer_own(post, own, above, lexicons)
     borne = borne_on(post, above, found, lexicons)
     for one in borne:
         said, has_file, is_inline = reply_to(one, post, borne, lexicons)
@@ -160,7 +160,7 @@ def _apply(one: Pending, post: Post, move: Move) -> None:
         one.move(status, post, move.sentence)
 
 
-def _answer_own(post: Post, own: Sequence[Pending], lexicons: Mapping[str, Lexicon]) -> None:
+def _answer_own(post: Post, own: Sequence[Pending], above: Sequence[str], lexicons: Mapping[str, Lexicon]) -> None:
     """What the asker says later about own requests."""
     move = read_by_asker(post.said, post.language, lexicons)
     if move.effect is Effect.FAILS:
@@ -172,8 +172,8 @@ def _answer_own(post: Post, own: Sequence[Pending], lexicons: Mapping[str, Lexic
         for one in moved:
             one.move(Status.DONE, post, move.sentence, confirms=True)
     elif move.effect in {Effect.AGREES, Effect.THANKS}:
-        for one in own:
-            if one.status is Status.ANSWERED:
+        for one in own:  # thanks for an answer in another branch are not for this one
+            if one.status is Status.ANSWERED and (not above or one.steps[-1].post in above):
                 one.move(Status.DONE, post, move.sentence)
 
 

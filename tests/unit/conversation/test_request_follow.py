@@ -228,3 +228,13 @@ def test_a_notice_to_everybody_waits_for_nothing() -> None:
     assert only(post(1, JANA, notice, to=(TOM,))).asked == (TOM,)
     assert only(post(1, JANA, "Bitte meldet euch bei mir.", to=(everybody,))).asked == ()
     assert only(post(1, JANA, "Bitte räumt den Keller bis Freitag.", to=(everybody,))).due
+
+
+def test_thanks_in_one_branch_close_nothing_in_another() -> None:
+    posts = [
+        post(1, JANA, "Tom, hast du die Prospekte bestellt?\nBen, wie hoch darf die Rückwand sein?", to=(TOM, BEN)),
+        post(2, TOM, "Ja, kommen am 20.", parent=1, to=(JANA,)),
+        post(3, BEN, "2,80 m.", parent=1, to=(JANA,)),
+        post(4, JANA, "Danke!", parent=3, to=(BEN,)),
+    ]
+    assert [one.status for one in follow(posts, LEXICONS)] == [Status.ANSWERED, Status.DONE]
