@@ -82,7 +82,7 @@ def _understood(level: Quoted, tables: Tables) -> Quoted:
 def _read_parts(message: Message, tables: Tables) -> _Parts:
     lines, is_html = choose_lines(message)
     sketch = quote.outline(lines, tables.headers)
-    kinds = quote.line_kinds(sketch, tables.headers)
+    kinds = quote.line_kinds(sketch, tables.headers, message.author.name)
     rows = tuple(index for index, (kind, _) in enumerate(kinds) if kind is Kind.SAID)
     said = said_text([line.text for line in lines], rows)
     carrier = _carrier(message, tables, has_words=bool(said))

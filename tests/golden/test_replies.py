@@ -51,3 +51,30 @@ def wall_of(written: str, case: dict[str, Any]) -> str:
     shift = next((value for sign, value in hours.items() if sign in case["quote"]), 0)
     local = moment.astimezone(UTC).timestamp() + 3600 * shift
     return datetime.fromtimestamp(local, UTC).strftime("%Y-%m-%d %H:%M")[: len(case["wall"])]
+
+
+PHONE_LINES = (Path(__file__).parent / "fields" / "phone_lines.txt").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("line", PHONE_LINES)
+def test_what_a_phone_adds_is_not_said(line: str) -> None:
+    assert say(f"Ok.\n\n{line}\n") == "Ok."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sent the parcel to Lyon this morning.",
+        "Samsung hat geliefert.",
+        "Sent from my desk, which is easier than from a phone.",
+        "Gesendet habe ich es gestern, vom Handy aus ging es nicht.",
+        "Das Handy ist bestellt.",
+        "Von Anna gesendet.",
+    ],
+)
+def test_words_like_those_of_a_phone_are_said(line: str) -> None:
+    assert say(f"Ok.\n\n{line}\n") == f"Ok.\n\n{line}"
+
+
+def say(text: str) -> str:
+    return read(parse_message(("Content-Type: text/plain; charset=utf-8\n\n" + text).encode()), TABLES).said

@@ -21,12 +21,7 @@ NAMES = story_names()
 QUOTED = [name for name in NAMES if (FOLDER / name / "expect" / "recovered.txt").exists()]
 SEED = 20261119
 KNOWN_GAPS = {
-    "ticket-system-line": "quote/: '##- ... -##' is the ticket system's line, not the helpdesk's words",
-    "signature-without-greeting": "quote/contact.py: contact lines below the author's own name need a greeting above",
     "bottom-post-inside-a-block": "markup/wrappers.py resolve_wrapper: an attribution in a box deepens the whole box",
-}
-LOST_GAPS = {
-    "ticket-system-line": KNOWN_GAPS["ticket-system-line"],
 }
 
 
@@ -94,7 +89,7 @@ def test_nobody_is_invented_when_a_mail_is_missing(name: str) -> None:
         assert authors(run(without(raws, place))) <= people, f"without mail {place + 1}"
 
 
-@pytest.mark.parametrize("name", marked(QUOTED, LOST_GAPS))
+@pytest.mark.parametrize("name", QUOTED)
 def test_a_missing_mail_comes_back_out_of_the_quotes(name: str) -> None:
     """`expect/recovered.txt` numbers the mails that others quote whole."""
     raws = load_mails(name)

@@ -55,6 +55,8 @@ KNOWN_GAPS = {
         Turn(1, "claws", "de", 3),
         Turn(2, "yahoo", "de", 5),
     ],
+}
+MENDED = {
     "quote/ending.py: 'Holen Sie sich Outlook für iOS' is a phone's line": [
         Turn(0, "outlook-mobile", "de", 0),
         Turn(1, "outlook-mobile", "de", 1),
@@ -65,8 +67,6 @@ KNOWN_GAPS = {
         Turn(1, "groupwise", "de", 8),
         Turn(2, "claws", "de", 4),
     ],
-}
-MENDED = {
     "mail/markup/wrappers.py: labels on both sides of a blank line count as one header block": [
         Turn(0, "outlook-mac", "de", TRAVEL),
         Turn(1, "outlook-mac", "de", 2),

@@ -1,7 +1,8 @@
-"""A gateway's warning that a mail came from outside, put above somebody's words: nobody said it."""
+"""What programs put above somebody's words: a gateway's warning of mail from outside, a ticket system's line."""
 
 from collections.abc import Sequence
 
+from bridge.conversation.quote.divider import is_ticket_line
 from bridge.conversation.quote.rows import Row
 from bridge.language.reply_headers import ReplyHeaders, fold
 
@@ -51,6 +52,8 @@ def _warning_end(rows: Sequence[Row], begin: int, headers: ReplyHeaders) -> int:
 def _is_warning(folded: str, last: str, headers: ReplyHeaders) -> bool:
     """Somebody outside is named, and what to beware of; a stamp needs no more than the first."""
     words, count = headers.endings, len(folded.split())
+    if last[:1] in "#-=_*" and is_ticket_line(folded.strip("#-=_* "), headers):
+        return True
     if count <= _STAMP_WORDS and last[0] in "[*<{(!#|-=" and folded.strip(_FRAME).startswith(words.stamps):
         return True
     if count > _MOST_WORDS or not any(word in folded for word in words.outside):

@@ -6,14 +6,19 @@ from bridge.conversation.quote.rows import Row
 from bridge.language.reply_headers import ReplyHeaders, fold
 
 _MOST_ROWS = 16
+_FULL_NAME = 2  # words
+_NUMBER = 5  # digits that make a telephone or register number
 
 
-def find_contact_block(rows: Sequence[Row], end: int, headers: ReplyHeaders) -> int:
-    """The first row of contact lines that end at `end`, or `end`. Formula and name stay with the words above."""
+def find_contact_block(rows: Sequence[Row], end: int, headers: ReplyHeaders, author: str) -> int:
+    """The first row of contact lines that end at `end`, or `end`. Formula and name stay with the words above.
+
+    Without a formula, the author's whole name alone in a line begins them.
+    """
     start = max(0, end - _MOST_ROWS)
     closing = next((index for index in range(start, end) if _is_closing(rows[index].bare, headers)), None)
     if closing is None:
-        return end
+        return _below_name(rows, start, end, headers, author)
     name = next((index for index in range(closing + 1, end) if rows[index].bare), end)
     if name == end:
         return end
@@ -26,10 +31,28 @@ def find_contact_block(rows: Sequence[Row], end: int, headers: ReplyHeaders) -> 
     return begin
 
 
+def _below_name(rows: Sequence[Row], start: int, end: int, headers: ReplyHeaders, author: str) -> int:
+    names = frozenset(fold(author).replace(",", " ").split())
+    if len(names) < _FULL_NAME:
+        return end
+    for index in range(max(start, 1), end):
+        is_name = not rows[index - 1].bare and frozenset(fold(rows[index].bare[:80]).split()) == names
+        if is_name:
+            texts = [row.bare for row in rows[index + 1 : end] if row.bare]
+            is_block = any(_is_contact(text, headers) for text in texts) and not any(map(_is_sentence, texts))
+            return index if is_block else end
+    return end
+
+
 def _is_sentence(text: str) -> bool:
     """Too many words for a line with a number or an address; columns are parted by signs."""
     words = len(text.split())
-    return len(text) > 160 or (words > 6 and text[-1] in ".?!") or (words > 8 and not any(map(text.count, "|·•/")))
+    if len(text) > 160 or (words > 6 and text[-1] in ".?!"):
+        return True
+    is_entry = (
+        ": " in text and sum(map(str.isdecimal, text)) >= _NUMBER
+    )  # "Sitz: Hamburg, Amtsgericht Hamburg HRB 55501"
+    return words > 8 and not is_entry and not any(map(text.count, "|·•/"))
 
 
 def _is_closing(bare: str, headers: ReplyHeaders) -> bool:

@@ -38,7 +38,7 @@ def find_divider(rows: list[Row], index: int, headers: ReplyHeaders) -> Divider 
 
 def _worded(rows: list[Row], index: int, inner: str, has_signs: bool, headers: ReplyHeaders) -> Divider | None:
     folded = fold(inner)
-    if _is_ticket_line(folded, headers):
+    if is_ticket_line(folded, headers):
         return Divider(index + 1, is_ticket=True)
     bare = rows[index].bare
     dashes = has_signs and bare[:2].strip(_SIGNS) == ""
@@ -75,5 +75,6 @@ def _forwarded_by(rows: list[Row], index: int, inner: str, headers: ReplyHeaders
     return Divider(end, is_forward=True, forwarder=rest)
 
 
-def _is_ticket_line(folded: str, headers: ReplyHeaders) -> bool:
+def is_ticket_line(folded: str, headers: ReplyHeaders) -> bool:
+    """Whether a folded line says "please type your reply above this line", for a ticket system's own program."""
     return 20 < len(folded) < 160 and any(words in folded for words in headers.endings.tickets)

@@ -13,8 +13,8 @@ _LONGEST_SIGNATURE = 24  # rows after "-- "; more is a text with a rule in it
 _FOOTER_WORDS = 14
 
 
-def find_endings(rows: Sequence[Row], headers: ReplyHeaders) -> list[Kind]:
-    """One kind per row: SAID, SIGNATURE or DISCLAIMER."""
+def find_endings(rows: Sequence[Row], headers: ReplyHeaders, author: str = "") -> list[Kind]:
+    """One kind per row: SAID, SIGNATURE or DISCLAIMER. `author`: the name of who wrote them, if it is known."""
     kinds = [Kind.SIGNATURE if row.mark is Mark.SIGNATURE else Kind.SAID for row in rows]
     begin = find_banner_end(rows, headers)
     _mark(kinds, 0, begin, Kind.DISCLAIMER)
@@ -28,7 +28,7 @@ def find_endings(rows: Sequence[Row], headers: ReplyHeaders) -> list[Kind]:
         if end == before:
             break
     end = _take_delimited(rows, kinds, end)
-    begin = find_contact_block(rows, end, headers)
+    begin = find_contact_block(rows, end, headers, author)
     if begin < end:
         _mark(kinds, begin, end, Kind.SIGNATURE)
     _fill_blanks(rows, kinds)
@@ -94,7 +94,7 @@ def _is_phone_footer(text: str, headers: ReplyHeaders) -> bool:
         is_sure = not bare.startswith(("sent from", "inviato da")) or words <= 6
         return (is_sure and words <= 7) or _has_device(bare, headers)
     is_glued = not bare[-1:].isascii() and any(footer in bare for footer in headers.footers if not footer.isascii())
-    is_wrapped = "gesendet" in bare[-9:] and bare.startswith("von ")
+    is_wrapped = ("gesendet" in bare[-9:] and bare.startswith("von ")) or bare.endswith("dan gönderildi")
     starts = bare.startswith(headers.endings.footers)
     return (starts or is_glued or is_wrapped) and _has_device(bare, headers)
 

@@ -133,9 +133,17 @@ def _divided(rows: list[Row], index: int, headers: ReplyHeaders, following: list
             return block
     if divider.is_plain_rule:
         return None
-    if divider.is_ticket and not any(row.bare for row in rows[:index]):
+    if divider.is_ticket and _begins_mail(rows, index):
         return None
     return Heading(Form.DIVIDER, index, divider.end, rows[index].marks, is_forward=divider.is_forward, is_divided=True)
+
+
+def _begins_mail(rows: list[Row], index: int) -> bool:
+    """Whether nothing of the same mail stands above a row."""
+    above = index - 1
+    while above >= 0 and not rows[above].bare:
+        above -= 1
+    return above < 0 or rows[above].marks != rows[index].marks
 
 
 def _divided_in_line(rows: list[Row], index: int, headers: ReplyHeaders) -> Heading | None:

@@ -53,11 +53,21 @@ def _read(line: Line) -> Row:
     if (">" in text[:5] or "&gt;" in text[:8]) and not is_fenced(text):
         raw = _without_entities(text) if "&gt;" in text[:40] else text
         row = Row(text, raw, "", line.depth, line.mark, raw=raw)
-        put(row, raw, stops_of(raw, 0))
+        put(row, raw, stops_of(_before_fence(raw), 0))
         return row
     return Row(text, text, text[:CAP].strip(_BLANKS), line.depth, line.mark, raw=text)
 
 
+def _before_fence(raw: str) -> str:
+    """What stands before GroupWise's ">>> Jane Doe 10/16/00 01:42PM >>>" that was quoted again; else all of it."""
+    if len(raw) > _LONGEST_FENCE or not raw.endswith(">>>") or ">>> " not in raw[:40]:
+        return raw
+    words = raw.lstrip("> ")
+    lead = raw[: len(raw) - len(words)]
+    return lead[:-4] if lead.endswith(">>> ") and len(words) > len(">>>") else raw
+
+
+_LONGEST_FENCE = 200
 _ENTITIES = re.compile(r"(?:&gt;|[> ])+")
 
 

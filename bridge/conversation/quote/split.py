@@ -16,14 +16,14 @@ def split(lines: Sequence[Line], headers: ReplyHeaders) -> tuple[Segment, ...]:
     return segments(sketch, line_kinds(sketch, headers))
 
 
-def line_kinds(sketch: Outline, headers: ReplyHeaders) -> list[tuple[Kind, int]]:
-    """(kind, depth) of every line of the body."""
+def line_kinds(sketch: Outline, headers: ReplyHeaders, author: str = "") -> list[tuple[Kind, int]]:
+    """(kind, depth) of every line of the body; `author`: the sender's name."""
     quoted, heads = _labels(sketch)
     found = [quoted[owner] for owner in sketch.owner]
     for index, owner in sketch.heads.items():
         found[index] = heads[owner]
     for begin, end in _said_runs(sketch):
-        for index, kind in enumerate(find_endings(sketch.rows[begin:end], headers), start=begin):
+        for index, kind in enumerate(find_endings(sketch.rows[begin:end], headers, author), start=begin):
             if kind is not Kind.SAID:
                 found[index] = (kind, 0)
     return found

@@ -22,11 +22,11 @@ _TRIMMED = (
 )
 
 
-def own_words(sketch: Outline, number: int, headers: ReplyHeaders) -> str:
+def own_words(sketch: Outline, number: int, headers: ReplyHeaders, author: str) -> str:
     """What the level says, with single blank lines where it had some; "" if nothing is left."""
     indices = _with_blanks(sketch, number)
     rows = [sketch.rows[index] for index in indices]
-    kinds = find_endings(rows, headers)
+    kinds = find_endings(rows, headers, author)
     lines = [row.words.rstrip() if row.bare else "" for row, kind in zip(rows, kinds, strict=True) if kind is Kind.SAID]
     return "\n".join(map(_unwrapped, _without_rules(lines))).strip()
 
