@@ -31,7 +31,7 @@ from bridge.redaction import (
 from bridge.redaction.marks import mark
 from bridge.redaction.rewrite import is_touched
 from bridge.steps import step
-from bridge.store import Connection, Store, archive, forgetting, outbox, scrub, threads
+from bridge.store import Connection, Store, archive, changes, forgetting, outbox, scrub, threads
 
 Derive = Callable[[Connection], object]
 _UNREADABLE = ("image/", "audio/", "video/", "application/")
@@ -125,6 +125,7 @@ def _forget(
     gone = _gone(db, work, before, report)
     report.posts = len({post for posts in gone.values() for post in posts})
     forgetting.keep_tombstones(db, work.feed, gone, work.now)
+    changes.want_sweep(db, work.feed)
     forgetting.log_removal(db, forgetting.Removal(work.feed, work.now, what[0], work.by, what[1], report.counts()))
     return report
 

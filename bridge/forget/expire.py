@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bridge.forget.erase import Erasing, Report
 from bridge.steps import step
-from bridge.store import archive, forgetting, threads
+from bridge.store import archive, changes, forgetting, threads
 
 
 def cutoff(now: datetime, keep_days: int) -> datetime:
@@ -37,5 +37,6 @@ def expire(work: Erasing, before: datetime) -> Report:
         forgetting.keep_tombstones(db, work.feed, gone, work.now)
         line = forgetting.Removal(work.feed, work.now, "expire", work.by, "", report.counts())
         forgetting.log_removal(db, line)
+        changes.want_sweep(db, work.feed)
     step("forget.expired")
     return report

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.steps import step
-from bridge.store import Connection, Store, forgetting, threads
+from bridge.store import Connection, Store, changes, forgetting, threads
 
 Refresh = Callable[[Connection, threads.Touched], None]
 
@@ -40,6 +40,7 @@ def hide_in(db: Connection, work: Hiding, thread: str) -> int:
     old_pages = threads.redirects_to(db, work.feed, thread)
     work.refresh(db, threads.Touched(frozenset({thread, *old_pages})))
     forgetting.keep_tombstones(db, work.feed, places, work.now)
+    changes.want_sweep(db, work.feed)  # attached files stand apart from the pages
     posts = {post for found in places.values() for post in found}
     _log(db, work, "hide", thread, len(posts))
     step("forget.hidden")

@@ -33,6 +33,7 @@ class _Job:
     before: date | None  # the day of the last run
     today: date
     mailboxes: tuple[MailboxState, ...]
+    wish: int = 0  # for a sweep: something left the site
 
 
 def publish(
@@ -46,7 +47,7 @@ def publish(
     own: Mapping[str, str] | None = None,
     mailboxes: tuple[MailboxState, ...] = (),
 ) -> Published:
-    """Bring the site up to date; with `everything` look at every page and remove what belongs to none.
+    """Bring the site up to date; with `everything`, or if something was taken away, look at every page and every file.
 
     The pages are a function of store, options, templates (`own`: an operator's, which come first) and the day of `now`
     on the organisation's clock (law 5); one new mail writes a bounded number of files (law 7). StoreError and
@@ -59,11 +60,13 @@ def publish(
     today = now.astimezone(options.clock).date()
     with store.read() as db:
         is_pending = changes.count_pending(db, options.feed) > 0
+        wish = changes.wanted_sweep(db, options.feed)
     before = remembered(sink)
     states = with_memory(mailboxes, before)
     press = Press(store, _renderer(tuple(templates.items()), tuple((own or {}).items()), options), sink)
     before_day = date.fromisoformat(day) if day else None
-    job = _Job(press, everything or made_with != look, before_day, today, states)
+    is_whole = everything or wish > 0 or made_with != look
+    job = _Job(press, is_whole, before_day, today, states, wish)
     if mailboxes:
         _write_states(press, states, now)
     if not (job.everything or is_pending or said(states) != said(before) or day != today.isoformat()):
@@ -106,6 +109,8 @@ def _run(job: _Job, look: str) -> None:
     press.release()
     with press.store.write() as db:
         changes.done(db, renderer.options.feed, handled)
+        if job.everything:
+            changes.swept(db, renderer.options.feed, job.wish)
     step("publish.done")
 
 

@@ -1,7 +1,7 @@
 """Commands by mail and notices of one installation; what may still send is the postman's business."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -21,16 +21,15 @@ from bridge.store import Connection, Store, threads
 from bridge.store.compact import compact
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Clerk:
-    """`sweeping`: the feeds whose files must be looked through as a whole, because something left them."""
+    """Does what is due besides reading and publishing."""
 
     loaded: Loaded
     store: Store
     tables: Tables
     clock: Callable[[], datetime]
     tell: Callable[[str], None]
-    sweeping: set[str] = field(default_factory=set)
 
     def go(self, feed: Feed) -> None:
         """What is due for one feed: what is too old, commands, notices. StoreError: it waits."""
@@ -48,7 +47,6 @@ class Clerk:
         if report.erased:
             self.tell(f"feed={feed.name} expired={len(report.erased)} posts={report.posts}")
             compact(self.store)
-            self.sweeping.add(feed.name)
 
     def _desk(self, feed: Feed) -> Desk:
         letters, now, rules = self.loaded.settings.letters, self.clock(), make_rules(feed, feed.mailbox[0])
@@ -82,7 +80,6 @@ class Clerk:
 
         def work_out(db: Connection, touched: threads.Touched) -> None:
             refresh(db, taking, [touched])
-            self.sweeping.add(feed.name)
 
         hiding = Hiding(self.store, feed.name, work_out, now, "by mail")
         return Means(
@@ -99,7 +96,6 @@ class Clerk:
             person = find_person(db, [feed.name for feed in feeds], address)
         reports = [forget_person(self._erasing(feed, "by mail"), person) for feed in feeds]
         compact(self.store)
-        self.sweeping |= {feed.name for feed in feeds}
         return sum(len(one.erased) for one in reports), sum(len(one.masked) for one in reports)
 
     def _erasing(self, feed: Feed, by: str) -> Erasing:

@@ -62,8 +62,6 @@ class Publisher:
         sink = _StoppableSink(make_sink(self.loaded, feed), self.stopping)
         options, own = make_site_options(feed), make_own(self.loaded, feed)
         texts, now = template_texts(), self.clock()
-        sweeps = feed.name in self.clerk.sweeping
-        done = publish(self.store, options, texts, sink, now, everything=sweeps, own=own, mailboxes=states)
-        self.clerk.sweeping.discard(feed.name)
+        done = publish(self.store, options, texts, sink, now, own=own, mailboxes=states)
         if done.written or done.removed or self.is_verbose:
             self.tell(f"feed={feed.name} files_written={done.written} files_removed={done.removed}")

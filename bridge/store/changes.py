@@ -5,6 +5,7 @@ A thread that changes again while its page is being written keeps its row, and i
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.engine import Connection
@@ -87,6 +88,25 @@ def done(db: Connection, feed: str, pendings: Iterable[Pending]) -> None:
     )
     if rows:
         db.execute(delete(change).where(*matches), rows)
+
+
+def want_sweep(db: Connection, feed: str) -> None:
+    """Something left the site that has files of its own: the next `publish` looks at every page and every file."""
+    set_number(db, _sweep(feed), next_number(db, "change"))
+
+
+def wanted_sweep(db: Connection, feed: str) -> int:
+    """The number of the newest wish for a sweep, 0 for none."""
+    return number(db, _sweep(feed)) or 0
+
+
+def swept(db: Connection, feed: str, wish: int) -> None:
+    """It is done; a wish that came in the meantime stays."""
+    db.execute(delete(counter).where(counter.c.name == _sweep(feed), counter.c.value == wish))
+
+
+def _sweep(feed: str) -> str:
+    return "sweep-" + blake2b(feed.encode(), digest_size=8).hexdigest()
 
 
 def number(db: Connection, name: str) -> int | None:

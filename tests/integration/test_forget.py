@@ -275,3 +275,24 @@ def test_copies_are_named(home: Installation) -> None:
     home.fine("backup", "copy.sqlite")
     said = home.fine("forget", ZOE.address)
     assert f"backup   {home.folder / 'copy.sqlite'} still holds everything" in said
+
+
+@pytest.mark.parametrize("name", ["forget.erased", "forget.derived", "forget.committed", "publish.removed"])
+def test_killed_on_the_way_it_is_whole_or_not_at_all(home: Installation, name: str, tmp_path: Path) -> None:
+    """Law 6: a process that dies in the middle leaves the old state, or one that the next run of anything finishes."""
+    store = opened(home)
+    before = derived(all_rows(store))
+    trial = shutil.copytree(home.folder, tmp_path / "trial")
+    steps = tmp_path / "steps"
+    Installation(trial, {"FEEDBRIDGE_STEPS": str(steps)}).fine("forget", ZOE.address)
+    number = next(line.split()[0] for line in steps.read_text("utf-8").splitlines() if line.endswith(f" {name}"))
+    dying = Installation(home.folder, {"FEEDBRIDGE_DIE_AT": number})
+    assert dying.run("forget", ZOE.address).returncode == -9
+    if name in ("forget.erased", "forget.derived"):
+        assert derived(all_rows(store)) == before
+        home.fine("forget", ZOE.address)
+    else:
+        home.fine("publish")
+        home.fine("forget", ZOE.address)  # for the free pages of the database
+    store.close()
+    assert residue(home) == []
