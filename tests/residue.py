@@ -14,6 +14,7 @@ def readings(data: bytes) -> Iterator[str]:
     """Bytes as text, unpacked if they are packed, decoded if they are a mail."""
     yield data.decode("latin-1")
     yield data.decode("utf-8", "replace")
+    yield from _blocks(data) if len(data) < 100_000 else ()
     try:
         inner = zlib.decompress(data)
     except zlib.error:
@@ -22,6 +23,15 @@ def readings(data: bytes) -> Iterator[str]:
     yield inner.decode("utf-8", "replace")
     yield inner.decode("utf-8", "replace").encode().decode("unicode_escape", "replace")
     yield repr(parse_message(inner))
+
+
+def _blocks(data: bytes) -> Iterator[str]:
+    """What stands packed anywhere in a file, as in a segment of the search index: deflate blocks without a header."""
+    for start in range(len(data)):
+        try:
+            yield zlib.decompressobj(-15).decompress(data[start:]).decode("utf-8", "replace")
+        except zlib.error:
+            continue
 
 
 def in_tables(store: Store, words: Iterable[str]) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
 from bridge.shipped import template_texts
 from bridge.site.words import make_words
-from bridge.store import Connection, Store, threads
+from bridge.store import Connection, Store, opt_outs, threads
 from bridge.store.compact import compact
 
 
@@ -85,6 +85,9 @@ class Clerk:
         return Means(
             hide=lambda db, thread: hide_in(db, hiding, thread),
             show=lambda db, thread: show_in(db, hiding, thread),
+            opt=lambda db, who, is_out: (
+                opt_outs.set_opt_out(db, feed.name, who) if is_out else opt_outs.take_back_opt_out(db, feed.name, who)
+            ),
             forget=self._forget,
             is_proven=lambda message: is_proven(message, rules.policy),
         )

@@ -109,3 +109,23 @@ def test_a_made_up_token_leads_nowhere(dovecot: Any, user: str, home: Installati
     home.fine("run", "--once")
     assert sorted(len(one["posts"]) for one in exported(home)) == [1, 1]
     assert [one["topics"] for one in exported(home)] == [[], []]
+
+
+def test_out_of_those_who_know_and_back_again(dovecot: Any, user: str, home: Installation) -> None:
+    raws = [
+        mail(ANJA, "Zollnummer #oslo", "Wer kennt die Zollnummer?", to=[TOM], date=NOW,
+             message_id="z@nordlicht.example", more=[PROOF]),
+        mail(TOM, "AW: Zollnummer #oslo", "Die Zollnummer ist 8471 60 70, sie steht auch auf der Rechnung.", to=[ANJA],
+             date=NOW, in_reply_to="z@nordlicht.example", more=[PROOF]),
+    ]  # fmt: skip
+    for raw in raws:
+        dovecot.append(user, raw)
+    home.fine("run", "--once")
+    knows = "public/p/*/index.html"
+    before = {file: file.read_bytes() for file in home.folder.glob(knows)}
+    for word in ("ohne-mich", "mit-mir"):
+        asked = mail(TOM, f"Bitte {word}", "-", date=NOW, more=[PROOF])
+        dovecot.append(user, asked.replace(f"Cc: {BRIDGE}".encode(), f"Cc: feed+{word}@nordlicht.example".encode()))
+        home.fine("run", "--once")
+        after = {file: file.read_bytes() for file in home.folder.glob(knows)}
+        assert (after == before) is (word == "mit-mir")

@@ -9,6 +9,7 @@ import pytest
 
 from tests.installation import Installation
 from tests.integration.test_forget import LATER, exported, install, opened, put, site
+from tests.residue import in_files
 from tests.stores import all_rows, derived
 
 WORDS = ("Rüttelprobe", "Nieten", "Aufzugschacht", "splint-plan", "zwischenboden")
@@ -27,12 +28,17 @@ def home(played: Path, tmp_path: Path) -> Installation:
 
 def shown(home: Installation) -> list[str]:
     """The words that stand in any file of the site, in its name or its text."""
-    text = "\n".join(name + file.decode("utf-8", "replace") for name, file in site(home).items())
-    return [word for word in WORDS if word.casefold() in text.casefold()]
+    found = {word for _, word in in_files(home.folder / "public", WORDS)}
+    return [word for word in WORDS if word.casefold() in found]
+
+
+def pages(home: Installation) -> dict[str, bytes]:
+    """All but the search index, whose segments may be cut differently (law 5)."""
+    return {name: data for name, data in site(home).items() if not name.startswith("search/")}
 
 
 def test_hidden_shown_again_and_nothing_is_lost(home: Installation) -> None:
-    before, thread = site(home), next(one for one in exported(home) if len(one["posts"]) > 2)
+    before, thread = pages(home), next(one for one in exported(home) if len(one["posts"]) > 2)
     assert shown(home) == list(WORDS)
     said = home.fine("hide", thread["url"])
     assert said == f"{thread['id']}: {len(thread['posts'])} posts hidden\n"
@@ -42,7 +48,7 @@ def test_hidden_shown_again_and_nothing_is_lost(home: Installation) -> None:
     gone = re.findall(r'deleted-entry ref="[^"]*/post/([^"/]+)"', site(home)["feed.atom"].decode())
     assert set(gone) == {post["id"] for post in thread["posts"]}
     home.fine("hide", thread["id"], "--undo")
-    assert site(home) == before
+    assert pages(home) == before
 
 
 def test_an_answer_to_a_hidden_conversation_is_hidden_with_it(home: Installation) -> None:
