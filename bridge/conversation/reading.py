@@ -36,7 +36,9 @@ _DEEPEST = 8  # attached mails in attached mails
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class Parts:
+    """A body taken apart: its lines, what kind each is, which of them the author wrote, the quoted mails."""
+
     lines: tuple[Line, ...]
     segments: tuple[Segment, ...]
     said_rows: tuple[int, ...]
@@ -50,7 +52,7 @@ def read(message: Message, tables: Tables, own_addresses: Collection[str] = ()) 
 
     `own_addresses` are the bridge's: what stands behind their "+" is a topic.
     """
-    parts = _read_parts(message, tables)
+    parts = split_and_recover(message, tables)
     html = said_html(message.body.html, parts.said_rows) if parts.is_html else text_html(parts.said)
     language = detect_language(parts.said, tables.lexicons)
     return Reading(
@@ -79,7 +81,8 @@ def _understood(level: Quoted, tables: Tables) -> Quoted:
     return replace(level, language=language, is_acknowledgement=thanks)
 
 
-def _read_parts(message: Message, tables: Tables) -> _Parts:
+def split_and_recover(message: Message, tables: Tables) -> Parts:
+    """The body's segments (law 2) and the chain of quoted mails, newest first. Linear in its size; never raises."""
     lines, is_html = choose_lines(message)
     sketch = quote.outline(lines, tables.headers)
     kinds = quote.line_kinds(sketch, tables.headers, message.author.name)
@@ -88,7 +91,7 @@ def _read_parts(message: Message, tables: Tables) -> _Parts:
     carrier = _carrier(message, tables, has_words=bool(said))
     forwards = find_forwards(sketch, carrier)
     segments = quote.segments(sketch, kinds, forwards)
-    return _Parts(lines, segments, rows, said, read_chain(sketch, carrier, tables.headers, forwards), is_html)
+    return Parts(lines, segments, rows, said, read_chain(sketch, carrier, tables.headers, forwards), is_html)
 
 
 def choose_lines(message: Message) -> tuple[tuple[Line, ...], bool]:
@@ -142,7 +145,7 @@ def _attached(message: Message, tables: Tables) -> tuple[Quoted, ...]:
     waiting = [(attached, 1) for attached in reversed(message.attached)]
     while waiting:
         inner, depth = waiting.pop()
-        parts = _read_parts(inner, tables)
+        parts = split_and_recover(inner, tables)
         if inner.author.name or inner.author.address:
             clock = inner.header("date")
             found.append(Quoted(inner.author, inner.sent_at, clock, inner.subject, parts.said, depth, Kind.FORWARD))

@@ -1,4 +1,4 @@
-"""Figures, in CPU time: python -m tests.bench [import [ARCHIVE.mbox] | search] [--mails N]
+"""Figures, in CPU time: python -m tests.bench [import [ARCHIVE.mbox] | split [ARCHIVE.mbox] | search] [--mails N]
 
 Without an archive the mails are generated, so that `make bench` needs no data.
 """
@@ -26,6 +26,7 @@ from bridge.store import Store, archive, open_store, search, threads
 from bridge.store.schema import message, post, thread
 from tests.bench.rules import bench_rules
 from tests.bench.search import bench_search
+from tests.bench.split import bench_split
 from tests.mailroom import START, deliver, mail
 from tests.people import TEAM
 from tests.stores import count
@@ -113,7 +114,7 @@ def _tell(store: Store, folder: Path, seconds: dict[str, float], done: int) -> N
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("what", nargs="?", default="import", choices=["import", "rules", "search"])
+    parser.add_argument("what", nargs="?", default="import", choices=["import", "rules", "search", "split"])
     parser.add_argument("archive", nargs="?", type=Path, help="an mbox; without it the mails are generated")
     parser.add_argument("--mails", type=int, default=3000)
     parser.add_argument("--portion", type=int, default=1000)
@@ -121,6 +122,9 @@ def main() -> None:
     wanted = parser.parse_args()
     if wanted.what == "search":
         bench_search(wanted.mails, browser=not wanted.no_browser)
+        return
+    if wanted.what == "split":
+        bench_split(wanted.archive, wanted.mails)
         return
     if wanted.what == "rules":
         bench_rules(wanted.archive, wanted.mails)

@@ -6,6 +6,7 @@ headings     every attribution, block and divider, in one pass
 attribution  "... wrote:", with address, wording    block     From / Sent / To / Subject; label: one line of it
 notes        how the year 2000 named an author    divider   "-----Original Message-----", ticket lines, rules
 outline      rows + headings -> quote levels      ending    signatures, footers, legal notices; contact lines
+banner       what gateways write on top           spaced    blocks that lost their colons or line ends
 split        quote levels -> segments
 """
 

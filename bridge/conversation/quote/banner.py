@@ -11,6 +11,7 @@ _MOST_BEFORE = 3  # rows looked at for the next one
 _MOST_WORDS = 90
 _LONGEST = 800
 _STAMP_WORDS = 5  # "[EXTERNAL EMAIL]", "*** Externe E-Mail ***": a stamp, alone in its line
+_OPENS, _CLOSES = "[*<{(!#|-=", "]*>})!#|-=:"
 _STOPS = ".!]*)>}|"
 _PROOFPOINT = "zjqcmqryfpfpt"  # its marks around a banner, seen in the text twin
 _FRAME = " \t[](){}<>*_-=!|#~:.⚠️"
@@ -54,7 +55,8 @@ def _is_warning(folded: str, last: str, headers: ReplyHeaders) -> bool:
     words, count = headers.endings, len(folded.split())
     if last[:1] in "#-=_*" and is_ticket_line(folded.strip("#-=_* "), headers):
         return True
-    if count <= _STAMP_WORDS and last[0] in "[*<{(!#|-=" and folded.strip(_FRAME).startswith(words.stamps):
+    is_framed = last[0] in _OPENS and last[-1] in _CLOSES
+    if count <= _STAMP_WORDS and is_framed and folded.strip(_FRAME).startswith(words.stamps):
         return True
     if count > _MOST_WORDS or not any(word in folded for word in words.outside):
         return folded.startswith(_PROOFPOINT)
