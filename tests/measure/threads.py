@@ -1,6 +1,6 @@
-"""Figures of request states on our own threads.
+"""Figures of request states on our own threads, each set by itself and all together.
 
-python tests/measure/threads.py [--heldout] [--wrong]
+python tests/measure/threads.py [SET ...] [--wrong]
 """
 
 import sys
@@ -9,15 +9,17 @@ from pathlib import Path
 HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parents[2]))
 
-from tests.golden.requests.stories import LEXICONS, score  # noqa: E402
+from tests.golden.requests.stories import LEXICONS, THREADS, score  # noqa: E402
 
 
 def main() -> None:
-    files = ["heldout"] if "--heldout" in sys.argv else ["de", "en"]
-    figures = score(files, LEXICONS)
-    print("+".join(files), figures)
-    if "--wrong" in sys.argv:
-        print("\n".join(figures.wrong))
+    named = [word for word in sys.argv[1:] if not word.startswith("--")]
+    files = named or sorted(path.stem for path in THREADS.glob("*.toml"))
+    for group in [*([one] for one in files), files]:
+        figures = score(group, LEXICONS)
+        print(f"{'all' if group is files else group[0]:12} {figures}")
+        if "--wrong" in sys.argv and group is not files:
+            print("\n".join(f"    {line}" for line in figures.wrong)) if figures.wrong else None
 
 
 if __name__ == "__main__":
