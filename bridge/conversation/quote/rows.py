@@ -106,13 +106,22 @@ def stops_of(raw: str, start: int) -> tuple[int, ...]:
     lead = _SIGNS.match(raw, start)
     if lead is None:
         return ()
-    return _ends_of_signs(lead[0]) if not start else tuple(start + end for end in _ends_of_signs(lead[0]))
+    signs = lead[0]
+    ends = _ends_of_few(signs) if len(signs) <= _FEW else _ends_of_signs(signs)
+    return ends if not start else tuple(start + end for end in ends)
 
 
 _SIGNS = re.compile("[ \t\u00a0]{0,4}>(?:[ \u00a0]?>)*")
 
 
-@lru_cache(maxsize=1024)  # the same few signs begin thousands of lines
+_FEW = 40  # the same few signs begin thousands of lines; a million of them is not to be remembered
+
+
+@lru_cache(maxsize=1024)
+def _ends_of_few(lead: str) -> tuple[int, ...]:
+    return _ends_of_signs(lead)
+
+
 def _ends_of_signs(lead: str) -> tuple[int, ...]:
     return tuple(index + 1 for index, sign in enumerate(lead) if sign == ">")
 

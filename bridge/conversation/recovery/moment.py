@@ -1,6 +1,7 @@
 """When a quoted mail was written: the date of a heading, settled by what the carrying mail knows."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from bridge.language.clock import Clock
@@ -19,6 +20,9 @@ def as_written(clock: Clock, before: datetime | None) -> datetime | None:
     choices = list(_choices(clock, before, _zone(clock)))
     if not choices:
         return None
+    if before is not None and min(choices) - before > _FAR:  # "23-09-27": the year came first
+        turned = _turned(clock)
+        choices = (list(_choices(turned, before, _zone(clock))) if turned else []) or choices
     if before is None or len(choices) == 1:
         return choices[0]
     usual, swapped = before - choices[0], before - choices[1]
@@ -33,6 +37,13 @@ def not_after(moment: datetime, before: datetime | None) -> datetime:
         return moment
     hours = -(-(moment - before).total_seconds() // 3600)
     return moment - timedelta(hours=hours)
+
+
+def _turned(clock: Clock) -> Clock | None:
+    """Year and day of a short date the other way round, if both could be either."""
+    if clock.year is None or not 2001 <= clock.year <= 2031:
+        return None
+    return replace(clock, day=clock.year - 2000, year=2000 + clock.day, may_swap=False)
 
 
 def _zone(clock: Clock) -> timezone:

@@ -26,7 +26,11 @@ _TOKENS = re.compile(
 _CAP = 600
 
 
-@lru_cache(maxsize=64)  # a line is asked again once its language is known
 def cut(text: str) -> tuple[Token, ...]:
     """The tokens of a line, up to a cap: no date stands further back."""
-    return tuple(Token(match[0], match.start(), match.end()) for match in _TOKENS.finditer(text[:_CAP]))
+    return _cut(text[:_CAP])
+
+
+@lru_cache(maxsize=64)  # a line is asked again once its language is known
+def _cut(text: str) -> tuple[Token, ...]:
+    return tuple([Token(match[0], match.start(), match.end()) for match in _TOKENS.finditer(text)])

@@ -5,12 +5,18 @@ from datetime import UTC, datetime
 import pytest
 
 from bridge.conversation import quote
+from bridge.conversation.reading import read
 from bridge.conversation.recovery import Carrier, Traces, read_chain
+from bridge.conversation.recovery.moment import as_written
 from bridge.conversation.recovery.season import offset_at
 from bridge.conversation.recovery.traces import moment_of_id
 from bridge.conversation.thread import Quoted
+from bridge.language.clock import find_clock
 from bridge.language.reply_headers import ReplyHeaders
+from bridge.language.tables import parse_tables
 from bridge.mail.message import Address, Line
+from bridge.mail.parse import parse_message
+from bridge.shipped import language_texts
 
 ANNA = Address("Anna Berg", "a.berg@firma.example")
 SENT = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -78,3 +84,22 @@ def test_a_frame_of_notes_is_a_heading(headers: ReplyHeaders) -> None:
         datetime(2000, 10, 16, 13, 42, tzinfo=UTC),
         "Bitte lesen.",
     )
+
+
+def test_a_year_that_came_first_is_told_by_the_carrier(headers: ReplyHeaders) -> None:
+    clock = find_clock("23-09-27 12:55:07", headers.names)
+    assert clock is not None
+    assert as_written(clock, datetime(2023, 9, 28, 10, tzinfo=UTC)) == datetime(2023, 9, 27, 12, 55, 7, tzinfo=UTC)
+    assert as_written(clock, datetime(2027, 9, 28, 10, tzinfo=UTC)) == datetime(2027, 9, 23, 12, 55, 7, tzinfo=UTC)
+
+
+def test_exchange_hides_the_zone_and_the_language_tells_it() -> None:
+    head = (
+        "From: Anna Berg <anna@werk.example>\nDate: Thu, 2 Jul 2026 08:30:00 +0000\nThread-Index: AQ==\n"
+        "Subject: AW: x\nContent-Type: text/plain; charset=utf-8\n"
+    )
+    block = "Ja.\n\nVon: Jonas <jonas@firma.example>\nGesendet: Donnerstag, 2. Juli 2026 08:11\nBetreff: x\n\nJa?"
+    for more in ("Content-Language: de-DE\n", ""):  # without the header the words of the block tell it
+        raw = f"{head}{more}\n{block}".encode()
+        (level,) = read(parse_message(raw), parse_tables(language_texts())).chain
+        assert level.said_at == datetime(2026, 7, 2, 6, 11, tzinfo=UTC)
