@@ -43,10 +43,11 @@ def place(db: Connection, taking: Taking, mail: int, prepared: Prepared) -> thre
     """Posts, sketch, reading and search words of an accepted mail; the threads that `refresh` must work out again."""
     feed = taking.rules.feed
     drawn = _sketch(taking, mail, prepared)
-    change = decide(drawn, threads.load_known(db, feed, drawn), taking.store.id_key)
+    touched = threads.clusters_touched(db, feed, drawn)
+    change = decide(drawn, threads.load_known(db, feed, drawn, touched), taking.store.id_key)
     step("ingest.decided")
     written = _read(taking, drawn, prepared)
-    others = threads.apply_change(db, feed, drawn, written, change)
+    others = threads.apply_change(db, feed, drawn, written, change, touched)
     step("ingest.applied")
     search.add_words(db, mail, written)
     return _touched(change, others) | threads.Touched(people=_note_author(db, taking, drawn, prepared))

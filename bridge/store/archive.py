@@ -5,10 +5,12 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.engine import Connection, Row
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bridge.errors import StoreError
 from bridge.mail.admission import Admission, Verdict
@@ -16,7 +18,7 @@ from bridge.mail.delivery import Delivery, Place
 from bridge.mail.message import Message
 from bridge.store.columns import short_key
 from bridge.store.engine import Store
-from bridge.store.insert import insert_new
+from bridge.store.insert import Insert, insert_new
 from bridge.store.schema import message as mails
 from bridge.store.schema import receipt
 
@@ -71,8 +73,6 @@ class ReceiptMarks:
 def keep(db: Connection, feed: str, delivery: Delivery, message: Message, admission: Admission) -> Kept:
     """Keep a mail and note where it was seen. A mail this feed has already only gets the receipt; its verdict stays."""
     row = {
-        "number": select(func.coalesce(func.max(mails.c.number), 0) + 1).scalar_subquery(),
-        "turn": _next_turn() if admission.verdict is Verdict.ACCEPT else None,
         "feed": feed,
         "content_key": message.content_key,
         "message_id": message.message_id,
@@ -84,7 +84,8 @@ def keep(db: Connection, feed: str, delivery: Delivery, message: Message, admiss
         "raw_hash": raw_hash(delivery.raw) if admission.reason != FORGOTTEN else "",
         "raw": zlib.compress(delivery.raw, 6) if admission.reason != FORGOTTEN else None,
     }
-    number = db.scalar(insert_new(db, mails).values(row).returning(mails.c.number))
+    statement = _keep_statement(insert_new(db, mails), takes_turn=admission.verdict is Verdict.ACCEPT)
+    number = db.scalar(statement, row)
     if number is not None:
         _note(db, delivery.place, number)
         return Kept(number, is_new=True)
@@ -92,6 +93,13 @@ def keep(db: Connection, feed: str, delivery: Delivery, message: Message, admiss
     known: int = db.scalars(select(mails.c.number).where(*same)).one()
     _note(db, delivery.place, known)
     return Kept(known, is_new=False)
+
+
+@cache
+def _keep_statement(insert: Insert, *, takes_turn: bool) -> ReturningInsert[Any]:
+    number = select(func.coalesce(func.max(mails.c.number), 0) + 1).scalar_subquery()
+    values = {"number": number, "turn": _next_turn() if takes_turn else None}
+    return insert.values(values).returning(mails.c.number)
 
 
 def keep_again(db: Connection, feed: str, deliveries: Iterable[Delivery]) -> dict[str, int]:

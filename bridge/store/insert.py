@@ -1,6 +1,7 @@
 """Inserts that do not mind what is there already: the same words for SQLite and PostgreSQL."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TypeVar
 
 from sqlalchemy import Table
@@ -21,16 +22,31 @@ def portions(values: Iterable[Value]) -> Iterator[list[Value]]:
 
 def insert_new(db: Connection, table: Table) -> Insert:
     """Insert, silently leaving out rows whose key is there; `.returning()` gives what really came in."""
-    return insert_into(db, table).on_conflict_do_nothing()
+    return _insert_new(db.dialect.name, table)
 
 
 def insert_or_replace(db: Connection, table: Table) -> Insert:
     """Insert, and where the primary key is there take the new values of all other columns."""
-    statement = insert_into(db, table)
-    newer = {column.name: column for column in statement.excluded if not table.c[column.name].primary_key}
-    return statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=newer)
+    return _insert_or_replace(db.dialect.name, table)
 
 
 def insert_into(db: Connection, table: Table) -> Insert:
     """A plain insert in the database's own dialect, for clauses of one's own."""
-    return postgresql.insert(table) if db.dialect.name == "postgresql" else sqlite.insert(table)
+    return _insert(db.dialect.name, table)
+
+
+@cache  # a statement that is built anew for every row costs more than the row
+def _insert_new(dialect: str, table: Table) -> Insert:
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def _insert_or_replace(dialect: str, table: Table) -> Insert:
+    statement = _insert(dialect, table)
+    newer = {column.name: column for column in statement.excluded if not table.c[column.name].primary_key}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=newer)
+
+
+@cache
+def _insert(dialect: str, table: Table) -> Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
 from bridge.conversation.thread import Reading
@@ -12,6 +12,8 @@ from bridge.mail.message import Address, Message
 from bridge.store import codec
 from bridge.store.insert import insert_or_replace, portions
 from bridge.store.schema import reading as readings
+
+_READS = select(readings).where(readings.c.message.in_(bindparam("keys", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,5 @@ def load_reads(db: Connection, mails: Collection[int]) -> dict[int, Read]:
     """Mail number -> its reading, for those that have one."""
     found: dict[int, Read] = {}
     for portion in portions(set(mails)):
-        query = select(readings).where(readings.c.message.in_(portion))
-        found |= {row.message: codec.decode(Read, row.data) for row in db.execute(query)}
+        found |= {row.message: codec.decode(Read, row.data) for row in db.execute(_READS, {"keys": portion})}
     return found

@@ -1,7 +1,7 @@
 """Conversations: `load_known` for the decision, `apply_change` for its answer, and what pages ask for."""
 
 from bridge.store.threads.apply import apply_change
-from bridge.store.threads.known import load_known
+from bridge.store.threads.known import clusters_touched, load_known
 from bridge.store.threads.lists import (
     ListCount,
     cards_of_month,
@@ -53,6 +53,7 @@ __all__ = [
     "cards_of_month",
     "cards_of_status",
     "cards_of_topic",
+    "clusters_touched",
     "find_post",
     "find_redirect",
     "has_written_before",

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
 from bridge.conversation.acknowledgement import show_promises
@@ -43,9 +43,15 @@ class Pieces:
         return next((name for one in self.placed if (name := self.reads[one.mail].base_subject)), "")
 
 
+_POSTS = select(post.c.data).where(post.c.feed == bindparam("feed"), post.c.thread == bindparam("thread"))
+_CARRIERS = select(post.c.message, post.c.id).where(
+    post.c.message.in_(bindparam("keys", expanding=True)), post.c.level == -1
+)
+
+
 def load_pieces(db: Connection, feed: str, name: str) -> Pieces:
     """The pieces of a thread; three queries, whatever its size."""
-    rows = db.scalars(select(post.c.data).where(post.c.feed == feed, post.c.thread == name))
+    rows = db.scalars(_POSTS, {"feed": feed, "thread": name})
     placed = in_time([codec.decode(Placed, data) for data in rows])
     return Pieces(tuple(placed), load_reads(db, {one.mail for one in placed}), _carriers(db, feed, placed))
 
@@ -148,8 +154,7 @@ def in_time(placed: Iterable[Placed]) -> list[Placed]:
 def _carriers(db: Connection, feed: str, placed: Iterable[Placed]) -> dict[int, str]:
     """Mail number -> id of its own post, for the mails that recovered posts were rebuilt from."""
     wanted = sorted({one.mail for one in placed if one.origin is Origin.RECOVERED})
-    query = select(post.c.message, post.c.id).where(post.c.message.in_(wanted), post.c.level == -1)
-    return {row.message: row.id for row in db.execute(query)} if wanted else {}
+    return {row.message: row.id for row in db.execute(_CARRIERS, {"keys": wanted})} if wanted else {}
 
 
 def _post(placed: Placed, read: Read, carriers: Mapping[int, str]) -> Post:

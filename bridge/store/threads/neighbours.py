@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.engine import Connection
 
 from bridge.conversation.sketch import Sketch
@@ -15,6 +15,13 @@ NEAR = timedelta(days=60)
 NEAREST = 41
 CROWD = 500  # more mails of one subject than this are not looked through, but asked for around each member
 _INSTANT = timedelta(microseconds=1)
+_NEAR = (
+    select(sketches.c.sent_at, sketches.c.message)
+    .where(sketches.c.feed == bindparam("feed"), sketches.c.bucket == bindparam("bucket"))
+    .where(sketches.c.sent_at.between(bindparam("start"), bindparam("end")))
+    .order_by(sketches.c.sent_at)
+    .limit(CROWD + 1)
+)
 
 
 def near_by_subject(db: Connection, feed: str, members: Iterable[Sketch]) -> set[int]:
@@ -28,10 +35,10 @@ def near_by_subject(db: Connection, feed: str, members: Iterable[Sketch]) -> set
             times.setdefault(one.bucket, []).append(one.sent_at)
     found: set[int] = set()
     for bucket, own in sorted(times.items()):
-        at = (sketches.c.feed == feed, sketches.c.bucket == short_key(bucket))
-        span = sketches.c.sent_at.between(min(own) - NEAR, max(own) + NEAR)
-        rows = _ask(db, [*at, span], sketches.c.sent_at, CROWD + 1)
+        wanted = {"feed": feed, "bucket": bucket, "start": min(own) - NEAR, "end": max(own) + NEAR}
+        rows = sorted((row.sent_at, row.message) for row in db.execute(_NEAR, wanted))
         if len(rows) > CROWD:
+            at = (sketches.c.feed == feed, sketches.c.bucket == short_key(bucket))
             rows = _ask_around(db, at, own)
         found.update(_around(rows, own))
     return found
