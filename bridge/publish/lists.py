@@ -69,16 +69,14 @@ def read_lists(
         threads.cards_of_status(db, feed, (Status.ANSWERED, Status.DONE), _SOLVED),
         forgetting.load_tombstones(db, feed, threads.SITE),
         {key: _gone(db, feed, names.get(key, ()), id_key) for key in sorted(wanted_topics)},
-        read_people(db, options, shown, waiting, None if everything else touched),
+        read_people(db, options, shown, waiting, None if everything else touched, id_key=id_key),
         read_weeks(db, options, touched.weeks, days, everything=everything),
     )
 
 
 def _gone(db: Connection, feed: str, names: tuple[str, ...], id_key: bytes) -> Gone:
     """What went from the feed of a topic, whichever way it was spelled there."""
-    places = {threads.topic_place(name, id_key) for name in names}
-    found = {one for place in places for one in forgetting.load_tombstones(db, feed, place)}
-    return tuple(sorted(found, key=lambda one: (one[1], one[0]), reverse=True))
+    return forgetting.load_tombstones(db, feed, *(threads.topic_place(name, id_key) for name in names))
 
 
 def _cards_of_topic(db: Connection, feed: str, names: tuple[str, ...]) -> tuple[Card, ...]:

@@ -20,7 +20,7 @@ from bridge.site.view.people import (
     view_who_knows,
 )
 from bridge.site.view.someone import Doings
-from bridge.store import Connection, opt_outs, people
+from bridge.store import Connection, forgetting, opt_outs, people, threads
 
 _LATELY = 40  # answers, for the side box of the feed
 _ASKING = 60  # waiting requests for which somebody is looked for, those that wait longest first
@@ -56,6 +56,8 @@ def read_people(
     topics: Mapping[str, tuple[str, ...]],
     waiting: Iterable[Card],
     touched: Touched | None,
+    *,
+    id_key: bytes,
 ) -> Folk:
     """What is out of date of it; all with `touched` None. `topics`: slug -> spellings, of the pages to be written."""
     if options.people == OFF:
@@ -66,16 +68,17 @@ def read_people(
     return Folk(
         options,
         directory,
-        {one.keys[0]: _doings(db, feed, one.keys) for one in wanted},
+        {one.keys[0]: _doings(db, feed, one.keys, id_key) for one in wanted},
         {key: _answers(db, feed, names) for key, names in topics.items()},
         people.newest_answers(db, feed, people.EVERY, _LATELY),
         _suggest(db, feed, waiting),
     )
 
 
-def _doings(db: Connection, feed: str, keys: tuple[str, ...]) -> Doings:
+def _doings(db: Connection, feed: str, keys: tuple[str, ...], id_key: bytes) -> Doings:
     answers, asked = (people.parts_by(db, feed, keys, role) for role in (Role.ANSWERED, Role.ASKED))
-    return Doings(answers, asked, people.open_with(db, feed, keys))
+    gone = forgetting.load_tombstones(db, feed, *(threads.person_place(key, id_key) for key in keys))
+    return Doings(answers, asked, people.open_with(db, feed, keys), gone)
 
 
 def _answers(db: Connection, feed: str, names: Iterable[str]) -> tuple[Part, ...]:

@@ -14,7 +14,6 @@ from bridge.site.page import SiteOptions
 from bridge.site.render import Renderer
 from bridge.site.slug import slug
 from bridge.site.view.board import BoardView, view_board
-from bridge.site.view.card import TopicLink
 from bridge.site.view.conversation import page_numbers, view_conversation
 from bridge.site.view.lists import MonthLink, month_pages, topic_counts, topic_page, view_feed
 from bridge.site.view.people import ProofView, TopicLine, topic_link
@@ -115,16 +114,30 @@ def topic_files(
     renderer: Renderer, key: str, name: str, cards: tuple[Card, ...], knows: tuple[ProofView, ...] = ()
 ) -> Iterator[File]:
     """The page of a topic; `key` is its slug, `knows` who answered it."""
-    title, also = page.title_of(name, renderer.options), _also(key, cards, renderer.options)
+    title, also = page.title_of(name, renderer.options), _also(name, cards, renderer.options)
     plus = command_address(renderer.options.address, key)
     one = topic_page(key, title, cards, renderer.options)
     yield from _each(renderer, "topic", page.topic(key), "topics", list=one, plus=plus, knows=knows, also=also)
 
 
-def _also(key: str, cards: Iterable[Card], options: SiteOptions) -> tuple[TopicLink, ...]:
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A topic that stands beside another; `names`: both, as the search wants them behind "thema:"."""
+
+    title: str
+    names: tuple[str, str]
+
+
+def _also(name: str, cards: Iterable[Card], options: SiteOptions) -> tuple[Together, ...]:
     """The topics that stand beside it most often."""
-    counts = Counter(topic for card in cards for topic in card.topics if slug(topic) != key)
-    return tuple(topic_link(topic, options) for topic in sorted(counts, key=lambda one: (-counts[one], one))[:_ALSO])
+    counts = Counter(topic for card in cards for topic in card.topics if slug(topic) != slug(name))
+    found = sorted(counts, key=lambda one: (-counts[one], one))[:_ALSO]
+    return tuple(Together(topic_link(one, options).name, (searched(name), searched(one))) for one in found)
+
+
+def searched(name: str) -> str:
+    """A topic as the value of an operator: in quotes unless it is one plain word."""
+    return name if name.isalnum() else '"' + name.replace('"', " ") + '"'
 
 
 def topic_feeds(

@@ -18,11 +18,9 @@ SEARCH, PEOPLE, WEEKS = "search/", "people/", "week/"
 FRAME = "frame.json"
 STATES = "status.json"
 # Law 7: one new mail rewrites a handful of pages in every language; these bounds keep them below 400 kB together.
-POSTS_PER_PAGE = 40  # a conversation of 800 posts rewrites its first page and the one with its news
-LETTERS_PER_PAGE = 50_000  # with quotes, before a page of a conversation is full
 TOPIC_CARDS, TOPIC_ROWS = 10, 40  # on the page of a topic: the newest as cards, then one line each
 ROWS_PER_PAGE = 100  # of a month
-FEED_ENTRIES = 15  # of the Atom and JSON feed of the site or a topic
+FEED_ENTRIES = 15  # of the Atom and JSON feed of the site, a topic or a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,11 @@ class SiteOptions:
         """The domains of the organisation, lower case."""
         own = self.address.rpartition("@")[2]
         return frozenset(name.casefold() for name in (*self.domains, own) if name)
+
+    @property
+    def names_awaited(self) -> bool:
+        """Whether pages say by name who is waited for (UX §5)."""
+        return self.people != "off"
 
     @property
     def clock(self) -> ZoneInfo:

@@ -1,9 +1,11 @@
-"""The pages of people as (path, bytes), and who could answer what waits."""
+"""The pages of people as (path, bytes), their feeds, and who could answer what waits."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from bridge.conversation.person import Suggested
+from bridge.site import feed as feeds
 from bridge.site import page
+from bridge.site.build import both_formats
 from bridge.site.page import SiteOptions
 from bridge.site.render import Renderer
 from bridge.site.view.people import OFF, Directory, ProofView, Someone, view_proof
@@ -42,13 +44,15 @@ def _command(renderer: Renderer, language: str) -> str:
 
 
 def person_files(renderer: Renderer, one: Someone, doings: Doings, directory: Directory) -> Iterator[File]:
-    """The page of a person in every language."""
+    """The page of a person in every language, and their feeds: what they answered."""
     options = renderer.options
     address = page.person(one.keys[0], options)
     for language in options.languages:
         word = _command(renderer, language)
         view = view_someone(one, doings, directory, options, word)
         yield page.path(address, language, options), renderer.page("person", address, language, "people", p=view)
+    answers = [part for part in doings.answers if directory.allows(part.person, part.topics)]
+    yield from both_formats(feeds.feed_of_person(one, answers, options, doings.gone), options)
 
 
 def leading_files(renderer: Renderer, key: str, target: str) -> Iterator[File]:

@@ -139,11 +139,11 @@ def drop_tombstones(db: Connection, feed: str, posts: Collection[str]) -> None:
         db.execute(delete(tombstone).where(tombstone.c.feed == feed, tombstone.c.post.in_(portion)))
 
 
-def load_tombstones(db: Connection, feed: str, place: str) -> tuple[tuple[str, datetime], ...]:
-    """(post id, when it went) of the newest, newest first."""
-    query = select(tombstone.c.post, tombstone.c.at).where(tombstone.c.feed == feed, tombstone.c.place == place)
-    rows = db.execute(query.order_by(tombstone.c.at.desc(), tombstone.c.post).limit(_MOST_TOMBSTONES))
-    return tuple((name, at) for name, at in rows)
+def load_tombstones(db: Connection, feed: str, *places: str) -> tuple[tuple[str, datetime], ...]:
+    """(post id, when it went) of the newest in these places, newest first; each once."""
+    query = select(tombstone.c.post, tombstone.c.at).where(tombstone.c.feed == feed, tombstone.c.place.in_(places))
+    newest = query.distinct().order_by(tombstone.c.at.desc(), tombstone.c.post)
+    return tuple((name, at) for name, at in db.execute(newest.limit(_MOST_TOMBSTONES)))
 
 
 def log_removal(db: Connection, one: Removal) -> None:

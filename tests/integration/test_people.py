@@ -1,59 +1,36 @@
 """People and topics through the whole store and onto the pages: parts, portraits, opt-outs, who could answer."""
 
+import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote_plus
+from xml.etree import ElementTree
 
+import feedparser
 import pytest
 
 from bridge.conversation.person import Role
-from bridge.ingest import ingest_all, ingest_one, rebuild
+from bridge.forget.hide import Hiding, hide_thread, show_thread
+from bridge.ingest import Taking, ingest_all, ingest_one, rebuild, refresh
 from bridge.publish import publish
 from bridge.shipped import template_texts
 from bridge.sinks.folder import FolderSink
 from bridge.site.page import PersonRules, SiteOptions
+from bridge.site.search.find import Order, find
+from bridge.site.search.match import open_index
 from bridge.store import Store, opt_outs, people, threads
 from tests.mailroom import RULES, START, TABLES, deliver, deliver_all, mail, sample_mails
 from tests.people import ANJA, FELIX, JONAS, PRIYA, TOM
+from tests.servers import kit
 from tests.stores import all_rows, derived
+from tests.who_knows import talk
 
 OPTIONS = SiteOptions(title="Nordlicht Feed", address="feed@nordlicht.example", domains=("nordlicht.example",))
 TEMPLATES = template_texts()
 NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
-
-
-def talk() -> list[bytes]:
-    """Jonas asks about the torque of the press, Tom answers, Jonas thanks; weeks later Anja asks something like it."""
-    ask = "Hallo Tom,\n\nwelches Drehmoment braucht die Presse?\n\n#werkzeug\n"
-    return [
-        mail(JONAS, "Drehmoment der Presse", ask, to=[TOM], message_id="1@nordlicht.example"),
-        mail(
-            TOM,
-            "AW: Drehmoment der Presse",
-            "Hallo Jonas,\n\ndie Presse braucht 7,5 Nm, steht im Handbuch auf Seite 12.\n",
-            to=[JONAS],
-            message_id="2@nordlicht.example",
-            in_reply_to="1@nordlicht.example",
-            date=START + timedelta(hours=1),
-        ),
-        mail(
-            JONAS,
-            "AW: Drehmoment der Presse",
-            "Danke Tom, das passt!",
-            to=[TOM],
-            message_id="3@nordlicht.example",
-            in_reply_to="2@nordlicht.example",
-            date=START + timedelta(hours=2),
-        ),
-        mail(
-            ANJA,
-            "Presse in Halle 4",
-            "Wer kann mir sagen, welches Drehmoment die Presse in Halle 4 verträgt?\n",
-            message_id="4@nordlicht.example",
-            date=START + timedelta(days=14),
-        ),
-    ]
 
 
 def site(store: Store, folder: Path, options: SiteOptions = OPTIONS, **more: bool) -> Path:
@@ -186,6 +163,136 @@ def test_the_switch(switch: str, sqlite_store: Store, tmp_path: Path) -> None:
     assert ("Weiß etwas darüber" in topic) == (switch == "topics-only")
     waiting = text(folder, "requests")
     assert ("Könnte antworten" in waiting) == (switch == "topics-only")
+
+
+def visible(folder: Path, path: str) -> str:
+    """The words of a page, without marks and soft hyphens, in one line."""
+    plain = re.sub(r"<[^>]*>", " ", text(folder, path).partition("<main")[2])
+    return " ".join(plain.replace("\u00ad", "").split())
+
+
+def test_off_names_nobody_who_is_waited_for(sqlite_store: Store, tmp_path: Path) -> None:
+    raw = mail(PRIYA, "Prüfplan", "Hallo Felix,\n\nwann kommt der Prüfplan?\n", to=[FELIX], date=START)
+    done = [
+        mail(PRIYA, "Messe", "Hallo Felix,\n\nwer bucht das Hotel?\n", to=[FELIX], message_id="m1@nordlicht.example"),
+        mail(
+            FELIX,
+            "AW: Messe",
+            "Ich habe das Hotel am Dienstag gebucht.",
+            to=[PRIYA],
+            in_reply_to="m1@nordlicht.example",
+            date=START + timedelta(hours=3),
+        ),
+    ]
+    note = (("Auto-Submitted", "auto-replied"),)
+    away = mail(FELIX, "Abwesend: Prüfplan", "Ich bin bis zum 4.12.2026 nicht im Haus.", to=[PRIYA], more=note)
+    ingest_all(sqlite_store, deliver_all([raw, *done, away]), RULES, TABLES)
+    thread, confirmed = (thread_id(sqlite_store, one) for one in ("Prüfplan", "Messe"))
+    full = site(sqlite_store, tmp_path / "full")
+    off = site(sqlite_store, tmp_path / "off", replace(OPTIONS, people="off"))
+    for folder, is_named in ((full, True), (off, False)):
+        for path, words in (
+            ("", "wartet auf Felix"),
+            ("en", "waiting for Felix"),
+            ("", "Priya → Felix"),
+            (f"t/{thread}", "wartet auf Felix"),
+            (f"en/t/{thread}", "waiting for Felix"),
+            (f"t/{confirmed}", "wartet auf Priya"),
+            ("", "Priya muss bestätigen"),
+            ("requests", "Felix"),
+        ):
+            seen = visible(folder, path).partition("Zuletzt gelöst")[0]
+            assert (words in seen) == is_named, (folder.name, path, words)
+    for folder, is_named in ((full, True), (off, False)):
+        week = visible(folder, "week/2026-W45").partition("Beantwortet von")[0]
+        assert ("Priya FR Felix" in week) == is_named, week
+        assert ("eine Antwort" in week) != is_named
+    assert "wartet auf Antwort" in visible(off, "")
+    assert "wartet auf Antwort" in visible(off, f"t/{thread}")
+    assert "waiting for an answer" in visible(off, f"en/t/{thread}")
+    assert "noch nicht bestätigt" in visible(off, "")
+    assert "Was wartet auf eine Antwort?" in visible(off, "requests")
+    assert "niemand" not in visible(off, "requests")
+    assert 'data-v="none"' not in text(off, "requests").partition("<table")[2]
+
+
+def test_evidence_leads_to_the_page_its_post_stands_on(sqlite_store: Store, tmp_path: Path) -> None:
+    """A talk of three pages, with the answer on the second."""
+    ask, later, thanks, other = talk()
+    more = [
+        mail(
+            JONAS,
+            "AW: Drehmoment der Presse",
+            f"Zwischenstand {number}: die Messung läuft noch.",
+            message_id=f"w{number}@nordlicht.example",
+            in_reply_to="1@nordlicht.example",
+            date=START + timedelta(minutes=number // 2 if number < 60 else 70 + number),
+        )
+        for number in range(1, 110)
+    ]
+    ingest_all(sqlite_store, deliver_all([ask, *more, later, thanks, other]), RULES, TABLES)
+    folder = site(sqlite_store, tmp_path / "public")
+    with sqlite_store.read() as db:
+        answer = next(one for one in people.parts_by(db, "feed", (TOM.key,), Role.ANSWERED) if "7,5" in one.sentence)
+    assert answer.page == 2
+    for path in ("p/tom-okafor", "requests", "topic/werkzeug", "en/p/tom-okafor"):
+        links = set(re.findall(rf'href="[./]*(?:en/)?(t/{answer.thread}/[^"]*#{answer.post})"', text(folder, path)))
+        assert links == {f"t/{answer.thread}/2/#{answer.post}"}, path
+    assert f'id="{answer.post}"' in text(folder, f"t/{answer.thread}/2")
+    assert f"t/{answer.thread}/2/#{answer.post}" in (folder / "p/tom-okafor/feed.atom").read_text("utf-8")
+
+
+def test_feeds_of_people_are_valid_and_lead_to_their_answers(sqlite_store: Store, tmp_path: Path) -> None:
+    subject, words = '"]]> <b>&amp; \u202e', "Die Presse in Halle 4 verträgt 9 Nm, sagt ]]> <script>alert(1)</script>."
+    asks = mail(ANJA, subject, "Hallo Tom, was verträgt die Presse?", to=[TOM], message_id="h1@nordlicht.example")
+    answers = mail(TOM, f"AW: {subject}", words, to=[ANJA], in_reply_to="h1@nordlicht.example", date=NOW)
+    ingest_all(sqlite_store, deliver_all([*talk(), asks, answers]), RULES, TABLES)
+    folder = site(sqlite_store, tmp_path / "public")
+    raw = (folder / "p/tom-okafor/feed.atom").read_bytes()
+    assert kit("web_checks").atom(raw) == []
+    assert not feedparser.parse(raw).bozo
+    items = json.loads((folder / "p/tom-okafor/feed.json").read_bytes())["items"]
+    root = ElementTree.fromstring(raw)
+    ids = [one.text for one in root.iterfind("{*}entry/{*}id")]
+    assert ids == [one["id"] for one in items]
+    assert len(ids) == len(set(ids)) == 2
+    assert "7,5 Nm" in raw.decode()
+    assert not list((folder / "en/p").rglob("feed.*"))
+    assert 'href="../../p/tom-okafor/feed.json"' in text(folder, "p/tom-okafor")
+    assert 'href="../../../p/tom-okafor/feed.json"' in text(folder, "en/p/tom-okafor")
+
+
+def test_the_feed_of_a_person_tells_what_was_hidden(sqlite_store: Store, tmp_path: Path) -> None:
+    ingest_all(sqlite_store, deliver_all(talk()), RULES, TABLES)
+    folder = site(sqlite_store, tmp_path / "public")
+    thread = thread_id(sqlite_store, "Drehmoment der Presse")
+    with sqlite_store.read() as db:
+        (answer,) = people.parts_by(db, "feed", (TOM.key,), Role.ANSWERED)
+    taking = Taking(sqlite_store, RULES, TABLES)
+    hiding = Hiding(sqlite_store, "feed", lambda db, touched: refresh(db, taking, [touched]), NOW, "test")
+    hide_thread(hiding, thread)
+    raw = (site(sqlite_store, folder) / "p/tom-okafor/feed.atom").read_text("utf-8")
+    assert "7,5 Nm" not in raw
+    assert f"post/{answer.post}" in raw.partition("deleted-entry")[2]
+    assert not feedparser.parse(raw.encode()).bozo
+    show_thread(hiding, thread)
+    raw = (site(sqlite_store, folder) / "p/tom-okafor/feed.atom").read_text("utf-8")
+    assert "7,5 Nm" in raw
+    assert "deleted-entry" not in raw
+
+
+def test_topics_that_stand_together_lead_to_a_search_for_both(sqlite_store: Store, tmp_path: Path) -> None:
+    mails = [mail(FELIX, "Neue Zange", "Nur zur Info: sie ist da.\n\n#werkzeug #halle-4\n", date=START)]
+    ingest_all(sqlite_store, deliver_all([*talk(), *mails]), RULES, TABLES)
+    options = replace(OPTIONS, topic_titles=(("halle-4", "Halle vier"),))
+    folder = site(sqlite_store, tmp_path / "public", options)
+    for path, operator in (("topic/werkzeug", "thema"), ("en/topic/werkzeug", "topic")):
+        (link,) = re.findall(r'href="[./en]*/search/\?q=([^"]*)"[^>]*>Halle vier<', text(folder, path))
+        assert unquote_plus(link) == f'{operator}:werkzeug {operator}:"halle-4"'
+        index = open_index(FolderSink(folder).read)
+        assert index is not None
+        hits = find(index, unquote_plus(link), Order.BEST, 10).hits
+        assert [hit.thread for hit in hits] == [thread_id(sqlite_store, "Neue Zange")]
 
 
 def test_opting_out_takes_a_person_off_every_page_and_leaves_no_dead_link(sqlite_store: Store, tmp_path: Path) -> None:

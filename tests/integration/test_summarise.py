@@ -64,6 +64,26 @@ def test_the_letter_of_a_week(sqlite_store: Store) -> None:
         assert words in html
 
 
+@pytest.mark.parametrize("people", ["full", "topics-only", "off"])
+def test_letters_name_who_is_waited_for_unless_the_switch_is_off(people: str, sqlite_store: Store) -> None:
+    """The reader is always told what waits for them; of others only that something waits."""
+    takes = mail(TOM, "Re: Wartung ERP #erp", "Ich übernehme das.", in_reply_to="5@n.example", date=at(3))
+    fill(sqlite_store, [*one_week(), takes])
+    desk = replace(DESK, feeds={"feed": replace(FEED, people=people)})
+    everybody = roll(reader(ANJA.address), reader(JONAS.address), reader(PRIYA.address))
+    find_people(sqlite_store, everybody, BEFORE)
+    assert write_due(sqlite_store, desk, find_people(sqlite_store, everybody, MONDAY), MONDAY) == 3
+    letters = {letter.recipient: text_of(letter) + html_of(letter) for letter in waiting(sqlite_store)}
+    assert "Priya fragt Sie, seit Mo 16.11." in letters[ANJA.address]
+    for address, named, unnamed in (
+        (JONAS.address, "Priya wartet seit Mo 16.11. auf Anja", "Priya wartet seit Mo 16.11. auf eine Antwort"),
+        (JONAS.address, "Tom kümmert sich darum, für Sven", "Jemand kümmert sich darum, für Sven"),
+        (PRIYA.address, "Sie warten seit Mo 16.11. auf Anja", "Sie warten seit Mo 16.11. auf eine Antwort"),
+    ):
+        assert (named in letters[address]) == (people != "off")
+        assert (unnamed in letters[address]) == (people == "off")
+
+
 def test_in_the_language_and_on_the_clock_of_the_reader(sqlite_store: Store) -> None:
     fill(sqlite_store)
     people = roll(reader(TOM.address, language="en", zone="Europe/London"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bridge.conversation.paging import pages_of
 from bridge.conversation.person.same import is_team
 from bridge.conversation.request.people import person_key
 from bridge.conversation.thread import Card, Origin, Post, Request, Status
@@ -42,6 +43,7 @@ class Part:
     asker: Address
     is_done: bool = False  # the request it answers
     is_received: bool = True  # False: the post was rebuilt from a quote
+    page: int = 1  # of its conversation, on which the post stands
     topics: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
 
@@ -70,7 +72,7 @@ def parts_of(
     Answers that were taken back ("danke, aber ...") are none; nobody answers themselves; a name without an address is
     nobody for sure, and people outside have no page.
     """
-    known = {post.id: post for post in posts}
+    known, pages = {post.id: post for post in posts}, pages_of(posts)
     found: dict[tuple[str, str, Role], Part] = {}
     for request in requests:
         keys = (*map(topic_key, card.topics), *request_keys(request, card.subject, lexicons))
@@ -88,6 +90,7 @@ def parts_of(
                     asker=request.asker,
                     is_done=request.status is Status.DONE,
                     is_received=known[post].origin is Origin.RECEIVED,
+                    page=pages[post],
                     topics=card.topics,
                     keys=keys,
                 )

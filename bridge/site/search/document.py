@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bridge.conversation.paging import lines_below
 from bridge.conversation.thread import Kind, Post, Thread
 from bridge.site.page import SiteOptions
 from bridge.site.view import text
 from bridge.site.view.person import view_person
 from bridge.site.view.place import place_posts
-from bridge.site.view.post import lines_below
 
 SHOWN = 1500  # characters of what was said that stand in the index for excerpts
 SHOWN_QUOTE = 300

@@ -23,7 +23,7 @@ class BoardRow:
     card: CardView
     days: int
     share: int  # px of the bar
-    tags: str  # for the filter: "none", "ext"
+    tags: str  # for the filter: "none", "ext", ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ def _row(card: Card, today: date, options: SiteOptions) -> BoardRow:
     view = view_card(card, options, today)
     limit = max(options.overdue_days, 1)
     share = min(_BAR, max(4, round(_BAR * days / (2 * limit)))) if since else 0
-    tags = ["ext"] if any(person.is_outside for person in view.waiting_for) else []
-    return BoardRow(view, days, share, " ".join(tags or ([] if view.waiting_for else ["none"])))
+    tags = "ext" if any(person.is_outside for person in view.waiting_for) else "" if view.is_assigned else "none"
+    return BoardRow(view, days, share, tags)
 
 
 def _group_of(card: Card, today: date, options: SiteOptions) -> str:

@@ -9,8 +9,8 @@ from bridge.site.page import SiteOptions
 from bridge.site.slug import slug
 from bridge.site.view import text
 from bridge.site.view.age import is_overdue
-from bridge.site.view.person import PersonView, view_person
-from bridge.site.view.stage import AwayView, view_away
+from bridge.site.view.person import PersonView, view_awaited, view_person
+from bridge.site.view.stage import AwayView, view_aways
 
 _FACES = 3
 _TOPICS = 4
@@ -43,7 +43,8 @@ class CardView:
     people_count: int
     posts: int
     files: int
-    waiting_for: tuple[PersonView, ...]
+    waiting_for: tuple[PersonView, ...]  # () as well if the operator's switch says that nobody is named
+    is_assigned: bool  # whether it waits for somebody, named or not
     since: datetime | None
     question: str
     asker: PersonView | None
@@ -87,10 +88,11 @@ def view_card(card: Card, options: SiteOptions, today: date | None = None) -> Ca
         people_count=card.people_count,
         posts=card.posts,
         files=card.files,
-        waiting_for=tuple(view_person(address, options) for address in card.waiting_for),
+        waiting_for=view_awaited(card.waiting_for, options),
+        is_assigned=bool(card.waiting_for),
         since=card.waiting_since,
         question=text.line(card.question, card.language, options),
         asker=view_person(card.asker, options) if card.asker else None,
-        away=tuple(view_away(one, options) for one in card.away),
+        away=view_aways(card.away, options),
         year=today or card.last_at.astimezone(options.clock).date(),
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bridge.conversation.paging import lines_below
 from bridge.conversation.person import is_team
 from bridge.conversation.thread import Origin, Post, Status, Thread
 from bridge.mail.mailto import command_address, mailto, reply_subject
@@ -13,7 +14,7 @@ from bridge.site.view import text
 from bridge.site.view.card import TopicLink, topic_links
 from bridge.site.view.person import PersonView, view_person
 from bridge.site.view.place import Places, page_count, place_posts
-from bridge.site.view.post import FileView, PostView, lines_below, listed_files, view_post
+from bridge.site.view.post import FileView, PostView, listed_files, view_post
 from bridge.site.view.reply import reply_to_all, to_feed
 from bridge.site.view.stage import RequestView, main_request, view_request
 

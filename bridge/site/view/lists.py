@@ -81,6 +81,19 @@ class TopicCount:
     topic: TopicLink
     count: int
 
+    @property
+    def at_least(self) -> int:
+        """The count as the list of topics says it: from 20 on by tens, from 200 on by hundreds, so that hardly any
+        conversation changes that page (law 7).
+        """
+        step = next((size for size in (1000, 100, 10) if self.count >= 2 * size), 1)
+        return self.count - self.count % step
+
+    @property
+    def is_exact(self) -> bool:
+        """Below 20."""
+        return self.count < 20
+
 
 def by_day(cards: Iterable[CardView], options: SiteOptions) -> tuple[DayView, ...]:
     """Cards, newest first, in groups of days by the organisation's clock."""

@@ -143,7 +143,7 @@ def view_proof(one: Suggested, options: SiteOptions) -> ProofView:
     return ProofView(
         person=view_person(one.person, options),
         page=page.person(one.person.key, options) if has_page else "",
-        address=f"{page.conversation(part.thread)}#{part.post}",
+        address=f"{page.conversation(part.thread, part.page)}#{part.post}",
         subject=text.line(part.subject, "", options),
         subject_language=part.language,
         sentence=text.line(part.sentence, part.language, options),

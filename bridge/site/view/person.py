@@ -1,6 +1,7 @@
 """A person as a page shows one: a name, a short name, initials, a colour. Never an address of somebody outside."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bridge.mail.message import Address
@@ -113,3 +114,8 @@ def view_person(address: Address, options: SiteOptions) -> PersonView:
     number = hashlib.sha256((address.key or name.casefold()).encode("utf-8", "replace")).digest()[0] % _COLOURS + 1
     organisation = address.address.rpartition("@")[2] if outside else ""
     return PersonView(name, _short(name), _initials(name), "cx" if outside else f"c{number}", outside, organisation)
+
+
+def view_awaited(people: Iterable[Address], options: SiteOptions) -> tuple[PersonView, ...]:
+    """Those a request waits for, as shown; nobody if the operator's switch says that pages do not name them."""
+    return tuple(view_person(one, options) for one in people) if options.names_awaited else ()

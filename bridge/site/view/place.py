@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bridge.conversation.paging import pages_of
 from bridge.conversation.thread import Post, Thread
 from bridge.site import page
 
@@ -62,10 +63,9 @@ def place_posts(thread: Thread, current: int, lines: dict[str, list[Post]]) -> P
     as_line = {post.id for posts in lines.values() for post in posts}
     shown = [post for post in thread.posts if post.id not in as_line]
     numbers = {post.id: number for number, post in enumerate(shown, 1)}
-    pages = _pages(shown)
+    pages = pages_of(thread.posts)
     for thanked, posts in lines.items():
         numbers |= {post.id: numbers.get(thanked, 0) for post in posts}
-        pages |= {post.id: pages.get(thanked, 1) for post in posts}
     carried: dict[str, list[int]] = {}
     for post in shown:
         if post.carrier:
@@ -73,19 +73,6 @@ def place_posts(thread: Thread, current: int, lines: dict[str, list[Post]]) -> P
     return Places(
         thread.id, current, {post.id: post for post in thread.posts}, pages, numbers, lines, carried, thread.topics
     )
-
-
-def _pages(posts: list[Post]) -> dict[str, int]:
-    """Post id -> number of its page: full at POSTS_PER_PAGE posts or LETTERS_PER_PAGE, whatever comes first."""
-    pages: dict[str, int] = {}
-    number, count, letters = 1, 0, 0
-    for post in posts:
-        size = len(post.html) + sum(len(fold.text) for fold in post.folds)
-        if count and (count == page.POSTS_PER_PAGE or letters + size > page.LETTERS_PER_PAGE):
-            number, count, letters = number + 1, 0, 0
-        pages[post.id] = number
-        count, letters = count + 1, letters + size
-    return pages
 
 
 def page_count(places: Places) -> int:

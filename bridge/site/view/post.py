@@ -17,7 +17,6 @@ from bridge.site.view.person import PersonView, view_person
 from bridge.site.view.place import Places
 
 _THUMBNAIL = 400_000  # bytes: a larger picture is a link, not a thumbnail; nobody wants 8 MB for 52 pixels
-_IN_LINE = 200  # characters of a thank-you that may stand as one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +87,6 @@ def view_file(file: FileCard) -> FileView:
     picture = is_picture(file.media_type, file.filename)
     address = page.link(page.attachment(file.sha256, name))
     return FileView(name, address, name.rpartition(".")[2], file.size, picture, picture and file.size <= _THUMBNAIL)
-
-
-def lines_below(posts: Iterable[Post]) -> dict[str, list[Post]]:
-    """Post id -> the thank-yous shown as one green line below it.
-
-    A long one, or one with a file, stays a post (law 2).
-    """
-    found: dict[str, list[Post]] = {}
-    known = tuple(posts)
-    proper = {post.id for post in known if not _is_line(post)}
-    for post in known:
-        if _is_line(post) and post.thanks in proper:
-            found.setdefault(post.thanks, []).append(post)
-    return found
-
-
-def _is_line(post: Post) -> bool:
-    return post.is_acknowledgement and bool(post.thanks) and not post.files and 0 < len(post.said.strip()) <= _IN_LINE
 
 
 def pictures_of(post: Post, root: str) -> dict[str, str]:

@@ -65,7 +65,8 @@ class SomeoneView:
     lately: tuple[AnswerView, ...]
     open: tuple[OpenView, ...]
     asks: tuple[TopicLink, ...]
-    topics: tuple[TopicLink, ...]  # the first few, for the list of people
+    feed: str  # address of their Atom feed
+    topics: tuple[TopicLink, ...]  # those that weigh most, from A to Z, for the list of people
 
 
 Waiting = tuple[Card, tuple[Request, ...]]
@@ -73,11 +74,12 @@ Waiting = tuple[Card, tuple[Request, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Doings:
-    """What somebody did, newest first, and the conversations that wait for them."""
+    """What somebody did, newest first, the conversations that wait for them, and the posts taken away (law 8)."""
 
     answers: tuple[Part, ...] = ()
     asked: tuple[Part, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    gone: tuple[tuple[str, datetime], ...] = ()  # (id of a post, when it went), newest first
 
 
 def view_row(one: Someone, options: SiteOptions, command: str) -> SomeoneView:
@@ -111,7 +113,8 @@ def view_someone(one: Someone, doings: Doings, directory: Directory, options: Si
         lately=tuple(_answer(part, options) for part in shown[:_LATELY]),
         open=tuple(_open(one.keys, doings.waiting, options))[:_OPEN],
         asks=_asks(doings.asked, options),
-        topics=tuple(topic_link(topic, options) for topic in one.topics[:3]),
+        feed=address + "feed.atom",
+        topics=tuple(topic_link(topic, options) for topic in sorted(one.topics[:3])),
     )
 
 
@@ -137,6 +140,6 @@ def _open(keys: Sequence[str], waiting: Iterable[Waiting], options: SiteOptions)
 
 
 def _asks(asked: Iterable[Part], options: SiteOptions) -> tuple[TopicLink, ...]:
-    """The topics they ask about, newest first, without numbers."""
+    """The topics they asked about last, from A to Z: asking again changes nothing (law 7), and no number is said."""
     topics = dict.fromkeys(topic for part in asked for topic in part.topics)
-    return tuple(topic_link(topic, options) for topic in list(topics)[:_ASKS])
+    return tuple(topic_link(topic, options) for topic in sorted(list(topics)[:_ASKS]))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bridge.conversation.thread import Away, Post, Request, Status, Step
 from bridge.site.page import SiteOptions
 from bridge.site.view import text
-from bridge.site.view.person import PersonView, view_person
+from bridge.site.view.person import PersonView, view_awaited, view_person
 from bridge.site.view.place import Places
 
 _ORDER = (Status.OPEN, Status.TAKEN, Status.ANSWERED, Status.DONE)
@@ -45,13 +45,19 @@ def view_away(away: Away, options: SiteOptions) -> AwayView:
     )
 
 
+def view_aways(aways: Iterable[Away], options: SiteOptions) -> tuple[AwayView, ...]:
+    """Who of those waited for is away; nobody if pages do not name them."""
+    return tuple(view_away(one, options) for one in aways) if options.names_awaited else ()
+
+
 @dataclass(frozen=True, slots=True)
 class RequestView:
     """A request with its path. `missing`: stages still to come, the next one first."""
 
     state: str
     asker: PersonView
-    asked: tuple[PersonView, ...]
+    asked: tuple[PersonView, ...]  # () as well if the operator's switch says that nobody is named
+    is_assigned: bool  # whether somebody was asked, named or not
     question: StageView
     answer: StageView | None
     stages: tuple[StageView, ...]
@@ -108,7 +114,8 @@ def view_request(request: Request, places: Places, options: SiteOptions) -> Requ
     return RequestView(
         state=request.status.value,
         asker=view_person(request.asker, options),
-        asked=tuple(view_person(address, options) for address in request.asked),
+        asked=view_awaited(request.asked, options),
+        is_assigned=bool(request.asked),
         question=question,
         answer=answers[-1] if answers else None,
         stages=stages,
@@ -116,7 +123,7 @@ def view_request(request: Request, places: Places, options: SiteOptions) -> Requ
         missing=missing,
         since=request.since,
         due=text.line(request.due, "", options),
-        away=tuple(view_away(one, options) for one in request.away),
+        away=view_aways(request.away, options),
         due_on=request.due_on,
     )
 

@@ -12,7 +12,7 @@ from bridge.site.slug import slug
 from bridge.site.view import text
 from bridge.site.view.age import is_overdue, working_days
 from bridge.site.view.card import TopicLink
-from bridge.site.view.person import PersonView, view_person
+from bridge.site.view.person import PersonView, view_awaited, view_person
 
 _WAITING, _SOLVED, _TOPICS = 60, 12, 6
 _SENTENCE = 220  # letters of an extract
@@ -29,7 +29,8 @@ class OpenView:
     state: str
     question: str
     asker: PersonView
-    asked: tuple[PersonView, ...]
+    asked: tuple[PersonView, ...]  # () as well if the operator's switch says that nobody is named
+    is_assigned: bool  # whether it waits for somebody, named or not
     since: datetime
     days: int
 
@@ -122,7 +123,8 @@ def view_open(one: Standing, day: date, options: SiteOptions) -> OpenView:
         state="late" if late else one.status.value,
         question=_extract(request.text, options),
         asker=view_person(request.asker, options),
-        asked=tuple(view_person(person, options) for person in _awaited(one)),
+        asked=view_awaited(_awaited(one), options),
+        is_assigned=bool(_awaited(one)),
         since=request.since,
         days=working_days(request.since, day, options),
     )

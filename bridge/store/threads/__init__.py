@@ -27,6 +27,7 @@ from bridge.store.threads.load import (
 from bridge.store.threads.places import (
     SITE,
     older_than,
+    person_place,
     places_of_thread,
     posts_by_place,
     posts_of_mails,
@@ -66,6 +67,7 @@ __all__ = [
     "months",
     "name_of",
     "older_than",
+    "person_place",
     "places_of_thread",
     "post_ids",
     "posts_by_place",

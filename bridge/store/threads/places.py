@@ -8,15 +8,25 @@ from hashlib import blake2b
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from bridge.conversation.person import Role
 from bridge.store.insert import portions
-from bridge.store.schema import post, redirect, thread, thread_list
+from bridge.store.schema import part, post, redirect, thread, thread_list
 
 SITE = ""
 
 
 def topic_place(topic: str, id_key: bytes) -> str:
     """The place of a topic's feed: a keyed hash, for a topic may be somebody's word. `topic`: as its page is called."""
-    return "#" + blake2b(topic.encode("utf-8", "replace"), key=id_key[:64], digest_size=8).hexdigest()
+    return "#" + _hashed(topic, id_key)
+
+
+def person_place(key: str, id_key: bytes) -> str:
+    """The place of a person's feed, from one of their addresses: a keyed hash too."""
+    return "@" + _hashed(key, id_key)
+
+
+def _hashed(name: str, id_key: bytes) -> str:
+    return blake2b(name.encode("utf-8", "replace"), key=id_key[:64], digest_size=8).hexdigest()
 
 
 def posts_by_place(db: Connection, feed: str, id_key: bytes) -> dict[str, set[str]]:
@@ -44,6 +54,11 @@ def _places(db: Connection, feed: str, posts: dict[str, set[str]], id_key: bytes
         )
         for of_thread, topic in db.execute(topics):
             places[topic_place(topic, id_key)] |= posts[of_thread]
+        answered = select(part.c.who, part.c.post).where(
+            part.c.feed == feed, part.c.role == Role.ANSWERED.value, part.c.thread.in_(names)
+        )
+        for who, answer in db.execute(answered):
+            places[person_place(who, id_key)].add(answer)
     places[SITE] = set().union(*posts.values()) if posts else set()
     return dict(places)
 

@@ -4,11 +4,11 @@ from urllib.parse import urljoin
 
 import pytest
 
+from bridge.conversation.paging import POSTS_PER_PAGE, lines_below
 from bridge.conversation.thread import Thread
 from bridge.site import build, page
 from bridge.site.view.conversation import page_numbers
 from bridge.site.view.place import page_count, place_posts
-from bridge.site.view.post import lines_below
 from tests.unit.site.makers import JONAS, TOM, post, renderer, thread
 
 LONG = thread(*(post(number, (JONAS, TOM)[number % 2], f"Beitrag {number}") for number in range(1, 201)))
@@ -17,7 +17,7 @@ LONG = thread(*(post(number, (JONAS, TOM)[number % 2], f"Beitrag {number}") for 
 def test_a_page_is_full_after_so_many_posts() -> None:
     assert list(page_numbers(LONG)) == [1, 2, 3, 4, 5]
     places = place_posts(LONG, 1, {})
-    assert [places.pages[f"p{number}"] for number in (1, page.POSTS_PER_PAGE, page.POSTS_PER_PAGE + 1, 200)] == [
+    assert [places.pages[f"p{number}"] for number in (1, POSTS_PER_PAGE, POSTS_PER_PAGE + 1, 200)] == [
         1,
         1,
         2,

@@ -1,26 +1,20 @@
-"""Feeds: Atom [RFC 4287] with threading [RFC 4685] and tombstones [RFC 6721]; JSON Feed 1.1. Ids: tag: URIs [RFC 4151].
+"""What feeds consist of: conversations, the site, topics, people, open requests. Ids: tag: URIs [RFC 4151]."""
 
-Built as a tree and serialised, so that no subject, name or word of a mail can break out of its element.
-"""
-
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
-from xml.etree import ElementTree as Tree
 
+from bridge.conversation.paging import lines_below
+from bridge.conversation.person import Part
 from bridge.conversation.thread import Card, Post, Thread
 from bridge.site import page
 from bridge.site.attachment import safe_name
 from bridge.site.page import SiteOptions
 from bridge.site.view import text
+from bridge.site.view.people import Someone
 from bridge.site.view.person import view_person
 from bridge.site.view.place import place_posts
-from bridge.site.view.post import lines_below
 
-_ATOM, _THREAD = "http://www.w3.org/2005/Atom", "http://purl.org/syndication/thread/1.0"
-_DELETED = "http://purl.org/atompub/tombstones/1.0"
 _NEWEST, _LETTERS = 15, 30_000  # of a conversation's feed: entries, and letters of all but the newest (law 7)
 _START = datetime(
     2000, 1, 1, tzinfo=UTC
@@ -161,6 +155,27 @@ def feed_of_cards(
     return _feed(place, title, entries, options, gone)
 
 
+def feed_of_person(one: Someone, answers: Iterable[Part], options: SiteOptions, gone: Gone = ()) -> Feed:
+    """What somebody answered, newest first: each post once, with the sentence that answers."""
+    address, name = page.person(one.keys[0], options), view_person(one.address, options).name
+    newest = list({part.post: part for part in answers}.values())[: page.FEED_ENTRIES]
+    entries = tuple(
+        Entry(
+            id=tag("post", part.post, options),
+            address=f"{page.conversation(part.thread, part.page)}#{part.post}",
+            title=text.plain_line(part.subject, options),
+            author=name,
+            published=part.at,
+            content=text.as_html(part.sentence, options),
+            language=part.language,
+            topics=part.topics,
+        )
+        for part in newest
+    )
+    place = Place("person", address.split("/")[1], address)
+    return _feed(place, f"{name} · {options.title}", entries, options, gone)
+
+
 def feed_of_requests(title: str, waiting: Iterable[Card], options: SiteOptions, nobody: str) -> Feed:
     """The requests that wait, newest first: one entry each, with its sentence; answered ones are no longer in it."""
     asked = sorted(waiting, key=lambda card: (card.waiting_since or card.last_at, card.thread), reverse=True)
@@ -182,103 +197,3 @@ def feed_of_requests(title: str, waiting: Iterable[Card], options: SiteOptions, 
 
 def _feed(place: Place, title: str, entries: tuple[Entry, ...], options: SiteOptions, gone: Gone = ()) -> Feed:
     return Feed(tag(place.kind, place.name, options), text.plain_line(title, options), place.address, entries, gone)
-
-
-def _base(feed: Feed, options: SiteOptions) -> str:
-    """Before each address: the public one, else the way up from the folder of the feed."""
-    if options.base_url:
-        return options.base_url.rstrip("/") + "/"
-    return "../" * feed.address.count("/")
-
-
-def _date(at: datetime) -> str:
-    return at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"  # strftime: no 4 digits before 1000
-
-
-def _xml(value: str) -> str:
-    """Without what XML 1.0 §2.2 forbids."""
-    kept = (letter for letter in value if letter in "\t\n" or (letter >= " " and not "\ud800" <= letter <= "\udfff"))
-    return "".join(letter for letter in kept if letter not in "\ufffe\uffff\x7f")
-
-
-def _put(parent: Tree.Element, name: str, value: str = "", **attributes: str) -> Tree.Element:
-    element = Tree.SubElement(parent, name, {key: _xml(one) for key, one in attributes.items() if one})
-    element.text = _xml(value) or None
-    return element
-
-
-def atom(feed: Feed, options: SiteOptions) -> bytes:
-    """The feed as an Atom document, UTF-8."""
-    base = _base(feed, options)
-    root = Tree.Element("feed", {"xmlns": _ATOM, "xmlns:thr": _THREAD, "xml:lang": options.languages[0]})
-    _put(root, "id", feed.id)
-    _put(root, "title", feed.title or options.title)
-    _put(root, "updated", _date(feed.updated))
-    _put(root, "link", rel="self", type="application/atom+xml", href=f"{base}{feed.address}feed.atom")
-    _put(root, "link", rel="alternate", type="text/html", href=f"{base}{feed.address}" or "./")
-    for entry in feed.entries:
-        _entry(root, entry, base)
-    if feed.gone:
-        root.set("xmlns:at", _DELETED)
-    for name, at in feed.gone:  # RFC 6721
-        _put(root, "at:deleted-entry", ref=tag("post", name, options), when=_date(at))
-    body: str = Tree.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'.encode()
-
-
-def _entry(root: Tree.Element, entry: Entry, base: str) -> None:
-    element = Tree.SubElement(root, "entry")
-    _put(element, "id", entry.id)
-    _put(element, "title", entry.title or "–")
-    author = Tree.SubElement(element, "author")
-    _put(author, "name", entry.author or "–")
-    _put(element, "updated", _date(entry.published))
-    _put(element, "published", _date(entry.published))
-    _put(element, "link", rel="alternate", type="text/html", href=base + entry.address)
-    for topic in entry.topics:
-        _put(element, "category", term=topic or "–")
-    if entry.answers:
-        _put(element, "thr:in-reply-to", ref=entry.answers)
-    for address, media_type, size in entry.files:
-        _put(element, "link", rel="enclosure", type=media_type, length=str(size), href=base + address)
-    _put(element, "content", entry.content, **{"type": "html", "xml:lang": entry.language})
-
-
-def json_feed(feed: Feed, options: SiteOptions) -> bytes:
-    """The feed as JSON Feed 1.1, UTF-8."""
-    base = _base(feed, options)
-    document: dict[str, Any] = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": feed.title or options.title,
-        "home_page_url": base + feed.address or "./",
-        "feed_url": f"{base}{feed.address}feed.json",
-        "language": options.languages[0],
-        "items": [_item(entry, base) for entry in feed.entries],
-    }
-    return json_bytes(document)
-
-
-def _item(entry: Entry, base: str) -> dict[str, Any]:
-    item: dict[str, Any] = {
-        "id": entry.id,
-        "url": base + entry.address,
-        "title": entry.title,
-        "content_html": entry.content,
-        "date_published": _date(entry.published),
-        "authors": [{"name": entry.author}],
-    }
-    if entry.language:
-        item["language"] = entry.language
-    if entry.topics:
-        item["tags"] = list(entry.topics)
-    if entry.files:
-        item["attachments"] = [
-            {"url": base + address, "mime_type": media_type, "size_in_bytes": size}
-            for address, media_type, size in entry.files
-        ]
-    return item
-
-
-def json_bytes(document: Any) -> bytes:  # any JSON value
-    """A JSON document, UTF-8."""
-    return (json.dumps(document, ensure_ascii=False, sort_keys=False) + "\n").encode("utf-8", "replace")
