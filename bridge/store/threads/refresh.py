@@ -204,7 +204,7 @@ def _shares(one: _Built, view: View) -> dict[str, str]:
 def _write_weeks(db: Connection, feed: str, weeks: Mapping[str, Mapping[str, str]]) -> None:
     for name, told in weeks.items():
         at = (thread.c.feed == feed, thread.c.id == name)
-        db.execute(update(thread).where(*at).values(weeks=json.dumps(told)))
+        db.execute(update(thread).where(*at).values(weeks=json.dumps(told, sort_keys=True)))
 
 
 def _retold(before: _Row | None, now: Mapping[str, str]) -> tuple[str, ...]:
