@@ -1,7 +1,8 @@
 """Commands by mail: a plus address ("feed+weg@") or a first line ("!weg"), in German and English. Parsing alone.
 
 What a command does, and for whom, is the business of `obey`. `!erledigt`, `!done`, `!offen`, `!open` are no commands in
-this sense: the mail that says so is a post, and the request it is about moves (conversation.request).
+this sense: the mail that says so is a post, and the request it is about moves (conversation.request). So with `!thema`
+and `!topic`: the mail is a post, and its conversation moves (`read_move`).
 """
 
 from collections.abc import Collection
@@ -14,6 +15,7 @@ from bridge.mail.keyed import Purpose, looks_like_token
 from bridge.mail.message import Message
 
 _LONGEST_ARGUMENT = 200
+_LONGEST_TOPIC, _MOST_TOPICS = 40, 3
 
 
 class Wish(StrEnum):
@@ -55,6 +57,17 @@ WORDS = {
     "stop": (Wish.STOP, ""),
     "stopp": (Wish.STOP, "de"),
 }
+LETTER_ORDERS = {"de": ("abo", "Deutsch"), "en": ("subscribe", "English")}  # language: (plus part, subject) to order it
+_LANGUAGES = {"deutsch": "de", "german": "de", "englisch": "en", "english": "en"}
+_RHYTHMS = {
+    "täglich": "daily",
+    "taeglich": "daily",
+    "daily": "daily",
+    "wöchentlich": "weekly",
+    "woechentlich": "weekly",
+    "weekly": "weekly",
+}
+_OF_TOPIC = frozenset({"!thema", "!topic"})
 _OF_STATE = frozenset({"erledigt", "done", "offen", "open"})
 
 
@@ -96,8 +109,36 @@ def _command(word: str, argument: str, language: str) -> Command:
 
 
 def _subject_or_line(word: str, subject: str, line: str) -> str:
-    """What is searched for may stand in the subject or in the first line; the line is nearer."""
-    return (line or subject) if WORDS[word][0] is Wish.SEARCH else ""
+    """What is searched for, and which letter is wanted, may stand in the subject or in the first line; the line is
+    nearer. A signature may be that line: of a letter only what is understood counts.
+    """
+    wish = WORDS[word][0]
+    if wish is Wish.SUBSCRIBE:
+        return next((one for one in (line, subject) if any(read_letter_words(one))), line)
+    return (line or subject) if wish is Wish.SEARCH else ""
+
+
+def read_letter_words(text: str) -> tuple[str, str]:
+    """(language, rhythm) that a line names, "" for none: "täglich, auf Englisch" is ("en", "daily")."""
+    words = [fold_word(one.strip(".,;:!?()\"'")) for one in text.split()]
+    language = next((_LANGUAGES[one] for one in words if one in _LANGUAGES), "")
+    return language, next((_RHYTHMS[one] for one in words if one in _RHYTHMS), "")
+
+
+def read_move(said: str) -> tuple[str, ...] | None:
+    """The topics that a first line "!thema einkauf, oslo" puts its conversation under; () takes that back ("!thema"),
+    None for any other line. The mail is a post, as with "!erledigt"; whether its line counts is for `topic` to say.
+    """
+    word, _, rest = said.lstrip().partition("\n")[0].partition(" ")
+    if fold_word(word.rstrip(":")) not in _OF_TOPIC:
+        return None
+    named = (" ".join(one.split()).strip("#\"'.!?„“”- ").casefold() for one in rest.split(","))
+    return tuple(dict.fromkeys(one for one in named if one and len(one) <= _LONGEST_TOPIC))[:_MOST_TOPICS]
+
+
+def without_move(said: str) -> str:
+    """What was said besides the line that moves a conversation."""
+    return said if read_move(said) is None else said.lstrip().partition("\n")[2].lstrip("\n")
 
 
 def is_command_word(plus: str) -> bool:

@@ -1,16 +1,18 @@
 """What a mail is about: the plus address it was sent to, #hashtags, its list, [tags] of the subject; where there
-is none of these, a word of the subject that recurs.
+is none of these, a word of the subject that recurs. A first line "!thema einkauf" of the team goes over all of them.
 """
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from bridge.conversation.command import is_command_word
+from bridge.conversation.command import is_command_word, read_move
+from bridge.conversation.request.people import may_command
 from bridge.conversation.sentence import read_sentence
+from bridge.conversation.thread import Reading
 from bridge.language.lexicon import Lexicon
 from bridge.language.phrase import WORD, fold
-from bridge.mail.message import Message
+from bridge.mail.message import Address, Message
 from bridge.mail.subject import Subject
 
 RECURS = 3  # conversations in whose subject a word must stand to become a topic
@@ -57,6 +59,20 @@ def find_topics(message: Message, said: str, own_addresses: Collection[str]) -> 
         *hashtags(said),
     ]
     return tuple(dict.fromkeys(topic for topic in found if topic))
+
+
+def named_topics(mails: Iterable[tuple[Address, Reading]], domains: Collection[str]) -> tuple[str, ...]:
+    """The topics that a conversation's mails name, each once, from (author, reading) in order of time; where the team
+    moved it ("!thema einkauf") those of the last move alone.
+    """
+    named: list[str] = []
+    moved: tuple[str, ...] = ()
+    for author, reading in mails:
+        named += reading.topics
+        move = read_move(reading.said)
+        if move is not None and may_command(author, domains):
+            moved = move
+    return moved or tuple(dict.fromkeys(named))
 
 
 def hashtags(text: str) -> tuple[str, ...]:

@@ -28,10 +28,11 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Subject and text of a short letter."""
+    """Subject and text of a short letter. `language`: if it is not the one that was written in."""
 
     subject: str
     text: str
+    language: str = ""
 
 
 def note(gettext: Gettext, office: Office, subject: str, paragraphs: Sequence[str]) -> Note:
@@ -107,15 +108,26 @@ def not_possible(gettext: Gettext, office: Office) -> Note:
     return note(gettext, office, gettext("Nothing was changed"), [told])
 
 
-def subscribed(gettext: Gettext, office: Office, *, wants: bool) -> Note:
-    """The weekly letter comes, or comes no more."""
-    if wants:
-        told = gettext("you will get the weekly letter of “%(title)s”. To end it, write to %(address)s.")
-        values = {"title": clean(office.title), "address": office.plus("stop")}
-        return note(gettext, office, gettext("The weekly letter is ordered"), [told % values])
-    told = gettext("you will get no more letters of “%(title)s”. To have them again, write to %(address)s.")
-    values = {"title": clean(office.title), "address": office.plus(gettext("subscribe"))}
-    return note(gettext, office, gettext("No more letters"), [told % values])
+def subscribed(gettext: Gettext, office: Office, *, is_daily: bool) -> Note:
+    """The letter comes."""
+    weekly = gettext("you will get the weekly letter of “%(title)s”. To end it, write to %(address)s.")
+    daily = gettext("you will get the daily letter of “%(title)s”. To end it, write to %(address)s.")
+    change = gettext(
+        "To change it, write to %(order)s and say how in the first line: “daily” or “weekly”, “English” or “Deutsch”."
+    )
+    values = {
+        "title": clean(office.title),
+        "address": office.plus("stop"),
+        "order": office.plus(gettext("subscribe")),
+    }
+    subject = gettext("The daily letter is ordered") if is_daily else gettext("The weekly letter is ordered")
+    return note(gettext, office, subject, [(daily if is_daily else weekly) % values, change % values])
+
+
+def unsubscribed(gettext: Gettext, office: Office) -> Note:
+    """It comes no more."""
+    told = gettext("you will get no more letters from us. To have them again, write to %(address)s.")
+    return note(gettext, office, gettext("No more letters"), [told % {"address": office.plus(gettext("subscribe"))}])
 
 
 def opted(gettext: Gettext, office: Office, *, is_out: bool) -> Note:
@@ -198,14 +210,20 @@ def helped(gettext: Gettext, office: Office, *, can_opt: bool = True) -> Note:
         (office.plus(gettext("where")), gettext("where are my mails?")),
         (office.plus(gettext("search")), gettext("search: the words stand in the first line")),
         (office.plus(gettext("hide")), gettext("hide a conversation: as a reply to one of its mails")),
+        (
+            office.plus(gettext("subscribe")),
+            gettext("order the letter; “daily” or “English” may stand in the first line"),
+        ),
+        (office.plus("stop"), gettext("no more letters")),
         (office.plus(gettext("without-me")), gettext("say nothing of what I know about")),
         (office.plus(gettext("forget-me")), gettext("forget me: erases my mails, asks back first")),
     ]
     shown_rows = [row for row in rows if can_opt or row[0] != office.plus(gettext("without-me"))]
     lines = "\n".join(f"{address}\n    {words}" for address, words in shown_rows)
     marks = gettext(
-        "In an answer, “!done” as the first line reports the request as done, “!open” opens it again. The other "
-        "commands may stand there as well, with an exclamation mark."
+        "In an answer, “!done” as the first line reports the request as done, “!open” opens it again, and “!topic "
+        "purchasing” puts the conversation under that topic; “!topic” alone takes it back. The other commands may "
+        "stand there as well, with an exclamation mark."
     )
     first = gettext("you put %(address)s in copy, and the conversation is on the page. Besides, these addresses work:")
     return note(

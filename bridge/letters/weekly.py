@@ -72,6 +72,7 @@ class Issue:
     mine: tuple[Mine, ...]
     mine_count: int
     stop: str
+    languages: tuple[tuple[str, str], ...] = ()  # (language it may come in instead, mailto that asks for it)
 
     @property
     def solved_count(self) -> int:

@@ -9,6 +9,7 @@ from bridge.letters.answer import Gettext, Note
 from bridge.mail.keyed import Purpose, make_token, read_token, token_key
 from bridge.mail.message import Message
 from bridge.mail.parse import parse_message
+from bridge.obey import subscriptions
 from bridge.obey.desk import Desk
 from bridge.obey.places import subject_of, thread_meant, whereabouts
 from bridge.store import Connection, archive, commands, search
@@ -47,7 +48,8 @@ def _answer(db: Connection, desk: Desk, one: commands.Waiting, message: Message,
     """One letter, unless the sender had enough of them in this hour."""
     if commands.done_since(db, desk.feed, one.sender, desk.an_hour_ago) > desk.answers_per_hour:
         return
-    desk.messenger.send(db, f"answer/{one.mail}", one.sender, note, one.command.language, answers=message.message_id)
+    language = note.language or one.command.language
+    desk.messenger.send(db, f"answer/{one.mail}", one.sender, note, language, answers=message.message_id)
 
 
 def _hide(db: Connection, desk: Desk, one: commands.Waiting, message: Message, gettext: Gettext) -> Note:
@@ -111,11 +113,11 @@ def _opt(db: Connection, desk: Desk, one: commands.Waiting, _: Message, gettext:
 
 
 def _letters(db: Connection, desk: Desk, one: commands.Waiting, _: Message, gettext: Gettext) -> Note:
-    wants = one.command.wish is Wish.SUBSCRIBE
-    if desk.means.letters is None:
+    circulation = desk.means.circulation
+    if circulation is None:
         return answer.not_possible(gettext, desk.messenger.office)
-    desk.means.letters(db, one.sender, wants)
-    return answer.subscribed(gettext, desk.messenger.office, wants=wants)
+    act = subscriptions.subscribe if one.command.wish is Wish.SUBSCRIBE else subscriptions.stop
+    return act(db, desk, circulation, one)
 
 
 def _where(db: Connection, desk: Desk, one: commands.Waiting, _: Message, gettext: Gettext) -> Note:

@@ -14,6 +14,14 @@ _HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
+class Circulation:
+    """Who may read the feed (an address), and the feeds of the installation: a letter is about all of them."""
+
+    may_read: Callable[[str], bool]
+    feeds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Means:
     """What other verbs do for us. In the transaction given: posts that left or came back, whether anything changed."""
 
@@ -22,7 +30,7 @@ class Means:
     forget: Callable[[str], tuple[int, int]]  # an address: in transactions of its own; mails erased, mails masked
     is_proven: Callable[[Message], bool]  # somebody of the team sent it
     opt: Callable[[Connection, str, bool], bool] | None = None  # (address, out?)
-    letters: Callable[[Connection, str, bool], bool] | None = None  # (address, wanted?)
+    circulation: Circulation | None = None  # None: no letters here
 
 
 @dataclass(frozen=True, slots=True)

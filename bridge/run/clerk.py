@@ -11,11 +11,13 @@ from bridge.ingest import FeedRules, Taking, derive_again, refresh
 from bridge.language.tables import Tables
 from bridge.letters.answer import Office
 from bridge.mail.admission import is_proven
-from bridge.obey import Desk, Means, Messenger, give_notice, obey
-from bridge.settings.edges import make_letter_sink, make_rules, mask
+from bridge.mail.message import Address
+from bridge.obey import Circulation, Desk, Means, Messenger, give_notice, obey
+from bridge.settings.edges import make_letter_sink, make_rules, make_site_options, mask
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
 from bridge.shipped import template_texts
+from bridge.site.view.person import is_outside
 from bridge.site.words import make_words
 from bridge.store import Connection, Store, opt_outs, threads
 from bridge.store.compact import compact
@@ -89,7 +91,18 @@ class Clerk:
                 opt_outs.set_opt_out(db, feed.name, who) if is_out else opt_outs.take_back_opt_out(db, feed.name, who)
             ),
             forget=self._forget,
+            circulation=self._circulation(feed),
             is_proven=lambda message: is_proven(message, rules.policy),
+        )
+
+    def _circulation(self, feed: Feed) -> Circulation | None:
+        """The readers of a feed; None where no letters are sent."""
+        if make_letter_sink(self.loaded) is None:
+            return None
+        options = make_site_options(feed)
+        return Circulation(
+            may_read=lambda who: not is_outside(Address("", who), options),
+            feeds=tuple(one.name for one in self.loaded.settings.feed),
         )
 
     def _forget(self, address: str) -> tuple[int, int]:

@@ -209,7 +209,9 @@ def help_files(renderer: Renderer) -> Iterator[File]:
     for language in options.languages:
         word = renderer.words[language].catalogue.pgettext("address", "hide")
         hide = command_address(options.address, word)
+        ask = command_address(options.address, renderer.words[language].catalogue.gettext("help"))
         links = {"hide": hide, "hide_link": mailto(hide), "test_link": mailto(options.address, (), "Test")}
+        links |= {"ask": ask, "ask_link": mailto(ask)}
         path = page.path(page.HELP, language, options)
         yield path, renderer.page("help", page.HELP, language, "help", **links)
 

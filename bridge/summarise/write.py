@@ -5,10 +5,11 @@ waits, and never two of them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bridge.conversation.command import LETTER_ORDERS
 from bridge.letters.due import Due, Times, daily_due, week_issue, weekly_due
 from bridge.letters.headers import Heading, message_id
 from bridge.letters.letter import Letter, compose
@@ -166,7 +167,20 @@ def _print(db: Connection, writing: _Writing, stand: NewsStand, due: Due, kind: 
     told = readers.mentions(db, writing.who, _requests(news))
     wanted = Wanted(reader, writing.language, told)
     issue = make_issue(due.kind, due.name, wanted, news, writing.now, stop=mailto(writing.stop))
-    return None if issue.is_empty else _Finished(reader, _twins(writing, "weekly", issue), issue.mentions)
+    if issue.is_empty:
+        return None
+    issue = replace(issue, languages=_other_languages(writing))
+    return _Finished(reader, _twins(writing, "weekly", issue), issue.mentions)
+
+
+def _other_languages(writing: _Writing) -> tuple[tuple[str, str], ...]:
+    """The feed's other languages that can be asked for by mail: (code, mailto)."""
+    address = writing.first.address
+    return tuple(
+        (code, mailto(command_address(address, word), subject=name))
+        for code, (word, name) in LETTER_ORDERS.items()
+        if code in writing.first.languages and code != writing.language
+    )
 
 
 def _requests(news: Iterable[FeedNews]) -> set[str]:

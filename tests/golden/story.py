@@ -148,7 +148,7 @@ def _threads(store: MemoryStore, reads: dict[int, Read]) -> Iterator[Thread]:
             id=name,
             feed="firma",
             subject=one.subject,
-            topics=topics_of(one.named_topics, terms[name], counts, {}),
+            topics=topics_of(one.named_topics(POLICY.domains), terms[name], counts, {}),
             status=thread_status(requests),
             posts=show_promises(shown, requests),
             requests=requests,
@@ -160,7 +160,7 @@ def _threads(store: MemoryStore, reads: dict[int, Read]) -> Iterator[Thread]:
 def _terms(pieces: Pieces) -> tuple[str, ...]:
     """The words of a subject that may become a topic, as `refresh` finds them."""
     writers = [one.author.name for one in pieces.placed]
-    return () if pieces.named_topics else subject_terms(pieces.subject, TABLES.lexicons, writers)
+    return () if pieces.named_topics(POLICY.domains) else subject_terms(pieces.subject, TABLES.lexicons, writers)
 
 
 def _notes(thread: Thread, names: dict[str, str]) -> Iterator[str]:

@@ -2,7 +2,10 @@
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
@@ -10,8 +13,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from bridge.sinks.smtp import Encryption, SmtpOptions, SmtpSink
-from bridge.store import open_store, outbox
+from bridge.store import open_store, readers
 from tests.installation import Installation
 from tests.integration.test_cli_run import settings
 from tests.mailroom import mail
@@ -21,8 +23,10 @@ from tests.servers import kit
 PROOF = ("Authentication-Results", "mx.nordlicht.example; dmarc=pass header.from=nordlicht.example")
 NOW = datetime.now(UTC)
 FEED = f"""\
-[letters]
-spool = "spool"
+[smtp]
+host = "localhost"
+port = PORT
+tls = "none"
 
 [[feed]]
 address = "{BRIDGE}"
@@ -35,31 +39,32 @@ pytestmark = pytest.mark.dovecot
 
 
 @pytest.fixture
-def home(tmp_path: Path, dovecot: Any, user: str) -> Installation:
+def sink() -> Iterator[Any]:
+    """The mail server that takes our letters."""
+    with kit("smtp_sink").SmtpSink() as server:
+        yield server
+
+
+@pytest.fixture
+def home(tmp_path: Path, dovecot: Any, user: str, sink: Any) -> Installation:
     found = Installation(tmp_path)
-    found.configure(*settings(dovecot, user), feed=FEED)
+    found.configure(*settings(dovecot, user), feed=FEED.replace("PORT", str(sink.port)))
     found.fine("run", "--once")
     return found
 
 
-def letters(home: Installation, sink: Any) -> list[bytes]:
-    """Send what waits in the outbox by real SMTP; the mails that arrived there."""
-    store = open_store(f"sqlite:///{home.folder}/data/feedbridge.sqlite")
-    smtp = SmtpSink(SmtpOptions(host=sink.host, port=sink.port, hello="nordlicht.example", encryption=Encryption.NONE))
-    with store.write() as db:
-        for letter in outbox.claim(db, NOW + timedelta(hours=1), 100):
-            smtp.send(letter)
-            outbox.sent(db, letter.name, NOW)
-    smtp.close()
-    store.close()
-    return [one.raw for one in sink.messages]
+def letters(sink: Any) -> list[bytes]:
+    """The mails that arrived there since the last time."""
+    arrived = [one.raw for one in sink.messages]
+    sink.messages.clear()
+    return arrived
 
 
 def exported(home: Installation) -> list[dict[str, Any]]:
     return [json.loads(line) for line in home.fine("export").splitlines()]
 
 
-def test_from_the_mailbox_to_the_letter(dovecot: Any, user: str, home: Installation) -> None:
+def test_from_the_mailbox_to_the_letter(dovecot: Any, user: str, home: Installation, sink: Any) -> None:
     ask = mail(
         ANJA, "Schlüssel Lager 2", "Wer hat den Schlüssel?", to=[TOM], date=NOW, message_id="a@nordlicht.example",
         more=[PROOF],
@@ -85,8 +90,7 @@ def test_from_the_mailbox_to_the_letter(dovecot: Any, user: str, home: Installat
     home.fine("run", "--once")
     assert exported(home) == []
     assert not list((home.folder / "public" / "t").glob("*/index.html"))
-    with kit("smtp_sink").SmtpSink() as sink:
-        arrived = letters(home, sink)
+    arrived = letters(sink)
     subjects = sorted(line for raw in arrived for line in raw.decode().splitlines() if line.startswith("Subject:"))
     assert len(arrived) == 3  # two welcomes, one answer
     assert all(b"Auto-Submitted: auto-replied" in raw for raw in arrived)
@@ -95,8 +99,7 @@ def test_from_the_mailbox_to_the_letter(dovecot: Any, user: str, home: Installat
         dovecot.append(user, raw)
     home.fine("run", "--once")
     assert exported(home) == []
-    with kit("smtp_sink").SmtpSink() as sink:
-        assert letters(home, sink) == []
+    assert letters(sink) == []
 
 
 def test_a_made_up_token_leads_nowhere(dovecot: Any, user: str, home: Installation) -> None:
@@ -129,3 +132,41 @@ def test_out_of_those_who_know_and_back_again(dovecot: Any, user: str, home: Ins
         home.fine("run", "--once")
         after = {file: file.read_bytes() for file in home.folder.glob(knows)}
         assert (after == before) is (word == "mit-mir")
+
+
+def tell(dovecot: Any, user: str, home: Installation, word: str, text: str, *, proof: bool = True) -> None:
+    """Tom writes to a plus address, and a round is run."""
+    raw = mail(TOM, f"{word} {text}", text, date=NOW, more=[PROOF] if proof else [])
+    dovecot.append(user, raw.replace(f"Cc: {BRIDGE}".encode(), f"Cc: feed+{word}@nordlicht.example".encode()))
+    home.fine("run", "--once")
+
+
+def circulation(home: Installation) -> list[tuple[str, str, str, str]]:
+    store = open_store(f"sqlite:///{home.folder}/data/feedbridge.sqlite")
+    with store.read() as db:
+        found = readers.subscriptions(db)
+    store.close()
+    return [(one.address, one.state.value, one.wishes.language, one.wishes.rhythm) for one in found]
+
+
+def test_a_letter_is_ordered_by_mail_and_ended_by_its_own_link(
+    dovecot: Any, user: str, home: Installation, sink: Any
+) -> None:
+    tell(dovecot, user, home, "abo", "daily", proof=False)
+    assert circulation(home) == []
+    tell(dovecot, user, home, "abo", "wöchentlich, deutsch")
+    assert circulation(home) == [(TOM.address, "reads", "de", "weekly")]
+    dovecot.append(user, mail(ANJA, "Schlüssel Lager 2", "Wer hat den Schlüssel?", to=[TOM], date=NOW, more=[PROOF]))
+    home.fine("run", "--once")
+    preview = home.folder / "preview"
+    home.fine("summarise", "--preview", str(preview), "--week", f"{NOW:%G-W%V}")
+    (file,) = preview.glob("*.eml")
+    letter = message_from_bytes(file.read_bytes(), policy=default)
+    assert letter["to"].addresses[0].addr_spec == TOM.address
+    plain = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "English: mailto:feed%2Bsubscribe%40nordlicht.example?subject=English" in plain
+    stop = re.findall(r"<mailto:([^>]+)>", letter["list-unsubscribe"])[0]
+    tell(dovecot, user, home, unquote(stop).partition("+")[2].partition("@")[0], "")
+    assert circulation(home) == [(TOM.address, "stopped", "de", "weekly")]
+    subjects = [str(message_from_bytes(raw, policy=default)["subject"]) for raw in letters(sink)]
+    assert {"Wochenbrief bestellt", "Keine Briefe mehr"} <= set(subjects)

@@ -7,18 +7,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bridge.conversation.thread import Status
 from bridge.forget import Erasing, Hiding, find_person, forget_person, hide_in, show_in
 from bridge.ingest import FeedRules, Taking, derive_again, ingest_all, rebuild, refresh
 from bridge.letters.answer import Office
 from bridge.mail.admission import Policy, is_proven
 from bridge.mail.message import Address, Message
 from bridge.mail.parse import parse_message
-from bridge.obey import Desk, Means, Messenger, give_notice, obey
+from bridge.obey import Circulation, Desk, Means, Messenger, give_notice, obey
 from bridge.shipped import template_texts
 from bridge.site.words import make_words
-from bridge.store import Connection, Store, archive, outbox, threads
+from bridge.store import Connection, Store, archive, outbox, readers, threads
+from bridge.store.readers import State, Wishes
 from tests.mailroom import START, TABLES, deliver, mail
-from tests.people import ANJA, BRIDGE, OUTSIDER, PRIYA, TOM
+from tests.people import ANJA, BRIDGE, JONAS, OUTSIDER, PRIYA, TOM
 from tests.stores import all_rows, derived
 
 RULES = FeedRules(
@@ -64,6 +66,7 @@ def desk(sqlite_store: Store) -> Desk:
         opt=lambda db, who, is_out: True,
         forget=forget,
         is_proven=lambda message: is_proven(message, RULES.policy),
+        circulation=Circulation(lambda who: who != JONAS.address, ("feed", "vertrieb")),
     )
     office = Office("Nordlicht Feed", BRIDGE, "https://feed.nordlicht.example/")
     return Desk(store, "feed", Messenger(store.id_key, "feed", office, SAYS, NOW), means, NOW)
@@ -209,6 +212,106 @@ def test_search_and_help(desk: Desk) -> None:
     assert f"https://feed.nordlicht.example/t/{shown(desk.store)[0]}/" in by_subject["Found: Schlüssel Lager"]
     assert "feed+vergiss-mich@nordlicht.example" in by_subject["Was Sie per E-Mail tun können"]
     assert "feed+forget-me@nordlicht.example" in by_subject["What you can ask by mail"]
+
+
+def reads(store: Store, who: Address, feed: str = "feed") -> tuple[State, Wishes] | None:
+    with store.read() as db:
+        found = readers.find(db, feed, who.address)
+    return (found.state, found.wishes) if found else None
+
+
+def test_letters_are_ordered_changed_and_ended(desk: Desk) -> None:
+    store = desk.store
+    take(store, command("abo", TOM, "täglich bitte #einkauf"))
+    obey(desk)
+    assert reads(store, TOM) == (State.READS, Wishes("de", "daily", ("einkauf",)))
+    (letter,) = letters(store)
+    assert (letter.subject, letter.header("content-language")) == ("Tagesbrief bestellt", "de")
+    assert "feed+stop@nordlicht.example" in letter.body.text
+    take(store, command("abo", TOM, "English", number=2))
+    obey(desk)
+    assert reads(store, TOM) == (State.READS, Wishes("en", "daily", ("einkauf",)))
+    (letter,) = letters(store)
+    assert (letter.subject, letter.header("content-language")) == ("The daily letter is ordered", "en")
+    take(store, command("stop", TOM, "Danke, es waren zu viele Briefe.", number=3))
+    obey(desk)
+    assert [reads(store, TOM, feed)[0] for feed in ("feed", "vertrieb")] == [State.STOPPED] * 2  # type: ignore[index]
+    assert [one.subject for one in letters(store)] == ["Keine Briefe mehr"]
+    take(store, command("subscribe", TOM, number=4))
+    obey(desk)
+    assert reads(store, TOM) == (State.READS, Wishes("en", "weekly"))
+    assert reads(store, TOM, "vertrieb") is not None
+    assert [one.subject for one in letters(store)] == ["The weekly letter is ordered"]
+
+
+def test_only_who_may_read_the_feed_gets_letters_of_it(desk: Desk) -> None:
+    raws = [command("abo", OUTSIDER), command("abo", ANJA, proof=False), command("abo", JONAS)]
+    take(desk.store, *raws)
+    obey(desk)
+    assert [reads(desk.store, one) for one in (OUTSIDER, ANJA, JONAS)] == [None] * 3
+    assert [one.subject for one in letters(desk.store)] == ["Nichts geändert"]  # to the proven one
+
+
+def test_whom_the_configuration_names_is_asked_nothing_either(desk: Desk) -> None:
+    with desk.store.write() as db:
+        readers.know(db, "feed", [ANJA.address], START)
+    take(desk.store, command("subscribe", ANJA, "weekly"))
+    obey(desk)
+    assert reads(desk.store, ANJA) == (State.READS, Wishes("", "weekly"))
+
+
+def test_where_no_letters_are_sent_none_can_be_ordered(desk: Desk) -> None:
+    take(desk.store, command("abo", ANJA))
+    obey(replace(desk, means=replace(desk.means, circulation=None)))
+    assert reads(desk.store, ANJA) is None
+
+
+def topics(store: Store) -> tuple[str, ...]:
+    (thread,) = shown(store)
+    with store.read() as db:
+        found = threads.load_thread(db, "feed", thread)
+    assert found is not None
+    return found.topics
+
+
+def test_the_team_moves_a_conversation_and_a_rebuild_keeps_it_there(desk: Desk) -> None:
+    store, rules = desk.store, replace(RULES, policy=replace(RULES.policy, admits_outsiders=True))
+    proven = ("Authentication-Results", "mx.nordlicht.example; dmarc=pass")
+
+    def say(who: Address, words: str) -> None:
+        number = next(_UIDS)
+        raw = mail(who, "AW: Schlüssel Lager 2", words, in_reply_to="ask@nordlicht.example", more=[proven],
+                   date=START + timedelta(minutes=number), message_id=f"{number}@nordlicht.example")  # fmt: skip
+        ingest_all(store, [deliver(raw, number, at=START + timedelta(minutes=number))], rules, TABLES)
+
+    take(store, ASK.replace(b"Schl", b"[Lager] Schl", 1))
+    assert topics(store) == ("lager",)
+    say(OUTSIDER, "!thema werbung")
+    assert topics(store) == ("lager",)
+    say(ANJA, "!thema Einkauf, Oslo")
+    assert topics(store) == ("einkauf", "oslo")
+    say(TOM, "Noch etwas zu #lager.")
+    assert topics(store) == ("einkauf", "oslo")
+    before = derived(all_rows(store))
+    rebuild(store, rules, TABLES)
+    assert derived(all_rows(store)) == before
+    say(ANJA, "!thema")
+    assert topics(store) == ("lager",)
+
+
+def test_an_outsider_closes_no_request(desk: Desk) -> None:
+    store, rules = desk.store, replace(RULES, policy=replace(RULES.policy, admits_outsiders=True))
+    proven = ("Authentication-Results", "mx.nordlicht.example; dmarc=pass")
+    states = []
+    take(store, ASK)
+    for number, who in enumerate((OUTSIDER, ANJA)):
+        raw = mail(who, "AW: Schlüssel Lager 2", "!erledigt", in_reply_to="ask@nordlicht.example", more=[proven],
+                   date=START + timedelta(minutes=number + 1))  # fmt: skip
+        ingest_all(store, [deliver(raw, 70_000 + number, at=START)], rules, TABLES)
+        with store.read() as db:
+            (card,) = threads.latest_cards(db, "feed", 5)
+        states.append(card.status)
+    assert states == [Status.OPEN, Status.DONE]
 
 
 def test_at_most_so_many_answers_an_hour_but_every_command_is_carried_out(desk: Desk) -> None:

@@ -6,8 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bridge.conversation.paging import pages_of
-from bridge.conversation.person.same import is_team
-from bridge.conversation.request.people import person_key
+from bridge.conversation.request.people import is_team, person_key
 from bridge.conversation.thread import Card, Origin, Post, Request, Status
 from bridge.conversation.topic import words_of_weight
 from bridge.language.lexicon import Lexicon

@@ -1,16 +1,10 @@
-"""Which addresses are one person, and who is on the team."""
+"""Which addresses are one person."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bridge.conversation.request.people import person_key
 from bridge.language.phrase import fold
 from bridge.mail.message import Address
-
-
-def is_team(person: Address, domains: Collection[str]) -> bool:
-    """Whether an address is on one of the domains or below one."""
-    domain = person.key.rpartition("@")[2]
-    return bool(domain) and any(domain == own.casefold() or domain.endswith("." + own.casefold()) for own in domains)
 
 
 def one_person(addresses: Iterable[Address], groups: Iterable[Collection[str]] = ()) -> tuple[tuple[Address, ...], ...]:

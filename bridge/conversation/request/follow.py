@@ -4,16 +4,18 @@ Law 3: a function of the posts alone; they are sorted here. Law 9: each step nam
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
+from bridge.conversation.command import without_move
 from bridge.conversation.request.answer import Effect, Move, read_answer, read_by_asker
 from bridge.conversation.request.ask import Heard, hear, says
 from bridge.conversation.request.asked import asked_of, is_notice
 from bridge.conversation.request.bearing import borne_on, passes_on, reply_to
 from bridge.conversation.request.deadline import read_deadline
 from bridge.conversation.request.pending import CLOSED, Pending, content_words
-from bridge.conversation.request.people import is_among, is_same, participants, person_key
-from bridge.conversation.thread import Away, Post, Request, Status, Step
+from bridge.conversation.request.people import is_among, is_same, may_command, participants, person_key
+from bridge.conversation.thread import Away, Origin, Post, Request, Status, Step
 from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
 from bridge.mail.message import Address
@@ -24,7 +26,7 @@ _COMMANDS = {"!erledigt": Status.DONE, "!done": Status.DONE, "!offen": Status.OP
 def follow(
     posts: Sequence[Post],
     lexicons: Mapping[str, Lexicon],
-    team_domains: Collection[str] = (),  # kept for rules that tell customers from colleagues
+    team_domains: Collection[str] = (),  # (): nobody said who the team is, and everybody is
     away: Sequence[Away] = (),
 ) -> tuple[Request, ...]:
     """Every request of one thread with its steps, in order of time; `posts` of one thread in any order.
@@ -32,14 +34,15 @@ def follow(
     The ones asked: named in the sentence, else in the greeting, else To (at most three),
     else the author of the post answered.
     """
-    ordered = sorted(posts, key=lambda post: (post.said_at, post.id))
+    ordered = [_without_move(post) for post in sorted(posts, key=lambda post: (post.said_at, post.id))]
     people = participants(ordered)
     by_id = {post.id: post for post in ordered}
     found: list[Pending] = []
     for post in ordered:
         status = _command(post)
         if status is not None:
-            _obey(status, post, found)
+            if post.origin is Origin.RECEIVED and may_command(post.author, team_domains):  # anything can be quoted
+                _obey(status, post, found)
             continue
         _answer(post, found, by_id, lexicons)
         found += _asks(post, found, people, by_id, lexicons)
@@ -74,6 +77,12 @@ def _command(post: Post) -> Status | None:
     """The command in the first line of a post."""
     first = post.said.lstrip().split("\n", 1)[0].split(maxsplit=1)
     return _COMMANDS.get(first[0].casefold().rstrip(".,:")) if first else None
+
+
+def _without_move(post: Post) -> Post:
+    """ "!thema einkauf" is about the conversation; to a request it says nothing."""
+    said = without_move(post.said)
+    return post if said == post.said else replace(post, said=said)
 
 
 def _obey(status: Status, post: Post, found: Sequence[Pending]) -> None:

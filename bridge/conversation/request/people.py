@@ -1,4 +1,4 @@
-"""From names as said to people of the thread."""
+"""From names as said to people of the thread, and who of them is on the team."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -41,6 +41,19 @@ def is_same(one: Address, other: Address) -> bool:
     return bool(_parts(one.name) & _name_parts(other)) and (
         _parts(one.name) <= _name_parts(other) or _parts(other.name) <= _name_parts(one)
     )
+
+
+def is_team(person: Address, domains: Collection[str]) -> bool:
+    """Whether an address is on one of the domains or below one."""
+    domain = person.key.rpartition("@")[2]
+    return bool(domain) and any(domain == own.casefold() or domain.endswith("." + own.casefold()) for own in domains)
+
+
+def may_command(author: Address, domains: Collection[str]) -> bool:
+    """Whether a first line like "!erledigt" counts: a customer's closes and moves nothing. Without `domains` nobody
+    said who the team is, and everybody's counts. That the From is true is for admission to have checked.
+    """
+    return not domains or is_team(author, domains)
 
 
 def is_among(person: Address, people: Collection[Address]) -> bool:

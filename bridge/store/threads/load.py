@@ -2,7 +2,7 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
@@ -12,6 +12,7 @@ from bridge.conversation.acknowledgement import show_promises
 from bridge.conversation.request import inline_answers
 from bridge.conversation.sketch import Placed
 from bridge.conversation.thread import Card, Kind, Origin, Post, Request, Status, Suggestion, Thread
+from bridge.conversation.topic import named_topics
 from bridge.mail.markup import text_html
 from bridge.store import codec
 from bridge.store.read import Read, load_reads
@@ -31,11 +32,10 @@ class Pieces:
         """The posts as pages show them."""
         return tuple(_post(one, self.reads[one.mail], self.carriers) for one in self.placed)
 
-    @property
-    def named_topics(self) -> tuple[str, ...]:
-        """The topics its mails name: each once, in order of first appearance."""
-        received = (self.reads[one.mail].reading.topics for one in self.placed if one.origin is Origin.RECEIVED)
-        return tuple(dict.fromkeys(topic for topics in received for topic in topics))
+    def named_topics(self, domains: Collection[str]) -> tuple[str, ...]:
+        """The topics its mails name, or those that somebody on the team's `domains` moved it under."""
+        received = (one for one in self.placed if one.origin is Origin.RECEIVED)
+        return named_topics(((one.author, self.reads[one.mail].reading) for one in received), domains)
 
     @property
     def subject(self) -> str:

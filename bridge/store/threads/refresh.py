@@ -110,7 +110,7 @@ def _build(db: Connection, feed: str, name: str, view: View) -> _Built | None:
     if waits:
         requests = add_absences(requests, load_absences(db, feed, waits))
     shown = show_promises(posts, requests)
-    named = pieces.named_topics
+    named = pieces.named_topics(view.domains)
     card = make_card(name, pieces.subject, named, shown, requests, lexicons=view.lexicons)
     writers = [post.author.name for post in posts]
     terms = () if named else subject_terms(pieces.subject, view.lexicons, writers)

@@ -2,7 +2,16 @@
 
 import pytest
 
-from bridge.conversation.command import Command, Wish, is_command_word, read_command
+from bridge.conversation.command import (
+    LETTER_ORDERS,
+    Command,
+    Wish,
+    is_command_word,
+    read_command,
+    read_letter_words,
+    read_move,
+    without_move,
+)
 from bridge.mail.keyed import Purpose, looks_like_token, make_token, read_token, token_key
 from bridge.mail.parse import parse_message
 from tests.people import BRIDGE
@@ -29,6 +38,10 @@ def read(to: str, said: str = "", subject: str = "AW: Halle 7", language: str = 
         ("feed@nordlicht.example", "!hide https://feed.nordlicht.example/t/k7pv3mabcd/", Wish.HIDE, "en",
          "https://feed.nordlicht.example/t/k7pv3mabcd/"),
         ("feed@nordlicht.example", "!Hilfe!", Wish.HELP, "de", ""),
+        ("feed+abo@nordlicht.example", "täglich, bitte\n\nGruß", Wish.SUBSCRIBE, "de", "täglich, bitte"),
+        ("feed+subscribe@nordlicht.example", "Tom Brandt", Wish.SUBSCRIBE, "en", "Tom Brandt"),  # a signature
+        ("feed@nordlicht.example", "!abo English", Wish.SUBSCRIBE, "de", "English"),
+        ("feed+stop@nordlicht.example", "", Wish.STOP, "de", ""),
     ],
 )  # fmt: skip
 def test_commands(to: str, said: str, wish: Wish, language: str, argument: str) -> None:
@@ -41,6 +54,7 @@ def test_commands(to: str, said: str, wish: Wish, language: str, argument: str) 
         ("feed@nordlicht.example", "Wer hat den Schlüssel?"),
         ("feed+einkauf@nordlicht.example", "Bitte weg damit"),  # a topic
         ("feed@nordlicht.example", "!erledigt"),  # a post that moves a request
+        ("feed@nordlicht.example", "!thema einkauf"),  # a post that moves its conversation
         ("feed@nordlicht.example", "!done"),
         ("feed@nordlicht.example", "! weg"),
         ("feed@nordlicht.example", "!wichtig: bitte lesen"),
@@ -51,6 +65,54 @@ def test_commands(to: str, said: str, wish: Wish, language: str, argument: str) 
 )
 def test_ordinary_mail(to: str, said: str) -> None:
     assert read(to, said) is None
+
+
+def test_which_letter_may_stand_in_the_subject() -> None:
+    for said in ("", "Tom Brandt"):
+        found = read("feed+subscribe@nordlicht.example", said, subject="English")
+        assert found == Command(Wish.SUBSCRIBE, "en", "English")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("täglich, auf Englisch", ("en", "daily")),
+        ("WEEKLY", ("", "weekly")),
+        ("deutsch", ("de", "")),
+        ("taeglich (German)", ("de", "daily")),
+        ("alltäglich", ("", "")),
+        ("", ("", "")),
+    ],
+)
+def test_language_and_rhythm(text: str, found: tuple[str, str]) -> None:
+    assert read_letter_words(text) == found
+
+
+@pytest.mark.parametrize("code", LETTER_ORDERS)
+def test_the_footers_order_is_understood(code: str) -> None:
+    word, subject = LETTER_ORDERS[code]
+    found = read(f"feed+{word}@nordlicht.example", "", subject)
+    assert found is not None
+    assert (found.wish, read_letter_words(found.argument)[0]) == (Wish.SUBSCRIBE, code)
+
+
+@pytest.mark.parametrize(
+    ("said", "topics", "rest"),
+    [
+        ("!thema Einkauf", ("einkauf",), ""),
+        ("\n!Topic: #purchasing , Oslo.\n\nWhere is it?", ("purchasing", "oslo"), "Where is it?"),
+        ('!thema "neue Halle"', ("neue halle",), ""),
+        ("!thema", (), ""),
+        ("!thema " + "x" * 41, (), ""),
+        ("!thema a1, b1, c1, d1", ("a1", "b1", "c1"), ""),
+        ("!themen einkauf", None, "!themen einkauf"),
+        ("Gut.\n!thema einkauf", None, "Gut.\n!thema einkauf"),
+        ("", None, ""),
+    ],
+)
+def test_moving_a_conversation(said: str, topics: tuple[str, ...] | None, rest: str) -> None:
+    assert read_move(said) == topics
+    assert without_move(said) == rest
 
 
 def test_tokens_are_bound_to_purpose_name_matter_and_key() -> None:

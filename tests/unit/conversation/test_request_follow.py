@@ -11,6 +11,7 @@ from tests.golden.requests.stories import LEXICONS, stories
 
 JANA = Address("Jana Vogt", "j.vogt@werk.example")
 TOM = Address("Tom Brandt", "t.brandt@werk.example")
+GUEST = Address("Gast", "gast@kunde.example")
 BEN = Address("Ben Sauer", "b.sauer@werk.example")
 
 
@@ -132,6 +133,29 @@ def test_inline_remainder_answers_nothing_else() -> None:
 )
 def test_commands_stand_in_the_first_line(said: str, status: Status) -> None:
     assert only(post(1, JANA, "Bitte bestell Filter.", to=(TOM,)), post(2, TOM, said, parent=1)).status is status
+
+
+@pytest.mark.parametrize(
+    ("author", "origin", "domains", "status"),
+    [
+        (TOM, Origin.RECEIVED, ["werk.example"], Status.DONE),
+        (TOM, Origin.RECEIVED, ["erk.example"], Status.OPEN),
+        (GUEST, Origin.RECEIVED, ["werk.example"], Status.OPEN),
+        (GUEST, Origin.RECEIVED, [], Status.DONE),  # nobody said who the team is
+        (Address("Tom Brandt", ""), Origin.RECEIVED, ["werk.example"], Status.OPEN),
+        (TOM, Origin.RECOVERED, ["werk.example"], Status.OPEN),  # whoever quotes can make that up
+    ],
+)
+def test_only_the_team_commands(author: Address, origin: Origin, domains: list[str], status: Status) -> None:
+    asked = post(1, JANA, "Bitte bestell Filter.", to=(TOM,))
+    command = replace(post(2, author, "!erledigt", parent=1), origin=origin)
+    assert only(asked, command, team_domains=domains).status is status
+
+
+def test_moving_the_conversation_answers_nothing() -> None:
+    asked = post(1, JANA, "Wann kommt der Kran?", to=(TOM,))
+    assert only(asked, post(2, TOM, "!thema kran", parent=1)).status is Status.OPEN
+    assert only(asked, post(2, TOM, "!thema kran\nAm Montag um 8.", parent=1)).status is Status.ANSWERED
 
 
 def test_thanks_after_a_promise_close_nothing() -> None:
