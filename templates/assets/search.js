@@ -62,7 +62,6 @@
       return r.arrayBuffer();
     }).then(function (b) { return new Uint8Array(b) });
   }
-  function hex(bytes) { return Array.from(bytes, function (b) { return (b + 256).toString(16).slice(1) }).join('') }
   function openSegment(listed) {
     return file(listed[0]).then(function (whole) {
       var r = reader(whole), packed = r.take(r.number()), body = r.rest();
@@ -71,22 +70,24 @@
   }
   function segment(name, s, body) {
     var about = JSON.parse(text.decode(s[0])), at = 0, older = numbers(s[2]), o = 0;
-    var one = {name: name, about: about, body: body, tables: {}, thread: distances(s[3]), day: distances(s[4]), flags: numbers(s[5])};
+    var one = {name: name, about: about, tables: {}, thread: distances(s[3]), day: distances(s[4]), flags: numbers(s[5])};
     one.rows = Array.from(s[1], function (state) { return {state: ['info', 'open', 'taken', 'answered', 'done'][state], older: older[o++] ? [older[o - 1] - 1, older[o++]] : null} });
     ['terms', 'tails', 'places', 'rows', 'ledger', 'authors'].forEach(function (kind, i) {
-      var table = s[6 + i], list = one.tables[kind] = [];
-      if (about.inline) numbers(table).forEach(function (size) { list.push([at, at += size]) });
-      else for (var p = 0; p < table.length; p += 6) list.push(hex(table.subarray(p, p + 6)));
+      if (about.inline) one.tables[kind] = numbers(s[6 + i]).map(function (size) { return body.subarray(at, at += size) });
     });
     return one;
   }
   function part(seg, kind, i) {
-    var where = seg.tables[kind][i], key = seg.name + kind + i;
-    return parts[key] = parts[key] || (typeof where === 'string' ? file(where) : Promise.resolve(seg.body.subarray(where[0], where[1]))).then(unpack);
+    var key = seg.name + '-' + kind + i;
+    return parts[key] = parts[key] || (seg.about.inline ? Promise.resolve(seg.tables[kind][i]) : file(key)).then(unpack);
   }
   var opened = null;
+  // What the page has preloaded may come from a cache.
+  function list() { return fetch(folder + 'index.json', {cache: 'no-cache'}) }
   function index() {
-    return opened = opened || fetch(folder + 'index.json', {cache: 'no-cache'}).then(function (r) { return r.json() }).then(function (list) {
+    return opened = opened || list().then(function (r) {
+      return Date.now() - Date.parse(r.headers.get('date')) > 6e4 ? list() : r;
+    }).then(function (r) { return r.json() }).then(function (list) {
       return all(list.segments, openSegment).then(function (segs) {
         var live = 0, states = [];
         list.segments.forEach(function (s) { live += s[2] });
@@ -105,8 +106,8 @@
     for (var low = 0, high = firsts.length; low < high;) { var mid = (low + high) >> 1; if (firsts[mid] <= word) low = mid + 1; else high = mid }
     return low;
   }
-  function range(seg, kind, begins, places) {
-    var firsts = seg.about[kind === 'terms' ? 'firsts' : 'tails'], wanted = [], last = after(firsts, begins + '\uffff');
+  function range(seg, kind, begins, places, end) {
+    var firsts = seg.about[kind], wanted = [], last = after(firsts, end || begins + '\uffff');
     for (var i = Math.max(0, after(firsts, begins) - 1); i < last; i++) wanted.push(i);
     return all(wanted, function (i) { return Promise.all([part(seg, kind, i), places ? part(seg, 'places', i) : null]) }).then(function (blocks) {
       var found = [];
@@ -166,17 +167,17 @@
   function blank(seg) { return new Uint8Array(seg.thread.length) }
   function word(ix, w, open) {
     var root = stem(w), begins = spell(w), prefix = open && begins.length > 2;
-    return all(ix.segs, function (s) { return Promise.all([range(s, 'terms', root), prefix ? range(s, 'terms', begins) : []]) }).then(function (found) {
+    return all(ix.segs, function (s) {
+      return Promise.all([range(s, 'terms', root, 0, root), prefix ? range(s, 'terms', begins) : [], root.length > 3 ? range(s, 'tails', back(root)) : []]);
+    }).then(function (found) {
       found.forEach(function (f) { f[0] = f[0].filter(function (t) { return t.text === root }) });
       var known = found.some(function (f) { return f[0].length });
-      return all(ix.segs, function (s, i) {
-        return (known ? range(s, 'tails', back(root)) : Promise.resolve([])).then(function (ends) {
-          var points = blank(s);
-          tally(points, found[i][1], 2);
-          tally(points, ends.filter(function (t) { return isTail(back(t.text), root) }), 2);
-          tally(points, found[i][0], 3);
-          return points;
-        });
+      return found.map(function (f, i) {
+        var points = blank(ix.segs[i]);
+        tally(points, f[1], 2);
+        if (known) tally(points, f[2].filter(function (t) { return isTail(back(t.text), root) }), 2);
+        tally(points, f[0], 3);
+        return points;
       });
     });
   }
@@ -289,7 +290,7 @@
     var heads = Array.from(groups.values()), last = heads[Math.min(limit, heads.length) - 1];
     return all(heads.filter(function (g) { return order(g[0], last[0]) <= 0 }), function (g) {
       return all(g.filter(function (f) { return !order(f, g[0]) }), function (f) {
-        return part(f.seg, 'rows', f.at >> 4).then(function (bytes) { return {hit: f, row: JSON.parse(text.decode(bytes))[f.at & 15], others: g.length - 1} });
+        return part(f.seg, 'rows', f.at >> 3).then(function (bytes) { return {hit: f, row: JSON.parse(text.decode(bytes))[f.at & 7], others: g.length - 1} });
       }).then(function (same) { return same.sort(byId)[0] });
     }).then(function (drawn) { return drawn.sort(function (a, b) { return order(a.hit, b.hit) || byId(a, b) }).slice(0, limit) });
   }

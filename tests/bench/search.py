@@ -1,14 +1,18 @@
 """Figures of the search: building, growing, and asking in Chromium over a server that takes 30 ms for each request."""
 
 import functools
+import gzip
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from os import getloadavg
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -17,19 +21,37 @@ from bridge.sinks.folder import FolderSink
 from bridge.site import build
 from bridge.site.page import SiteOptions
 from bridge.site.render import make_renderer
+from bridge.site.search.coding import read_block, read_numbers
+from bridge.site.search.segment import Segment
 from bridge.site.search.update import Update, Updater, read_list
 from tests.bench.archive import entries
 from tests.servers import kit
 
 KINDS = {
-    "rare": "hannojost", "common": "der", "two common": "der und", "prefix": "ver", "filter": "von:anja ist:offen",
+    "common": "der", "two common": "der und", "prefix": "ver", "filter": "von:anja ist:offen",
     "word and filter": "der nach:2014 hat:anhang", "phrase": '"in den"', "newest": "the", "nothing": "kaffeefilter",
 }  # fmt: skip
 _DELAY = 0.03
+_RUNS = 5
+_SQUEEZED = {".html", ".css", ".js", ".json", ".svg"}
 _WATCH = """addEventListener('DOMContentLoaded', () => new MutationObserver(() => {
   const told = document.getElementById('count').textContent;
   if (told && window.__done === undefined) window.__done = performance.now();
 }).observe(document.body, {subtree: true, childList: true, characterData: true}))"""
+_TYPE = """query => {
+  const input = document.querySelector('main [name=q]');
+  window.__begun = performance.now();
+  input.value = query;
+  input.dispatchEvent(new Event('input'));
+}"""
+_FIGURES = """() => {
+  const begun = window.__begun || 0, done = window.__done;
+  const all = ['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
+    .filter(one => one.startTime >= begun && one.responseEnd <= done).sort((a, b) => a.responseEnd - b.responseEnd);
+  let rounds = 0, free = -1;  // as many as could only go one after another
+  for (const one of all) if (one.requestStart >= free) { rounds++; free = one.responseEnd }
+  return {ms: done - begun, rounds, requests: all.length, octets: all.reduce((sum, one) => sum + one.transferSize, 0)};
+}"""
 
 
 def bench_search(posts: int, *, browser: bool) -> None:
@@ -91,27 +113,38 @@ def _grow(sink: FolderSink) -> None:
         print(f"  one more post, {name}: mean {mean:.1f}, middle {middle:.1f}, most {values[-1]:.1f}")
 
 
-@dataclass
-class _Traffic:
-    requests: int = 0
-    octets: int = 0
-
-
 class _Slow(SimpleHTTPRequestHandler):
-    """A plain file server that takes its time; HTTP/1.1, so that six connections serve a page, as browsers do."""
+    """A file server that takes its time, over six connections that stay open, as browsers do with HTTP/1.1.
+
+    It squeezes text and asks for revalidation as config/nginx.conf.example does. An answer is one write, without
+    Nagle's algorithm: else the headers wait for the acknowledgement, and each request takes 40 ms more.
+    """
 
     protocol_version = "HTTP/1.1"
-    traffic = _Traffic()
+    disable_nagle_algorithm = True
+    wbufsize = 1 << 16
 
     def do_GET(self) -> None:
         time.sleep(_DELAY)
-        self.traffic.requests += 1
-        super().do_GET()
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if file.is_dir() else file
+        if not file.is_file():
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        data = file.read_bytes()
+        self.send_response(HTTPStatus.OK)
+        if file.suffix in _SQUEEZED:
+            data = gzip.compress(data, 1)  # as hard as nginx does
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "private, no-cache")
+        self.end_headers()
+        self.wfile.write(data)
 
-    def copyfile(self, source: Any, outputfile: Any) -> None:
-        data = source.read()
-        self.traffic.octets += len(data) + 300  # and about so much of headers
-        outputfile.write(data)
+    def handle(self) -> None:
+        with suppress(ConnectionError):  # the browser leaves when it has seen enough
+            super().handle()
 
     def log_message(self, *_: Any) -> None:
         """Silent."""
@@ -137,22 +170,47 @@ def _ask(sink: FolderSink, folder: Path) -> None:
         sink.write(name, texts[name].encode())
     sink.write("frame.json", b'{"open":0,"late":0,"health":"ok","topics":[],"at":""}')
     with kit("web_checks").Browser() as opened, _served(folder) as base:
-        for kind, query in KINDS.items():
-            _ask_once(opened, base, kind, query)
+        print(f"  load {getloadavg()[0]:.1f}; until the first results: cold, with the page | typed into an open page")
+        for kind, query in {"rare": _rare_word(sink), **KINDS}.items():
+            _tell_runs(opened, base, kind, query)
 
 
-def _ask_once(opened: Any, base: str, kind: str, query: str) -> None:
-    """From an empty cache to the first results, the page itself included; the best of three."""
-    runs = []
-    for _ in range(3):
-        _Slow.traffic.requests = _Slow.traffic.octets = 0
+def _rare_word(sink: FolderSink) -> str:
+    """One that three to nine posts have, from the middle of the dictionary."""
+    listed = read_list(sink.read)
+    assert listed
+    terms = Segment(listed[0].name, sink.read)
+    middle = read_block(terms.part("terms", terms.count("terms") // 2))
+    return next(one.text for one in middle if one.text.isalpha() and 3 <= len(read_numbers(one.postings)) <= 9)
+
+
+def _tell_runs(opened: Any, base: str, kind: str, query: str) -> None:
+    """The middle of five: from an empty cache with the page itself, and typed into a page that is open already."""
+    address = f"{base}search/?{'order=newest' if kind == 'newest' else ''}"
+    cold, typed, told = [], [], ""
+    for _ in range(_RUNS):
         with opened.page() as page:
             page.add_init_script(_WATCH)
-            newest = "order=newest&" if kind == "newest" else ""
-            page.goto(f"{base}search/?{newest}q={query.replace(' ', '+')}")
-            page.wait_for_function("() => window.__done !== undefined")
-            runs.append(page.evaluate("() => window.__done"))
-            page.wait_for_load_state("networkidle")
+            page.goto(f"{address}&q={query.replace(' ', '+')}")
+            cold.append(_figures(page))
             told = page.locator("#count").inner_text()
-    requests, octets = _Slow.traffic.requests, _Slow.traffic.octets
-    print(f"  {kind:>16}: {min(runs):5.0f} ms, {requests:3} requests, {octets / 1000:4.0f} kB   {query}: {told}")
+        with opened.page() as page:
+            page.add_init_script(_WATCH)
+            page.goto(address, wait_until="networkidle")
+            page.evaluate(_TYPE, query)
+            typed.append(_figures(page))
+    print(f"  {kind:>15} | {_middle(cold)} | {_middle(typed)} | {query}: {told}")
+
+
+def _figures(page: Any) -> dict[str, float]:
+    page.wait_for_function("() => window.__done !== undefined")
+    found: dict[str, float] = page.evaluate(_FIGURES)
+    return found
+
+
+def _middle(runs: list[dict[str, float]]) -> str:
+    ms, rounds, requests, octets = (
+        median(run[name] for run in runs) for name in ("ms", "rounds", "requests", "octets")
+    )
+    alone = rounds * _DELAY * 1000
+    return f"{requests:3.0f} requests {octets / 1000:4.0f} kB {rounds:2.0f} rounds = {alone:3.0f} of {ms:4.0f} ms"

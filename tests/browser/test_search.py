@@ -221,4 +221,4 @@ def test_an_index_written_anew_meanwhile_is_read_again(tmp_path: Path, browser: 
 
 def test_scripts_and_styles_keep_their_budget(site: Path) -> None:
     assert CHECKS.sizes(site) == []
-    assert json.loads((site / LIST).read_text(encoding="utf-8"))["format"] == 2
+    assert json.loads((site / LIST).read_text(encoding="utf-8"))["format"] == 3

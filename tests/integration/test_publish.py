@@ -25,7 +25,7 @@ OPTIONS = SiteOptions(
     title="Nordlicht Feed", address=BRIDGE, domains=("nordlicht.example",), base_url="https://feed.nordlicht.example/"
 )
 TEMPLATES = template_texts()
-INDEX = re.compile(r"search/(index\.json|[0-9a-f]+\.bin)")
+INDEX = re.compile(r"search/(index\.json|[0-9a-f]+(-[a-z]+\d*)?\.bin)")
 QUERIES = ("nach:2000", "protokoll", "ist:offen", "von:jonas", "wer hat", "charge", "hat:anhang", "thema:qs", "kabel")
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 

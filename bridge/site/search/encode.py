@@ -6,7 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from bridge.site.search.coding import Term, block, distances, number, numbers, pack, sections
-from bridge.site.search.segment import INLINE, NAME, ROWS, STATES, Content, Files, Row, bucket, path
+from bridge.site.search.segment import (
+    INLINE,
+    KINDS,
+    NAME,
+    ROWS,
+    STATES,
+    Content,
+    Files,
+    Row,
+    bucket,
+    part_path,
+    path,
+    sums_path,
+)
 
 _BLOCK = 12_000  # bytes of postings, then the next block begins
 _BUCKET = 512  # posts of a bucket of the ledger
@@ -20,24 +33,29 @@ def encode(content: Content, level: int = 6) -> Files:
     ledger = [pack(one, level) for one in _ledger(content)]
     packed = [terms.blocks, tails.blocks, terms.places, list(_rows(content.shown, level)), ledger]
     packed.append([pack(_authors(content.posts), level)])
+    described = {"terms": terms.firsts, "tails": tails.firsts}
+    files = _files(content, described, packed)
+    return Files(files[0], len(content.posts), sum(bool(post.fingerprint) for post in content.posts), files[1])
+
+
+def _files(content: Content, firsts: Mapping[str, object], packed: list[list[bytes]]) -> tuple[str, dict[str, bytes]]:
+    """The name of the segment, and its files: one, or one for each part."""
     inline = len(content.posts) <= INLINE
-    files: dict[str, bytes] = {}
-    tables = [numbers(map(len, kind)) if inline else _named(kind, files) for kind in packed]
-    described = {"inline": inline, "firsts": terms.firsts, "tails": tails.firsts}
-    head = pack(sections([*_columns(content, described), *tables]))
+    sums = b"" if inline else b"".join(_sum(one) for kind in packed for one in kind)
+    tables = [numbers(map(len, kind)) if inline else number(len(kind)) for kind in packed]
+    head = pack(sections([*_columns(content, {"inline": inline, **firsts}), *tables, _sum(sums)]))
     whole = number(len(head)) + head + (b"".join(one for kind in packed for one in kind) if inline else b"")
-    name = hashlib.sha256(whole).hexdigest()[: NAME * 2]
-    live = sum(bool(post.fingerprint) for post in content.posts)
-    return Files(name, len(content.posts), live, {**files, path(name): whole})
+    name = _sum(whole).hex()
+    if inline:
+        return name, {path(name): whole}
+    parts = {
+        part_path(name, kind, at): one for kind, of in zip(KINDS, packed, strict=True) for at, one in enumerate(of)
+    }
+    return name, {**parts, sums_path(name): sums, path(name): whole}
 
 
-def _named(parts: Iterable[bytes], files: dict[str, bytes]) -> bytes:
-    names = b""
-    for part in parts:
-        digest = hashlib.sha256(part).digest()[:NAME]
-        files[path(digest.hex())] = part
-        names += digest
-    return names
+def _sum(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()[:NAME]
 
 
 def _rows(shown: Iterable[bytes], level: int) -> Iterator[bytes]:

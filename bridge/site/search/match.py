@@ -110,7 +110,7 @@ def _exact(segment: Segment, root: str) -> Iterator[Term]:
 
 def _range(segment: Segment, kind: str, begins: str, places: str = "") -> Iterator[Term]:
     """All terms that begin so, from the blocks that may hold them."""
-    firsts = segment.described["firsts" if kind == "terms" else "tails"]
+    firsts = segment.described[kind]
     first = max(0, bisect_right(firsts, begins) - 1)
     last = bisect_right(firsts, begins + _FIRST)
     for at in range(first, last):

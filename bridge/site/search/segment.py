@@ -1,6 +1,8 @@
 """A segment as files: a head that every query reads, and parts that are read when they are needed.
 
-A small segment is one file. All are named by what is in them: an older list of segments never meets newer parts.
+A small segment is one file. A segment is named by what is in it, its parts by their place in it: an older list of
+segments never meets newer parts, and a browser needs no table of names (6 incompressible bytes a part, in every head).
+What each part must be stands in the file of sums, which browsers do not read.
 """
 
 import hashlib
@@ -8,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from bridge.site.search.coding import (
@@ -23,8 +26,8 @@ from bridge.site.search.coding import (
 FOLDER = "search/"
 KINDS = ("terms", "tails", "places", "rows", "ledger", "authors")
 INLINE = 16  # posts of a segment that is one file
-ROWS = 16  # posts whose excerpts are fetched together
-NAME = 6  # bytes of a hash that names a part
+ROWS = 8  # posts whose excerpts are fetched together
+NAME = 6  # bytes of a hash that names a segment, or says what a part is
 STATES = ("info", "open", "taken", "answered", "done")
 
 Read = Callable[[str], bytes | None]
@@ -75,8 +78,18 @@ class DamagedError(Exception):
 
 
 def path(name: str) -> str:
-    """The file of a name."""
+    """The file of a segment."""
     return f"{FOLDER}{name}.bin"
+
+
+def part_path(name: str, kind: str, at: int) -> str:
+    """The file of a part of a segment that has parts."""
+    return path(f"{name}-{kind}{at}")
+
+
+def sums_path(name: str) -> str:
+    """The file that says what all the parts of a segment must be."""
+    return path(f"{name}-sums")
 
 
 def bucket(thread: str, count: int) -> int:
@@ -115,14 +128,14 @@ class Segment:
 
     @cached_property
     def described(self) -> dict[str, list[str]]:
-        """First words of the blocks ("firsts", "tails"), "languages"."""
+        """First words of the blocks ("terms", "tails"), "languages"."""
         named: dict[str, list[str]] = json.loads(self._head[0][0])
         return named
 
     @cached_property
     def _tables(self) -> dict[str, bytes]:
-        """For each kind the names of its parts, or if they stand within the file their lengths."""
-        return dict(zip(KINDS, self._head[0][6:], strict=True))
+        """For each kind how many parts it has, or if they stand within the file their lengths."""
+        return dict(zip(KINDS, self._head[0][6:-1], strict=True))
 
     @cached_property
     def _inline(self) -> dict[tuple[str, int], bytes]:
@@ -136,9 +149,10 @@ class Segment:
 
     def files(self) -> list[str]:
         """The paths of all its files."""
-        tables = [] if self.is_inline else self._tables.values()
-        parts = [table[at : at + NAME].hex() for table in tables for at in range(0, len(table), NAME)]
-        return [path(self.name), *map(path, parts)]
+        if self.is_inline:
+            return [path(self.name)]
+        parts = (part_path(self.name, kind, at) for kind in KINDS for at in range(self.count(kind)))
+        return [path(self.name), sums_path(self.name), *parts]
 
     @property
     def is_inline(self) -> bool:
@@ -147,8 +161,8 @@ class Segment:
 
     def count(self, kind: str) -> int:
         """How many parts of a kind there are."""
-        table = self._tables[kind]
-        return len(read_numbers(table)) if self.is_inline else len(table) // NAME
+        table = read_numbers(self._tables[kind])
+        return len(table) if self.is_inline else table[0]
 
     def part(self, kind: str, at: int) -> bytes:
         """A part, unpacked."""
@@ -157,8 +171,18 @@ class Segment:
         return self._parts[kind, at]
 
     def _own_file(self, kind: str, at: int) -> bytes:
-        name = self._tables[kind][at * NAME : (at + 1) * NAME].hex()
-        return _checked(self.read(path(name)), name)
+        place = self._begins[kind] + at * NAME
+        return _checked(self.read(part_path(self.name, kind, at)), self._sums[place : place + NAME].hex())
+
+    @cached_property
+    def _sums(self) -> bytes:
+        return _checked(self.read(sums_path(self.name)), self._head[0][-1].hex())
+
+    @cached_property
+    def _begins(self) -> dict[str, int]:
+        """Where the sums of each kind begin."""
+        ends = accumulate((self.count(kind) * NAME for kind in KINDS), initial=0)
+        return dict(zip(KINDS, ends, strict=False))
 
     @cached_property
     def threads(self) -> list[tuple[str, tuple[int, int] | None]]:

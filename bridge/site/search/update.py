@@ -26,7 +26,7 @@ from bridge.site.search.segment import (
 )
 
 LIST = FOLDER + "index.json"
-_FORMAT = 2  # another one: the index is made again
+_FORMAT = 3  # another one: the index is made again
 _GROWTH = 8
 _DAY = 24 * 60
 _PORTION = 2048  # posts gathered in memory at once
@@ -138,14 +138,8 @@ class Updater:
         new = (file for one in now if one.name not in known for file in one.files())
         files = {file: self._written[file] for file in new}
         gone = [one for one in self._old if all(one is not other for other in now)]
-        return Update({**files, LIST: text}, self._removed(gone, now), now, deleted)
-
-    def _removed(self, gone: Iterable[Segment], now: Iterable[Segment]) -> tuple[str, ...]:
-        """The files of segments that go; a part may live on in another one, if that has parts."""
-        files = {file for one in gone for file in one.files()}
-        if any(not one.is_inline for one in gone):
-            files.difference_update(file for one in now for file in one.files())
-        return tuple(sorted(files))
+        removed = tuple(sorted(file for one in gone for file in one.files()))
+        return Update({**files, LIST: text}, removed, now, deleted)
 
     def _look(self, path: str) -> bytes | None:
         return self._written.get(path) or self._read(path)
