@@ -12,7 +12,7 @@ GIVEN = {
     "all": {"months"},
     "conversation": {"c"},
     "feed": {"feed", "lately"},
-    "help": {"hide", "hide_link", "test_link"},
+    "help": {"ask", "ask_link", "hide", "hide_link", "test_link"},
     "month": {"list"},
     "redirect": {"target"},
     "people": {"people", "links", "number", "hide"},
@@ -49,7 +49,7 @@ def test_every_page_has_its_template() -> None:
 
 def test_one_file_can_be_overridden() -> None:
     page = "{% extends 'pages/base.html' %}{% block content %}<main id='main'>Hausregeln</main>{% endblock %}"
-    values = {"hide": "h", "hide_link": "l", "test_link": "t"}
+    values = {"hide": "h", "hide_link": "l", "test_link": "t", "ask": "a", "ask_link": "k"}
     assert b"Hausregeln" in renderer(own={"pages/help.html": page}).page("help", "help/", "de", "help", **values)
 
 
