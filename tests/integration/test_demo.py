@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -47,11 +46,9 @@ def test_no_mails_give_an_empty_site(tmp_path: Path) -> None:
     assert (shown.folder / "index.html").is_file()
 
 
-def test_the_command_takes_under_10_s_and_says_what_is_next(tmp_path: Path) -> None:
-    begun = time.monotonic()
+def test_the_command_says_what_it_did_and_what_is_next(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "bridge", "demo", "--out", str(tmp_path / "site"), "--no-serve"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert time.monotonic() - begun < 10
     assert "50 sample mails read, 2 of them kept back" in done.stdout
     assert done.stdout.endswith("Next: feedbridge init\n")
 
