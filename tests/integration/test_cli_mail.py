@@ -71,7 +71,7 @@ def test_ingest_of_every_kind_gives_the_same_conversations(kind: str, home: Inst
             "RoHS-Erklärung für Bestellung Oslo",
             "Protokoll Jour fixe Firmware, KW 46",
             "REACH-Erklärung für Kabel: Lieferant antwortet nicht",
-            "3.8: go or no-go for Thursday 26th",
+            "[Firmware] 3.8: go or no-go for Thursday 26th",
         }
     )
 
