@@ -119,7 +119,7 @@ def _is_foreign(character: str) -> bool:
 
 def _clean(text: str) -> str:
     """Without NUL, without surrogates (some codecs make them), without the byte order mark a label hid."""
-    text = text.removeprefix("\ufeff").replace("\0", "")
+    text = text.replace("\ufeff", "").replace("\0", "")  # Apple Mail puts a U+FEFF before quoted words too
     if text.isascii():
         return text
     try:
