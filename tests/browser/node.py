@@ -1,4 +1,4 @@
-"""Tools that come by npm: axe-core, html-validate and vnu.jar, in a scratch folder that is made once and kept."""
+"""Tools that come by npm (axe-core, html-validate, vnu.jar, caniemail), in a scratch folder made once and kept."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ import pytest
 
 from tests.servers import need
 
-PACKAGES = ("axe-core@4.14.1", "html-validate@10.17.0", "vnu-jar@26.9.27")  # pinned: a new rule is a change of ours
+PACKAGES = ("axe-core@4.14.1", "html-validate@10.17.0", "vnu-jar@26.9.27", "caniemail@1.0.5")  # pinned
 _SECONDS = 300
 
 

@@ -1,6 +1,5 @@
 """Letters as mail programs show them: what each of them drops, narrow and dark screens, and without any style sheet."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from bridge.demo import make_demo
 from bridge.letters.letter import Letter, html_of
 from bridge.store import Store
 from bridge.summarise import preview
+from tests.browser.node import node_modules
 from tests.letter_office import DESK, MONDAY, fill, reader
 from tests.people import SVEN
 from tests.servers import kit, need
@@ -64,8 +64,7 @@ def test_letters_keep_the_rules_of_the_wire_and_of_mail_programs(letters: list[P
 def test_no_mail_program_drops_more_than_looks(letters: list[Path], promoters: Path) -> None:
     """By the data of caniemail.com."""
     need("node", "nodejs")
-    if not (Path(os.environ.get("NODE_MODULES", "node_modules")) / "caniemail").is_dir():
-        pytest.skip("npm install --ignore-scripts caniemail, then NODE_MODULES=.../node_modules")
+    assert (node_modules() / "caniemail").is_dir()
     for file in (*letters, promoters):
         assert kit("web_checks").mail_clients(html_file(file), LOSES_LOOKS_ONLY) == [], file
 
