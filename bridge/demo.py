@@ -10,6 +10,7 @@ from bridge.ingest import FeedRules, Taken, ingest_all
 from bridge.language.tables import parse_tables
 from bridge.letters.due import Times
 from bridge.letters.letter import html_of
+from bridge.letters.render import Printer
 from bridge.mail.admission import Policy
 from bridge.mail.delivery import Delivery, Place
 from bridge.publish import Published, publish
@@ -80,7 +81,7 @@ def make_demo(out: Path | None, mails: Path | None = None, tell: Callable[[str],
 
 def _write_letters(store: Store, folder: Path, now: datetime) -> tuple[Path, ...]:
     """The letters of two people, in German and in English: as mail, and as HTML whose links lead to the site."""
-    for_mail = Desk({_FEED.feed: _FEED}, template_texts(), Times())
+    for_mail = Desk({_FEED.feed: _FEED}, Printer(template_texts()), Times())
     for_browser = replace(for_mail, feeds={_FEED.feed: replace(_FEED, base_url="../")})
     shown = []
     for sent, looked_at in zip(

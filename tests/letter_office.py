@@ -5,6 +5,7 @@ from typing import Any
 
 from bridge.ingest import ingest_all
 from bridge.letters.due import Times
+from bridge.letters.render import Printer
 from bridge.shipped import template_texts
 from bridge.site.page import SiteOptions
 from bridge.store import Store
@@ -17,7 +18,7 @@ FEED = SiteOptions(
     feed="feed", title="Nordlicht Feed", address=BRIDGE, domains=("nordlicht.example",), base_url="https://f.example/"
 )
 FEEDS = {"feed": FEED}
-DESK = Desk(FEEDS, TEXTS, Times())
+DESK = Desk(FEEDS, Printer(TEXTS), Times())
 WEEK = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)  # Monday of 2026-W47
 MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)  # 7:00 in Hamburg
 BEFORE = datetime(2026, 11, 1, tzinfo=UTC)

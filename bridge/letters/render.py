@@ -1,12 +1,13 @@
-"""Letters from templates: HTML and its text twin. One of two doors to Jinja2; templates come as texts, as for pages."""
+"""Letters from templates: HTML and its text twin. Templates and catalogues come as texts by name, as for pages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import DictLoader, Environment, StrictUndefined, select_autoescape
+from jinja2 import DictLoader, Environment
 
+from bridge.site.environment import make_environment
 from bridge.site.view.person import PersonView
 from bridge.site.words import Words, make_words
 
@@ -20,14 +21,33 @@ class Printed:
     html: str
 
 
-def print_letter(texts: Mapping[str, str], template: str, language: str, zone: ZoneInfo, **values: Any) -> Printed:
-    """`texts`: all templates and catalogues by name. jinja2.UndefinedError if a template asks for what is not given."""
-    words = make_words(texts[f"words/{language}.po"], language, zone)
-    environment = _environment(texts, words)
-    subject = environment.get_template(f"letters/{template}.subject.txt").render(values)
-    text = environment.get_template(f"letters/{template}.txt").render(values)
-    html = environment.get_template(f"letters/{template}.html").render(values)
-    return Printed(" ".join(subject.split()), _plain(text), _lines(html))
+@dataclass(slots=True)
+class Printer:
+    """Prints letters from `texts`, all templates and catalogues by name; each is compiled once a language and clock."""
+
+    texts: Mapping[str, str]
+    _environments: dict[tuple[str, str], Environment] = field(default_factory=dict)
+
+    def speaks(self, language: str) -> bool:
+        """Whether there are words of this language."""
+        return f"words/{language}.po" in self.texts
+
+    def letter(self, template: str, language: str, zone: ZoneInfo, **values: Any) -> Printed:
+        """The letter of one template. jinja2.UndefinedError if that asks for what is not given; KeyError names a
+        language without words.
+        """
+        environment = self._environment(language, zone)
+        subject = environment.get_template(f"letters/{template}.subject.txt").render(values)
+        text = environment.get_template(f"letters/{template}.txt").render(values)
+        html = environment.get_template(f"letters/{template}.html").render(values)
+        return Printed(" ".join(subject.split()), _plain(text), _lines(html))
+
+    def _environment(self, language: str, zone: ZoneInfo) -> Environment:
+        found = self._environments.get((language, zone.key))
+        if found is None:
+            words = make_words(self.texts[f"words/{language}.po"], language, zone)
+            found = self._environments[language, zone.key] = _environment(self.texts, words)
+        return found
 
 
 def _lines(html: str) -> str:
@@ -45,24 +65,7 @@ def _plain(text: str) -> str:
 
 
 def _environment(texts: Mapping[str, str], words: Words) -> Environment:
-    environment = Environment(
-        loader=DictLoader(dict(texts)),
-        autoescape=select_autoescape(("html",), default=False),  # the text twin is no HTML
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-        auto_reload=False,
-    )
-    catalogue = words.catalogue
-    environment.install_gettext_callables(  # type: ignore[attr-defined]  # given by the extension
-        catalogue.gettext,
-        catalogue.ngettext,
-        newstyle=True,
-        pgettext=catalogue.pgettext,
-        npgettext=catalogue.npgettext,
-    )
-    environment.globals.update(w=words)
+    environment = make_environment(DictLoader(dict(texts)), words)
     environment.filters.update(
         person=lambda person: _person(person, words),
         names=lambda people: _joined([_person(one, words) for one in people], words),

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.errors import DeliveryError
-from bridge.settings.edges import make_desk, make_letter_sink, make_roll
+from bridge.settings.edges import make_letter_sink, make_roll
 from bridge.settings.load import Loaded
-from bridge.shipped import template_texts
 from bridge.store import Store
-from bridge.summarise import Handed, find_people, send_waiting, write_due
+from bridge.summarise import Desk, Handed, find_people, send_waiting, write_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +17,7 @@ class Postman:
 
     loaded: Loaded
     store: Store
+    desk: Desk
     clock: Callable[[], datetime]
     tell: Callable[[str], None]
     stops: Callable[[], bool]
@@ -29,7 +29,7 @@ class Postman:
             return None
         now = self.clock()
         people = find_people(self.store, make_roll(self.loaded), now)
-        written = write_due(self.store, make_desk(self.loaded, template_texts()), people, now)
+        written = write_due(self.store, self.desk, people, now)
         done = send_waiting(self.store, sink, self.clock, self.loaded.settings.smtp.per_minute, self.stops)
         self._tell(written, done)
         return done.trouble

@@ -22,8 +22,9 @@ from bridge.run.clerk import Clerk
 from bridge.run.postman import Postman
 from bridge.run.publisher import Publisher, StoppedError
 from bridge.run.reader import Reader, Watch
-from bridge.settings.edges import make_rules, make_source
+from bridge.settings.edges import make_desk, make_rules, make_source
 from bridge.settings.load import Loaded
+from bridge.shipped import template_texts
 from bridge.site.view.status import MailboxState
 from bridge.store import Store
 
@@ -57,7 +58,8 @@ class Worker:
         self._publisher = Publisher(
             self.loaded, self.store, clerk, self.clock, self.tell, self.stopping, self.is_verbose
         )
-        self._postman = Postman(self.loaded, self.store, self.clock, self.tell, self.stopping.is_set)
+        desk = make_desk(self.loaded, template_texts())
+        self._postman = Postman(self.loaded, self.store, desk, self.clock, self.tell, self.stopping.is_set)
         self.readers = [
             Reader(
                 source=make_source(self.loaded, feed, box, name, self.clock),

@@ -7,6 +7,7 @@ from typing import get_args
 from bridge.errors import DeliveryError
 from bridge.ingest import FeedRules
 from bridge.letters.due import Times
+from bridge.letters.render import Printer
 from bridge.redaction import MASKS
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed, Mailbox
@@ -181,13 +182,13 @@ def _person(one: Reader, feeds: Mapping[str, SiteOptions]) -> Person:
 
 
 def make_desk(loaded: Loaded, texts: Mapping[str, str]) -> Desk:
-    """What letters are written with."""
+    """What letters are written with: one for many rounds, for it keeps its compiled templates."""
     letters = loaded.settings.letters
     hour, _, minute = letters.at.partition(":")
     weekday = get_args(Letters.model_fields["weekday"].annotation).index(letters.weekday)
     return Desk(
         feeds={feed.name: make_site_options(feed) for feed in loaded.settings.feed},
-        texts=texts,
+        printer=Printer(texts),
         times=Times(weekday, time(int(hour), int(minute))),
         sender=letters.sender,
         one_click=letters.one_click,

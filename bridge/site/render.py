@@ -1,16 +1,14 @@
-"""Pages from templates. Templates and catalogues are handed in as texts by name: the core opens no file.
-
-One of two doors to Jinja2.
-"""
+"""Pages from templates. Templates and catalogues are handed in as texts by name: the core opens no file."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import ChoiceLoader, DictLoader, Environment, StrictUndefined
+from jinja2 import ChoiceLoader, DictLoader, Environment
 from markupsafe import Markup, escape
 
 from bridge.site import page
+from bridge.site.environment import make_environment
 from bridge.site.page import SiteOptions
 from bridge.site.words import Words, make_words
 
@@ -99,25 +97,8 @@ def _words(code: str, templates: Mapping[str, str], own: Mapping[str, str], opti
 
 
 def _environment(loader: ChoiceLoader, words: Words, options: SiteOptions, assets: Mapping[str, str]) -> Environment:
-    environment = Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-        auto_reload=False,
-    )
-    catalogue = words.catalogue
-    environment.install_gettext_callables(  # type: ignore[attr-defined]  # given by the extension
-        catalogue.gettext,
-        catalogue.ngettext,
-        newstyle=True,
-        pgettext=catalogue.pgettext,
-        npgettext=catalogue.npgettext,
-    )
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.globals.update(w=words, o=options, assets=dict(assets))
+    environment = make_environment(loader, words)
+    environment.globals.update(o=options, assets=dict(assets))
     environment.filters.update(_filters(words))
     return environment
 

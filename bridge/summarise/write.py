@@ -14,7 +14,7 @@ from bridge.letters.due import Due, Times, daily_due, week_issue, weekly_due
 from bridge.letters.headers import Heading, message_id
 from bridge.letters.letter import Letter, compose
 from bridge.letters.promoter import PromoterIssue, promoter_part
-from bridge.letters.render import Printed, print_letter
+from bridge.letters.render import Printed, Printer
 from bridge.letters.weekly import FeedNews, Issue, Wanted, make_issue, on_topics
 from bridge.mail.mailto import command_address, mailto
 from bridge.mail.message import Address
@@ -32,7 +32,7 @@ class Desk:
     """What letters are written with. `sender` "": the address of the reader's first feed."""
 
     feeds: Mapping[str, SiteOptions]
-    texts: Mapping[str, str]  # templates and catalogues
+    printer: Printer
     times: Times
     sender: str = ""
     one_click: str = ""
@@ -97,7 +97,7 @@ def preview(store: Store, desk: Desk, people: Iterable[Person], now: datetime, w
 def _writing(store: Store, desk: Desk, person: Person, now: datetime) -> _Writing:
     first = desk.feeds[person.feeds[0]]
     language = person.language or first.languages[0]
-    if f"words/{language}.po" not in desk.texts:
+    if not desk.printer.speaks(language):
         language = first.languages[0]
     return _Writing(desk, person, first, language, now, store.id_key)
 
@@ -195,7 +195,7 @@ def _reader(db: Connection, writing: _Writing) -> Address:
 
 def _twins(writing: _Writing, template: str, issue: Issue | PromoterIssue) -> Printed:
     zone = ZoneInfo(writing.person.zone or writing.first.zone)
-    return print_letter(writing.desk.texts, template, writing.language, zone, issue=issue)
+    return writing.desk.printer.letter(template, writing.language, zone, issue=issue)
 
 
 def _letter(writing: _Writing, name: str, kind: str, finished: _Finished) -> Letter:
