@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bridge.doctor.check import Check, fine, hint, problem, shown, spot
+from bridge.errors import PublishError
+from bridge.settings.bucket import is_bucket
+from bridge.settings.edges import make_sink
 from bridge.settings.load import Loaded
+from bridge.settings.model import Feed
+from bridge.site.page import STATES
 
 _LITTLE = 1 << 30  # bytes free: below a gibibyte the first import of an archive may not fit
 _NEARLY_NONE = 100 << 20
@@ -38,10 +43,13 @@ def _named(loaded: Loaded) -> Iterator[tuple[Path, str]]:
 
 
 def output_folders(loaded: Loaded) -> Iterator[Check]:
-    """The folder of each site: can it be written, is there room, who else can read it."""
+    """The place of each site: can it be written, is there room, who else can read it."""
     for number, feed in enumerate(loaded.settings.feed):
-        folder = loaded.path(feed.output)
         subject = f"site {feed.name}"
+        if is_bucket(feed.output):
+            yield _bucket(loaded, feed, subject)
+            continue
+        folder = loaded.path(feed.output)
         place = _existing(folder)
         key = spot(loaded, "feed", number, "output")
         if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
@@ -56,6 +64,15 @@ def output_folders(loaded: Loaded) -> Iterator[Check]:
             )
         else:
             yield fine(subject, f"{shown(folder)} can be written")
+
+
+def _bucket(loaded: Loaded, feed: Feed, subject: str) -> Check:
+    """Can it be reached with this key; whether it can be written shows the next run."""
+    try:
+        make_sink(loaded, feed).exists(STATES)
+    except PublishError as error:
+        return problem(subject, f"{feed.output}: {error.what}", "no page can be published", error.next_step)
+    return fine(subject, f"{feed.output} can be read with this key")
 
 
 def _room(subject: str, place: Path) -> Iterator[Check]:

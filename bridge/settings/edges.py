@@ -9,11 +9,13 @@ from bridge.ingest import FeedRules
 from bridge.letters.due import Times
 from bridge.letters.render import Printer
 from bridge.redaction import MASKS
+from bridge.settings.bucket import bucket_place, is_bucket
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed, Mailbox
 from bridge.settings.outgoing import Letters, Reader
 from bridge.settings.policy import domains, make_policy, max_bytes
 from bridge.shipped import template_texts
+from bridge.sinks.bucket import BucketOptions, BucketSink
 from bridge.sinks.folder import FolderSink
 from bridge.sinks.smtp import Encryption, LetterSink, SmtpOptions, SmtpSink
 from bridge.sinks.spool import SpoolSink
@@ -50,9 +52,26 @@ def mask(feed: Feed) -> str:
     return MASKS.get(feed.languages[0], MASKS["en"])
 
 
-def make_sink(loaded: Loaded, feed: Feed) -> FolderSink:
+def make_sink(loaded: Loaded, feed: Feed) -> FolderSink | BucketSink:
     """Where the pages of this feed go."""
+    if is_bucket(feed.output):
+        return BucketSink(_bucket_options(loaded, feed))
     return FolderSink(loaded.path(feed.output))
+
+
+def _bucket_options(loaded: Loaded, feed: Feed) -> BucketOptions:
+    """PublishError if the file of the CA cannot be read."""
+    name, folder = bucket_place(feed.output)
+    bucket = loaded.settings.bucket
+    return BucketOptions(
+        bucket=name,
+        folder=folder,
+        endpoint=bucket.endpoint,
+        region=bucket.region,
+        access_key=bucket.access_key,
+        secret_key=loaded.bucket_password,
+        ca_file=loaded.path(bucket.ca_file) if bucket.ca_file else None,
+    )
 
 
 def make_own(loaded: Loaded, feed: Feed) -> dict[str, str]:

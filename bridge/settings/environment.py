@@ -8,14 +8,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from bridge.settings.bucket import Bucket
 from bridge.settings.location import Path
 from bridge.settings.model import Feed, Mailbox, Run, Store
 from bridge.settings.outgoing import Letters, Smtp
 
 PREFIX = "FEEDBRIDGE_"
 SMTP_SECRET = "FEEDBRIDGE_SMTP_PASSWORD"  # noqa: S105  (the name of a variable)
+BUCKET_SECRET = "FEEDBRIDGE_BUCKET_PASSWORD"  # noqa: S105
 NOT_SETTINGS = {"FEEDBRIDGE_CONFIG", "FEEDBRIDGE_DIE_AT", "FEEDBRIDGE_STEPS", "FEEDBRIDGE_CORPORA"}
-_SECTIONS: dict[str, type[BaseModel]] = {"store": Store, "run": Run, "smtp": Smtp, "letters": Letters}
+_SECTIONS: dict[str, type[BaseModel]] = {"store": Store, "run": Run, "bucket": Bucket, "smtp": Smtp, "letters": Letters}
 
 Tree = dict[str, Any]
 
@@ -53,7 +55,11 @@ def unused(environment: Mapping[str, str], tree: Tree) -> tuple[str, ...]:
     service.
     """
     known = {variable for variable, _, _ in _variables(tree)} | NOT_SETTINGS
-    known |= {SMTP_SECRET, *(variable for names in secret_variables(tree).values() for variable in names)}
+    known |= {
+        SMTP_SECRET,
+        BUCKET_SECRET,
+        *(variable for names in secret_variables(tree).values() for variable in names),
+    }
     return tuple(sorted(name for name in environment if name.startswith(PREFIX) and name not in known))
 
 

@@ -30,6 +30,7 @@ class Loaded:
     secrets: Mapping[str, str] = field(repr=False)
     origins: Mapping[Key, str]
     smtp_password: str = field(default="", repr=False)
+    bucket_password: str = field(default="", repr=False)
     hints: tuple[str, ...] = ()
 
     def path(self, text: str) -> Path:
@@ -71,7 +72,9 @@ def load_settings(file: Path | None, environment: Mapping[str, str]) -> Loaded:
     origins |= {path: f"environment {variable}" for path, variable in spots.used.items()} | dict(found.origins)
     hints = tuple(f"{name} in the environment names no key" for name in env.unused(environment, tree))
     url = store_url(found.store_url or settings.store.url, home)
-    return Loaded(settings, file, home, url, found.passwords, origins, found.smtp_password, hints)
+    return Loaded(
+        settings, file, home, url, found.passwords, origins, found.smtp_password, found.bucket_password, hints
+    )
 
 
 def _shown(file: Path | None) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, Field, model_validator
 
 from bridge.mail.admission.policy import PRIVATE_MARKS
+from bridge.settings.bucket import Bucket, output_place
 from bridge.settings.naming import Person, Topic
 from bridge.settings.outgoing import Letters, Reader, Smtp
 from bridge.settings.section import Section, feed_languages, is_this_machine, known_zone, mail_address
@@ -118,7 +119,9 @@ class Feed(Section):
         ("de", "en"), description="the site is written once in each; the first is at /"
     )
     zone: Annotated[str, AfterValidator(known_zone)] = Field("Europe/Berlin", description="whose clock the pages show")
-    output: str = Field("public", description="folder the site is written to; each feed its own")
+    output: Annotated[str, AfterValidator(output_place)] = Field(
+        "public", description="folder the site is written to, or s3://NAME/FOLDER (see [bucket]); each feed its own"
+    )
     public_url: Annotated[str, AfterValidator(_public_url)] = Field(
         "", description="where readers open the site, for feeds and letters"
     )
@@ -189,6 +192,7 @@ class Settings(Section):
     )
     store: Store = Field(Store.model_validate({}), description="section")
     run: Run = Field(Run.model_validate({}), description="section")
+    bucket: Bucket = Field(Bucket.model_validate({}), description="section")
     smtp: Smtp = Field(Smtp.model_validate({}), description="section")
     letters: Letters = Field(Letters.model_validate({}), description="section")
     reader: tuple[Reader, ...] = Field((), description="section")

@@ -15,6 +15,7 @@ class Secrets:
 
     passwords: Mapping[str, str] = field(repr=False)  # name of the mailbox -> password
     smtp_password: str = field(repr=False)  # "" if none is set
+    bucket_password: str = field(repr=False)  # likewise
     store_url: str = field(repr=False)  # from url_file; "" if it is not set
     origins: Mapping[Key, str]
     faults: tuple[str, ...]
@@ -34,10 +35,15 @@ def read_secrets(tree: env.Tree, environment: Mapping[str, str], home: Path, spo
         if origin:
             passwords[env.mailbox_name(feed, box, int(path[3]))] = found
             origins[*path, "password"] = origin
-    smtp, origin = _smtp_password(tree, environment.get(env.SMTP_SECRET, ""), home, spots, wrong)
-    if origin:
-        origins["smtp", "password"] = origin
-    return Secrets(passwords, smtp, _url(tree, home, spots, wrong), origins, tuple(wrong))
+    one_each: dict[str, str] = {}
+    for section, login, variable in (("smtp", "user", env.SMTP_SECRET), ("bucket", "access_key", env.BUCKET_SECRET)):
+        given = (environment.get(variable, ""), variable)
+        needs = _needs(tree.get(section), login)
+        one_each[section], origin = _password(needs, given, home, spots.of((section, "password_file")), wrong)
+        if origin:
+            origins[section, "password"] = origin
+    url = _url(tree, home, spots, wrong)
+    return Secrets(passwords, one_each["smtp"], one_each["bucket"], url, origins, tuple(wrong))
 
 
 def store_url(url: str, home: Path) -> str:
@@ -59,13 +65,11 @@ def _password(box: env.Tree, given: tuple[str, str], home: Path, spot: str, wron
     return "", ""
 
 
-def _smtp_password(tree: env.Tree, given: str, home: Path, spots: Spots, wrong: list[str]) -> tuple[str, str]:
-    """(password, where it came from); ("", "") if there is none, which is a fault only beside a user without token."""
-    section = tree.get("smtp")
+def _needs(section: object, login: str) -> env.Tree:
+    """A section as a mailbox is one: a password is needed beside a login without token."""
     if not isinstance(section, dict) or section.get("token_file"):
-        return "", ""
-    needs = {"kind": "imap" if section.get("user") else "", "password_file": section.get("password_file")}
-    return _password(needs, (given, env.SMTP_SECRET), home, spots.of(("smtp", "password_file")), wrong)
+        return {"kind": ""}
+    return {"kind": "imap" if section.get(login) else "", "password_file": section.get("password_file")}
 
 
 def _url(tree: env.Tree, home: Path, spots: Spots, wrong: list[str]) -> str:

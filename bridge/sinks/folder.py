@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from bridge.errors import PublishError
+from bridge.sinks.place import checked
 
 _PART = ".part"  # ours while being written; the same name again after a crash, so that none is left over
 
@@ -66,10 +67,7 @@ class FolderSink:
 
     def _place(self, path: str) -> Path:
         """The file of a path, below the root even where a link in it points elsewhere."""
-        pure = PurePosixPath(path)
-        if not pure.parts or pure.is_absolute() or ".." in pure.parts or "\\" in path or "\0" in path:
-            raise PublishError("a path leads out of the site", where=repr(path), permanent=True)
-        target = self._root / pure
+        target = self._root / checked(path)
         if not target.parent.resolve().is_relative_to(self._root.resolve()):
             raise PublishError("a link leads out of the site", where=str(target), permanent=True)
         return target

@@ -9,7 +9,7 @@ import pytest
 
 from tests.servers import need
 
-PACKAGES = ("axe-core@4.14.1", "html-validate@10.17.0", "vnu-jar@26.9.27", "caniemail@1.0.5")  # pinned
+PACKAGES = ("axe-core@4.14.1", "html-validate@10.17.0", "vnu-jar@26.9.27", "caniemail@1.0.5", "s3rver@3.7.1")  # pinned
 _SECONDS = 300
 
 

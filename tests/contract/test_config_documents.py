@@ -13,6 +13,7 @@ from pydantic_core import PydanticUndefined
 
 from bridge.cli.arguments import make_parser
 from bridge.cli.init import ask_all, fill
+from bridge.settings.bucket import Bucket
 from bridge.settings.model import Feed, Mailbox, Run, Settings, Store
 from bridge.settings.naming import Person, Topic
 from bridge.settings.outgoing import Letters, Reader, Smtp
@@ -28,11 +29,12 @@ TABLES: dict[str, type[BaseModel]] = {
     "`[[feed.person]]`": Person,
     "`[store]`": Store,
     "`[run]`": Run,
+    "`[bucket]`": Bucket,
     "`[smtp]`": Smtp,
     "`[letters]`": Letters,
     "`[[reader]]`": Reader,
 }
-BELOW = {"feed", "mailbox", "topic", "person", "store", "run", "smtp", "letters", "reader"}
+BELOW = {"feed", "mailbox", "topic", "person", "store", "run", "bucket", "smtp", "letters", "reader"}
 SIX = {"address", "public_url", "languages", "host", "user", "password_file"}
 
 
@@ -80,7 +82,7 @@ def test_the_example_has_every_key_with_its_default() -> None:
     feed, box = tree["feed"][0], tree["feed"][0]["mailbox"][0]
     found = {"Top of the file": tree, "`[[feed]]`": feed, "`[[feed.mailbox]]`": box}
     found |= {"`[[feed.topic]]`": feed["topic"][0], "`[[feed.person]]`": feed["person"][0]}
-    found |= {f"`[{name}]`": tree[name] for name in ("store", "run", "smtp", "letters")}
+    found |= {f"`[{name}]`": tree[name] for name in ("store", "run", "bucket", "smtp", "letters")}
     found["`[[reader]]`"] = tree["reader"][0]
     for title, model in TABLES.items():
         table = {key: value for key, value in found[title].items() if key not in BELOW}
