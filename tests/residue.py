@@ -1,4 +1,4 @@
-"""Look for words in every byte of an installation: every column of every table, the index, every file."""
+"""Look for words in every byte of an installation: every column of every table, every file."""
 
 import zlib
 from collections.abc import Iterable, Iterator
@@ -41,14 +41,13 @@ def in_tables(store: Store, words: Iterable[str]) -> list[tuple[str, str]]:
     tables = MetaData()
     with store.read() as db:
         tables.reflect(db)
-        names = [name for name in tables.tables if not name.startswith(("search_", "sqlite_"))]
+        names = [name for name in tables.tables if not name.startswith("sqlite_")]
         assert {"message", "receipt", "post", "outbox", "forgotten"} <= set(names)
         for name in names:
             for row in db.execute(text(f'SELECT * FROM "{name}"')):
                 for value in row:
                     for shown in _shown(value):
                         found.update((name, word) for word in wanted if word in shown.casefold())
-        found.update(("search", word) for word in wanted if word in _index(db).casefold())
     return sorted(found)
 
 
@@ -58,14 +57,6 @@ def _shown(value: object) -> Iterator[str]:
     elif isinstance(value, str):
         yield value
         yield value.encode("ascii", "backslashreplace").decode("unicode_escape", "replace")
-
-
-def _index(db: object) -> str:
-    """Every term of the full-text index, as the database lists them."""
-    if db.dialect.name == "postgresql":  # type: ignore[attr-defined]
-        return " ".join(db.scalars(text("SELECT words::text FROM search")))  # type: ignore[attr-defined]
-    db.execute(text("CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab('main', 'search', 'row')"))  # type: ignore[attr-defined]
-    return " ".join(db.scalars(text("SELECT term FROM temp.terms")))  # type: ignore[attr-defined]
 
 
 def in_files(folder: Path, words: Iterable[str], *, apart: Iterable[Path] = ()) -> list[tuple[str, str]]:

@@ -5,8 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import delete, event, func, select, text, update
-from sqlalchemy.engine import Connection
+from sqlalchemy import delete, event, func, select, update
 
 from bridge.store import Store, changes, open_store
 from bridge.store.schema import DERIVED, message, meta, metadata, receipt
@@ -28,12 +27,11 @@ def open_with_key(url: str, **options: Any) -> Store:
 
 
 def all_rows(store: Store, *, feed: str = "feed") -> Rows:
-    """Every row of every table, the words of the search index, and which threads are pending (their numbers aside)."""
+    """Every row of every table, and which threads are pending (their numbers aside)."""
     tables = [*DERIVED, message, receipt]
     assert {table.name for table in tables} == set(metadata.tables) - KEPT
     with store.read() as db:
         rows = {table.name: sorted(map(_plain, db.execute(select(table)))) for table in tables}
-        rows["search"] = _words(db)
         rows["pending"] = sorted((one.thread,) for one in changes.pending(db, feed, 100_000))
     return rows
 
@@ -55,21 +53,10 @@ def empty(store: Store) -> None:
         for table in reversed(metadata.sorted_tables):
             if table.name != "meta":
                 db.execute(delete(table))
-        is_sqlite = db.dialect.name == "sqlite"
-        db.execute(text("INSERT INTO search (search) VALUES ('delete-all')" if is_sqlite else "DELETE FROM search"))
 
 
 def _plain(row: Any) -> tuple[Any, ...]:
     return tuple((value is None, bytes(value) if isinstance(value, memoryview) else value) for value in row)
-
-
-def _words(db: Connection) -> list[tuple[Any, ...]]:
-    if db.dialect.name == "postgresql":
-        return sorted(map(tuple, db.execute(text("SELECT message, words::text FROM search"))))
-    db.execute(text("CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'search', 'instance')"))
-    found = sorted(map(tuple, db.execute(text('SELECT doc, col, term, "offset" FROM temp.words'))))
-    db.execute(text("DROP TABLE temp.words"))
-    return found
 
 
 @dataclass

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from bridge.cli.configured import load
 from bridge.cli.database import opened_store
-from bridge.publish import current_index
+from bridge.publish import Search, find_posts
 from bridge.settings.edges import make_sink, make_site_options
 from bridge.site.page import SiteOptions
 from bridge.site.search.excerpt import excerpt, spans
-from bridge.site.search.find import Hit, Order, find
+from bridge.site.search.find import Hit, Order
 from bridge.site.search.query import Query, parse
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the organisation's own clock
@@ -27,11 +27,11 @@ def execute(arguments: Namespace) -> int:
     text = " ".join(arguments.words)
     order = Order.NEWEST if arguments.newest else Order.BEST
     found: list[dict[str, object]] = []
-    with opened_store(loaded) as store:
+    search = Search(text, order, arguments.limit, as_posts=True)
+    with opened_store(loaded) as store, store.read() as db:
         for feed in loaded.settings.feed:
             options = make_site_options(feed)
-            index = current_index(store, options, make_sink(loaded, feed).read)
-            hits = find(index, text, order, arguments.limit, as_posts=True).hits
+            hits = find_posts(db, options, make_sink(loaded, feed).read, search)
             found += [_described(hit, options, parse(text)) for hit in hits]
     _show(found, parse(text), as_json=arguments.json)
     return 0 if found else 1

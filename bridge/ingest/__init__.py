@@ -1,7 +1,7 @@
 """Take deliveries in: one mail, one transaction, exactly once. Nothing is settled at its source before it is committed.
 
 prepare   bytes -> message, verdict, reading       (CPU work without the store)
-place     the mail among the conversations: sketch, decision, posts, search words
+place     the mail among the conversations: sketch, decision, posts
 take      one mail, or many: raw and receipt, place, threads refreshed
 answers   a token in our address tells which post a mail answers
 suppress  what was forgotten is masked before anything is kept

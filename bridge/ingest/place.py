@@ -13,7 +13,7 @@ from bridge.language.tables import Tables
 from bridge.mail.admission import Verdict
 from bridge.mail.subject import read_subject
 from bridge.steps import step
-from bridge.store import Connection, Store, absences, commands, people, search, threads
+from bridge.store import Connection, Store, absences, commands, people, threads
 from bridge.store.read import Read, make_read
 
 
@@ -40,7 +40,7 @@ def derive_one(db: Connection, taking: Taking, mail: int, prepared: Prepared) ->
 
 
 def place(db: Connection, taking: Taking, mail: int, prepared: Prepared) -> threads.Touched:
-    """Posts, sketch, reading and search words of an accepted mail; the threads that `refresh` must work out again."""
+    """Posts, sketch and reading of an accepted mail; the threads that `refresh` must work out again."""
     feed = taking.rules.feed
     drawn = _sketch(taking, mail, prepared)
     touched = threads.clusters_touched(db, feed, drawn)
@@ -49,7 +49,6 @@ def place(db: Connection, taking: Taking, mail: int, prepared: Prepared) -> thre
     written = _read(taking, drawn, prepared)
     others = threads.apply_change(db, feed, drawn, written, change, touched)
     step("ingest.applied")
-    search.add_words(db, mail, written)
     return _touched(change, others) | threads.Touched(people=_note_author(db, taking, drawn, prepared))
 
 

@@ -12,7 +12,7 @@ from bridge.mail.parse import parse_message
 from bridge.obey import subscriptions
 from bridge.obey.desk import Desk
 from bridge.obey.places import subject_of, thread_meant, whereabouts
-from bridge.store import Connection, archive, commands, search
+from bridge.store import Connection, archive, commands
 
 _HITS = 5
 _VALID = timedelta(days=7)  # a confirmation
@@ -126,9 +126,7 @@ def _where(db: Connection, desk: Desk, one: commands.Waiting, _: Message, gettex
 
 def _search(db: Connection, desk: Desk, one: commands.Waiting, message: Message, gettext: Gettext) -> Note:
     words = one.command.argument or message.subject
-    hits = search.find_words(db, desk.feed, words, _HITS * 4)
-    names = list(dict.fromkeys(hit.post.thread for hit in hits))[:_HITS]
-    found = [(subject_of(db, desk, name), desk.link(name)) for name in names]
+    found = [(subject, desk.link(thread)) for thread, subject in desk.means.search(db, words, _HITS)]
     return answer.found(gettext, desk.messenger.office, words, found)
 
 

@@ -1,6 +1,6 @@
 """What commands and notices work with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,12 +23,13 @@ class Circulation:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What other verbs do for us. In the transaction given: posts that left or came back, whether anything changed."""
+    """What other verbs do for us, in the transaction given: posts that left or came back, whether anything changed."""
 
     hide: Callable[[Connection, str], int]
     show: Callable[[Connection, str], int]
     forget: Callable[[str], tuple[int, int]]  # an address: in transactions of its own; mails erased, mails masked
     is_proven: Callable[[Message], bool]  # somebody of the team sent it
+    search: Callable[[Connection, str, int], Sequence[tuple[str, str]]]  # words, how many: (conversation, its subject)
     opt: Callable[[Connection, str, bool], bool] | None = None  # (address, out?)
     circulation: Circulation | None = None  # None: no letters here
 

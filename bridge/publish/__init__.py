@@ -6,6 +6,6 @@ Order of writing, so that no reader meets a broken link and a crash at any point
 
 from bridge.publish.press import Published, Sink
 from bridge.publish.run import publish
-from bridge.publish.search import current_index
+from bridge.publish.search import Search, find_posts
 
-__all__ = ["Published", "Sink", "current_index", "publish"]
+__all__ = ["Published", "Search", "Sink", "find_posts", "publish"]

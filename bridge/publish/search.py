@@ -5,18 +5,29 @@ one store do not confuse each other.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bridge.conversation.thread import Thread
 from bridge.publish.press import Press
 from bridge.site.page import SiteOptions
 from bridge.site.search.document import Entry, make_entry
+from bridge.site.search.find import Hit, Order, find
 from bridge.site.search.match import Index, open_index
 from bridge.site.search.segment import FOLDER, Read
 from bridge.site.search.update import DamagedError, Update, Updater
-from bridge.store import Connection, Store, changes, threads
+from bridge.store import Connection, changes, threads
 
 _ALL = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for, and how much of it is wanted: posts, or conversations each by its best post."""
+
+    text: str
+    order: Order
+    limit: int
+    as_posts: bool
 
 
 class Indexing:
@@ -92,14 +103,25 @@ def write_index(press: Press, update: Update, *, everything: bool) -> None:
         press.remove(path for path in press.sink.paths(FOLDER) if path.endswith(".bin") and path not in kept)
 
 
-def current_index(store: Store, options: SiteOptions, read: Read) -> Index:
-    """The published index with what is not published yet, for the terminal; nothing is written.
+def find_posts(db: Connection, options: SiteOptions, read: Read, search: Search) -> tuple[Hit, ...]:
+    """What the published index and what is not published yet answer, for the terminal and for mail; nothing is written.
 
     As much work as there are changes pending; if nothing was ever published, as much as there are conversations.
+    Another worker may write the index meanwhile: then once more, from the newer one.
     """
-    with store.read() as db:
-        pending = changes.pending(db, options.feed, _ALL)
-        update = Indexing(read, options).finish_some(db, [one.thread for one in pending])
+    try:
+        return _found(_current_index(db, options, read), search)
+    except DamagedError:
+        return _found(_current_index(db, options, read), search)
+
+
+def _found(index: Index, search: Search) -> tuple[Hit, ...]:
+    return find(index, search.text, search.order, search.limit, as_posts=search.as_posts).hits
+
+
+def _current_index(db: Connection, options: SiteOptions, read: Read) -> Index:
+    pending = changes.pending(db, options.feed, _ALL)
+    update = Indexing(read, options).finish_some(db, [one.thread for one in pending])
     index = open_index(lambda path: update.files.get(path) or read(path))
     if index is None:
         raise AssertionError("an index that was just made has a list")

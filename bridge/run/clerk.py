@@ -13,10 +13,12 @@ from bridge.letters.answer import Office
 from bridge.mail.admission import is_proven
 from bridge.mail.message import Address
 from bridge.obey import Circulation, Desk, Means, Messenger, give_notice, obey
-from bridge.settings.edges import make_letter_sink, make_rules, make_site_options, mask
+from bridge.publish import Search, find_posts
+from bridge.settings.edges import make_letter_sink, make_rules, make_sink, make_site_options, mask
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
 from bridge.shipped import template_texts
+from bridge.site.search.find import Order
 from bridge.site.view.person import is_outside
 from bridge.site.words import make_words
 from bridge.store import Connection, Store, opt_outs, threads
@@ -93,7 +95,14 @@ class Clerk:
             forget=self._forget,
             circulation=self._circulation(feed),
             is_proven=lambda message: is_proven(message, rules.policy),
+            search=lambda db, words, most: self._search(db, feed, words, most),
         )
+
+    def _search(self, db: Connection, feed: Feed, words: str, most: int) -> list[tuple[str, str]]:
+        """Conversations as the page finds them, by the same index and query language."""
+        read = make_sink(self.loaded, feed).read
+        hits = find_posts(db, make_site_options(feed), read, Search(words, Order.BEST, most, as_posts=False))
+        return [(hit.thread, hit.subject) for hit in hits]
 
     def _circulation(self, feed: Feed) -> Circulation | None:
         """The readers of a feed; None where no letters are sent."""

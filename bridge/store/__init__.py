@@ -3,7 +3,7 @@
 engine    open_store, transactions, errors      archive   raw mails, receipts, held mail
 schema    the tables      migrations/           threads   known mails, posts, conversations, cards
 codec     values <-> JSON                       changes   which pages no longer match
-search    plain full-text search                derive    drop and rebuild what is derived
+outbox    letters that wait to be sent          derive    drop and rebuild what is derived
 
 Every function takes the connection of a running transaction (`with store.write() as db`) as its first argument.
 """

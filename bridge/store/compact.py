@@ -8,20 +8,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from bridge.store.engine import Store, wrapped
 
 
-def optimise_words(store: Store) -> None:
-    """SQLite's full-text index keeps the words of deleted mails until its segments are merged."""
-    if store.engine.dialect.name == "sqlite":
-        with store.write() as db:
-            db.execute(text("INSERT INTO search (search) VALUES ('optimize')"))
-
-
 def compact(store: Store) -> bool:
     """Write the database anew. False if somebody else reads it just now, so that old bytes may be left.
 
     PostgreSQL: VACUUM FULL of every table; its write-ahead log, archives of it and replicas are the operator's.
     StoreError if the disk is full (a second copy of the database must fit).
     """
-    optimise_words(store)
     with wrapped(store.engine.url):
         return _compact_sqlite(store) if store.engine.dialect.name == "sqlite" else _compact_postgresql(store)
 

@@ -4,15 +4,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.engine import Connection
 
 from bridge.store.schema import DERIVED, absence, message
-from bridge.store.search import forget_feed
 
 
 def drop_derived(db: Connection, feed: str) -> None:
-    """Posts, threads, sketches, readings and search words go; raw mails, receipts and pending changes stay.
+    """Posts, threads, sketches and readings go; raw mails, receipts and pending changes stay.
 
     What an absence note said stays too if the operator threw its bytes away: it cannot be read again.
     """
-    forget_feed(db, feed)
     mails = select(message.c.number).where(message.c.feed == feed)
     for table in DERIVED:
         if table is absence:

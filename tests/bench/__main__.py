@@ -22,7 +22,7 @@ from bridge.mail.delivery import Delivery
 from bridge.shipped import language_texts
 from bridge.sources.mbox import MboxSource
 from bridge.sources.source import NoMarks
-from bridge.store import Store, archive, open_store, search, threads
+from bridge.store import Store, archive, open_store, threads
 from bridge.store.schema import message, post, thread
 from tests.bench.rules import bench_rules
 from tests.bench.search import bench_search
@@ -60,7 +60,6 @@ def split(seconds: dict[str, float]) -> None:
         (threads, "load_known"),
         (threads, "apply_change"),
         (threads, "refresh"),
-        (search, "add_words"),
         (sys.modules["bridge.ingest.place"], "decide"),
     ]
     for module, name in stages:

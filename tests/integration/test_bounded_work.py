@@ -66,7 +66,7 @@ def costs_at(store: Store, size: int) -> Costs:
 
 
 def _median(works: list[Work]) -> Work:
-    """Of each figure: a full-text index merges its pages now and then, which is bounded, but not the same each time."""
+    """Of each figure the middle: pages of the database split now and then."""
     each = [[getattr(work, field.name) for work in works] for field in fields(Work)]
     return Work(*(sorted(figures)[len(figures) // 2] for figures in each))
 
@@ -95,7 +95,7 @@ def _page_cost(store: Store) -> Work:
 
 
 def compare(small: Costs, large: Costs) -> None:
-    """The same statements and rows; engine steps grow with the pages of the full-text index, not with the archive."""
+    """The same statements and rows; a few more engine steps, as the trees of the tables are deeper."""
     for kind, few in small.items():
         many = large[kind]
         assert many.statements <= few.statements + 3, kind

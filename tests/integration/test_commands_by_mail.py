@@ -83,6 +83,8 @@ def test_from_the_mailbox_to_the_letter(dovecot: Any, user: str, home: Installat
     assert thread["topics"] == []
     home.fine("rebuild")
     assert exported(home) == [thread]
+    look = mail(TOM, "Suche", "von:anja schlussel", date=NOW, message_id="look@nordlicht.example", more=[PROOF])
+    dovecot.append(user, look.replace(f"Cc: {BRIDGE}".encode(), b"Cc: feed+suche@nordlicht.example"))
     hide = mail(
         TOM, "AW: Schlüssel Lager 2", "Bitte ausblenden.", in_reply_to="a@nordlicht.example", date=NOW, more=[PROOF]
     )
@@ -92,9 +94,13 @@ def test_from_the_mailbox_to_the_letter(dovecot: Any, user: str, home: Installat
     assert not list((home.folder / "public" / "t").glob("*/index.html"))
     arrived = letters(sink)
     subjects = sorted(line for raw in arrived for line in raw.decode().splitlines() if line.startswith("Subject:"))
-    assert len(arrived) == 3  # two welcomes, one answer
+    assert len(arrived) == 4  # two welcomes, two answers
+    found = next(raw for raw in arrived if b"Found" in raw or b"Gefunden" in raw)
+    assert (
+        f"https://feed.nordlicht.example/t/{thread['id']}/" in message_from_bytes(found, policy=default).get_content()
+    )
     assert all(b"Auto-Submitted: auto-replied" in raw for raw in arrived)
-    assert len(subjects) == 3
+    assert len(subjects) == 4
     for raw in arrived:  # our own letters come back to us: none is a post, none gets an answer
         dovecot.append(user, raw)
     home.fine("run", "--once")

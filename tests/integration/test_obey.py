@@ -15,7 +15,10 @@ from bridge.mail.admission import Policy, is_proven
 from bridge.mail.message import Address, Message
 from bridge.mail.parse import parse_message
 from bridge.obey import Circulation, Desk, Means, Messenger, give_notice, obey
+from bridge.publish import Search, find_posts
 from bridge.shipped import template_texts
+from bridge.site.page import SiteOptions
+from bridge.site.search.find import Order
 from bridge.site.words import make_words
 from bridge.store import Connection, Store, archive, outbox, readers, threads
 from bridge.store.readers import State, Wishes
@@ -28,6 +31,7 @@ RULES = FeedRules(
 )
 PROOF = ("Authentication-Results", "mx.nordlicht.example; dmarc=pass header.from=nordlicht.example")
 NOW = START + timedelta(hours=2)
+OPTIONS = SiteOptions(feed="feed", title="Nordlicht Feed", address=BRIDGE, domains=RULES.policy.domains)
 TEXTS, BERLIN = template_texts(), ZoneInfo("Europe/Berlin")
 SAYS = {code: make_words(TEXTS[f"words/{code}.po"], code, BERLIN).catalogue.gettext for code in ("de", "en")}
 ASK = mail(
@@ -60,12 +64,17 @@ def desk(sqlite_store: Store) -> Desk:
         report = forget_person(work, person)
         return len(report.erased), len(report.masked)
 
+    def search(db: Connection, words: str, most: int) -> list[tuple[str, str]]:
+        hits = find_posts(db, OPTIONS, lambda _: None, Search(words, Order.BEST, most, as_posts=False))
+        return [(hit.thread, hit.subject) for hit in hits]
+
     means = Means(
         hide=lambda db, thread: hide_in(db, hiding, thread),
         show=lambda db, thread: show_in(db, hiding, thread),
         opt=lambda db, who, is_out: True,
         forget=forget,
         is_proven=lambda message: is_proven(message, RULES.policy),
+        search=search,
         circulation=Circulation(lambda who: who != JONAS.address, ("feed", "vertrieb")),
     )
     office = Office("Nordlicht Feed", BRIDGE, "https://feed.nordlicht.example/")
@@ -212,6 +221,30 @@ def test_search_and_help(desk: Desk) -> None:
     assert f"https://feed.nordlicht.example/t/{shown(desk.store)[0]}/" in by_subject["Found: Schlüssel Lager"]
     assert "feed+vergiss-mich@nordlicht.example" in by_subject["Was Sie per E-Mail tun können"]
     assert "feed+forget-me@nordlicht.example" in by_subject["What you can ask by mail"]
+
+
+def test_a_search_by_mail_knows_the_operators_of_the_page_and_nothing_that_is_hidden(desk: Desk) -> None:
+    take(desk.store, ASK, mail(ANJA, "Torblatt", "Der Schlüssel passt nicht.", more=[PROOF]))
+    first, second = sorted(shown(desk.store), key=lambda thread: thread != thread_of(desk.store, "Schlüssel Lager 2"))
+    take(desk.store, command("suche", text="schlussel von:tom", number=1), command("suche", text="lager", number=2))
+    obey(desk)
+    (by_tom, lager) = letters(desk.store)
+    assert f"Schlüssel Lager 2\nhttps://feed.nordlicht.example/t/{first}/" in by_tom.body.text
+    assert second not in by_tom.body.text
+    take(desk.store, command("weg", about="ask@nordlicht.example", number=3))
+    take(desk.store, command("suche", text="lager", number=4), command("suche", text="schlüssel", number=5))
+    obey(desk)
+    (_, nothing, other) = letters(desk.store)
+    assert first in lager.body.text
+    assert "zu „lager“ wurde nichts gefunden" in nothing.body.text
+    assert first not in other.body.text
+    assert second in other.body.text
+
+
+def thread_of(store: Store, subject: str) -> str:
+    with store.read() as db:
+        found = ((name, threads.load_thread(db, "feed", name)) for name in threads.thread_ids(db, "feed"))
+        return next(name for name, thread in found if thread is not None and thread.subject == subject)
 
 
 def reads(store: Store, who: Address, feed: str = "feed") -> tuple[State, Wishes] | None:
