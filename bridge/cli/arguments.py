@@ -151,3 +151,7 @@ def _configuration(commands: Commands, shared: argparse.ArgumentParser) -> None:
     config.add_argument("action", choices=("show", "check"), help="what to do")
     config.add_argument("files", nargs="*", metavar="FILE", help="check these language files instead: cs.toml")
     _json(config)
+    completion = _add(commands, "completion", shared, "print what your shell needs to complete commands by TAB")
+    completion.add_argument(
+        "shell", choices=("bash", "zsh", "tcsh"), help="as in: source <(feedbridge completion bash)"
+    )
