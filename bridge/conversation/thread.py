@@ -175,6 +175,11 @@ class Request:
     away: tuple[Away, ...] = ()  # the ones asked who are away
     due_on: date | None = None  # the day the deadline means, if it names one
 
+    @property
+    def opened_at(self) -> datetime:
+        """When it was asked, or opened again: since then it waits."""
+        return max((step.at for step in self.steps if step.status is Status.OPEN), default=self.since)
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

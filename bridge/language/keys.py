@@ -24,6 +24,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "not_topics": "words of subjects that say nothing about the topic: question, update, meeting",
         "opener": "small words before a question or a command: and, but, also, just",
         "and": "words that join two names: Ben and Jana",
+        "item": "words before the number of an answer: point 1, on 2)",
     },
     "mail": {
         "greeting": "how a mail begins",
@@ -64,6 +65,10 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "commitment": "I will do it",
         "no_commitment": "looks like a promise, is none: I'll be late",
         "done": "I did it",
+        "past": "tells what was done, anywhere in the sentence: a task answered so is not only taken",
+        "later": "tells what will be done, anywhere in the sentence: a task answered so is taken",
+        "handed": "I passed it on: nothing is done yet",
+        "automatic": "what a machine answers: out of office, your request was received",
         "works": "it works now, said by the one who asked",
         "settled": "the one who asked needs no answer any more",
         "unknown": "I cannot answer that",

@@ -3,11 +3,12 @@
 A phrase is words with blanks between them, in any case:
 
     kann|könnte jemand      one of several words
-    schick*  *teil          words that begin or end so
+    schick*  *teil  ge*t    words that begin or end so, or both
     (bitte)                 a word that may be missing
     ..                      up to three words of any kind
     ...                     up to ten words of any kind
-    {month}                 a word of the list `month` under [lists]; {number} is any word with a digit
+    {month}                 a word of the list `month` under [lists] (ge*t may stand there, too); {number} is any word
+                            with a digit
     ^ at the start          only where a sentence or a part of it begins        $ at the end: only at its end
 """
 
@@ -50,6 +51,7 @@ class Item:
     words: frozenset[str] = frozenset()
     heads: tuple[str, ...] = ()  # the word begins so
     tails: tuple[str, ...] = ()  # the word ends so
+    frames: tuple[tuple[str, str], ...] = ()  # the word begins and ends so
     is_number: bool = False
     gap: int = 0  # how many words of any kind; 0: this is no gap
     is_optional: bool = False
@@ -61,6 +63,7 @@ class Item:
             or (bool(self.heads) and word.startswith(self.heads))
             or (bool(self.tails) and word.endswith(self.tails))
             or (self.is_number and any(char.isdigit() for char in word))
+            or (bool(self.frames) and any(word.startswith(head) and word.endswith(tail) for head, tail in self.frames))
         )
 
 
@@ -178,7 +181,8 @@ def read_phrases(texts: Iterable[str], lists: Mapping[str, Collection[str]], *, 
         words = frozenset(word for item in first for word in item.words)
         for word in words:
             by_word[word] = (*by_word.get(word, ()), phrase)
-        for head in {head[:_HEAD] for item in first for head in item.heads}:
+        heads = (head for item in first for head in (*item.heads, *(head for head, _ in item.frames)))
+        for head in {head[:_HEAD] for head in heads}:
             by_head[head] = (*by_head.get(head, ()), phrase)
     return Phrases(by_word, by_head, open_ended, len(phrases))
 
@@ -186,11 +190,16 @@ def read_phrases(texts: Iterable[str], lists: Mapping[str, Collection[str]], *, 
 def _first_items(items: Sequence[Item]) -> tuple[Item, ...] | None:
     """The items that can begin the phrase; None if one of them cannot be looked up by its first letters."""
     for place, item in enumerate(items):
-        if item.tails or item.is_number or item.gap or any(len(head) < _HEAD for head in item.heads):
+        if item.tails or item.is_number or item.gap or _has_short_head(item):
             return None
         if not item.is_optional:
             return tuple(items[: place + 1])
     return None
+
+
+def _has_short_head(item: Item) -> bool:
+    """Whether some head is shorter than the letters words are looked up by."""
+    return any(len(head) < _HEAD for head in (*item.heads, *(head for head, _ in item.frames)))
 
 
 def read_phrase(text: str, lists: Mapping[str, Collection[str]], *, is_whole: bool = False) -> Phrase:
@@ -234,26 +243,37 @@ def _choice(options: Sequence[str], lists: Mapping[str, Collection[str]], is_opt
     words: set[str] = set()
     heads: list[str] = []
     tails: list[str] = []
-    is_number = False
+    frames: list[tuple[str, str]] = []
+    for option in _spelled_out(options, lists):
+        head, star, tail = option.partition("*")
+        if not star:
+            words.add(_one_word(option))
+        elif head and tail:
+            frames.append((_one_word(head), _one_word(tail)))
+        elif head:
+            heads.append(_one_word(head))
+        else:
+            tails.append(_one_word(tail))
+    is_number = "{number}" in options
+    return Item(frozenset(words), tuple(heads), tuple(tails), tuple(frames), is_number, is_optional=is_optional)
+
+
+def _spelled_out(options: Iterable[str], lists: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """The options with each list of the file in place of its name."""
     for option in options:
         if option == "{number}":
-            is_number = True
-        elif option.startswith("{") and option.endswith("}"):
-            words |= _listed(option[1:-1], lists)
-        elif option.endswith("*"):
-            heads.append(_one_word(option[:-1]))
-        elif option.startswith("*"):
-            tails.append(_one_word(option[1:]))
+            continue
+        if option.startswith("{") and option.endswith("}"):
+            yield from _listed(option[1:-1], lists)
         else:
-            words.add(_one_word(option))
-    return Item(frozenset(words), tuple(heads), tuple(tails), is_number, is_optional=is_optional)
+            yield option
 
 
-def _listed(name: str, lists: Mapping[str, Collection[str]]) -> set[str]:
-    """The words of a list of the file."""
+def _listed(name: str, lists: Mapping[str, Collection[str]]) -> Collection[str]:
+    """The entries of a list of the file."""
     if name not in lists:
         raise ValueError(f"{{{name}}} is no list of this file; lists are: {', '.join([*sorted(lists), 'number'])}")
-    return {fold(word) for word in lists[name]}
+    return lists[name]
 
 
 def _one_word(text: str) -> str:

@@ -7,7 +7,7 @@ from bridge.conversation.request.ask import find_asks, find_commitments, greeted
 from bridge.conversation.request.away import add_absences, waited_for
 from bridge.conversation.request.follow import asked_keys, follow
 from bridge.conversation.request.inline import inline_answers
-from bridge.conversation.request.state import is_overdue, thread_status, working_days_between
+from bridge.conversation.request.state import thread_status
 
 __all__ = [
     "add_absences",
@@ -18,8 +18,6 @@ __all__ = [
     "greeted",
     "hear",
     "inline_answers",
-    "is_overdue",
     "thread_status",
     "waited_for",
-    "working_days_between",
 ]

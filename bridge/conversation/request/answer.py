@@ -1,5 +1,5 @@
-"""What a reply does to a request: nothing, takes it, answers it, finishes it, opens it again. One reply, read by
-itself.
+"""What a reply of somebody else does to a request: nothing, takes it, answers it, finishes it. One reply, read by
+itself; what the one who asked says later: asker.py.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from bridge.conversation import acknowledgement
 from bridge.conversation.request.ask import Heard, hear, promises, says
+from bridge.conversation.sentence import Sentence
+from bridge.conversation.thread import Post
 from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
 
@@ -19,6 +21,7 @@ class Effect(StrEnum):
     TAKES = "takes"
     AGREES = "agrees"  # "passt", "ok": an answer to a question, a promise to a task, the end for the one who asked
     ANSWERS = "answers"
+    DECLINES = "declines"  # nothing but "no": an answer if nobody else was asked
     FINISHES = "finishes"  # "erledigt"
     WORKS = "works"  # "läuft wieder"
     SETTLES = "settles"  # "hat sich erledigt, gefunden"
@@ -35,7 +38,9 @@ class Move:
 
 
 _THANKS = {("thanks",), ("seen",), ("seen", "thanks")}
-_NOTHING = Move(Effect.NONE, "")
+NOTHING = Move(Effect.NONE, "")
+_SHORT_NO = 3  # words
+_FIRST = 2  # sentences by which a machine shows itself
 _BY_MEANING = {
     "done": Effect.FINISHES,
     "works": Effect.WORKS,
@@ -51,9 +56,11 @@ def read_answer(said: str, language: str, lexicons: Mapping[str, Lexicon], *, ha
     """What a reply by somebody other than the asker does to a request of that kind."""
     lexicon = lexicon_for(said, language, lexicons)
     if lexicon is None:
-        return _NOTHING
+        return NOTHING
     heard = [one for one in hear(said, language, lexicons) if not _is_thanks(one, language, lexicons)]
-    short = _read_short(said, language, lexicons)
+    if any(says(one.sentence, lexicon, "answer.automatic") for one in heard[:_FIRST]):
+        return NOTHING
+    short = read_short(said, language, lexicons)
     if short is not None and short.effect is not Effect.NONE and not (has_file and short.effect is Effect.AGREES):
         return short
     if has_file and not _has_question(heard):
@@ -64,7 +71,14 @@ def read_answer(said: str, language: str, lexicons: Mapping[str, Lexicon], *, ha
     return _read_content(heard, lexicon, is_task=is_task)
 
 
-def _read_short(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Move | None:
+def is_automatic(post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
+    """Whether a machine wrote the post: an absence note that was quoted, the receipt of a help desk."""
+    lexicon = lexicon_for(post.said, post.language, lexicons)
+    first = hear(post.said, post.language, lexicons)[:_FIRST]
+    return lexicon is not None and any(says(one.sentence, lexicon, "answer.automatic") for one in first)
+
+
+def read_short(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Move | None:
     """The effect of a mere acknowledgement; None if it is content."""
     meanings = acknowledgement.read(said, language, lexicons)
     if not meanings:
@@ -75,27 +89,85 @@ def _read_short(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Mo
 def _read_content(heard: Sequence[Heard], lexicon: Lexicon, *, is_task: bool) -> Move:
     """The effect of a reply with content: the strongest of its sentences."""
     plain = [one for one in heard if one.ask is None or not one.sentence.is_question]
+    if len(heard) == 1 and plain and _only_denies(plain[0], lexicon):
+        return Move(Effect.DECLINES, plain[0].sentence.text)
     if not is_task and plain and heard[0] is plain[0] and _says_only_yes_or_no(plain[0], lexicon):
         return Move(Effect.ANSWERS, plain[0].sentence.text)
-    finished = _find(plain, lexicon, "answer.done")
-    if finished and not _denies(finished, lexicon):
-        is_end = is_task and _is_at_beginning(finished, lexicon)
-        return Move(Effect.FINISHES if is_end else Effect.ANSWERS, finished.sentence.text)
-    attached = _find(plain, lexicon, "answer.attached")
+    finished = find(plain, lexicon, "answer.done")
+    if finished and not denies(finished, lexicon):
+        is_end = (
+            is_task and _is_at_beginning(finished, lexicon) and not says(finished.sentence, lexicon, "answer.handed")
+        )
+        if is_end or not is_task:
+            return Move(Effect.FINISHES if is_end else Effect.ANSWERS, finished.sentence.text)
+    attached = find(plain, lexicon, "answer.attached")
     if attached:
         return Move(Effect.ANSWERS, attached.sentence.text)
-    return _NOTHING if _is_counter_question(heard, lexicon) else _read_rest(plain, lexicon, is_task=is_task)
+    if is_task:
+        return _read_by_tense(heard, plain, lexicon)
+    return NOTHING if _is_counter_question(heard, lexicon) else _read_rest(plain, lexicon)
 
 
-def _read_rest(plain: Sequence[Heard], lexicon: Lexicon, *, is_task: bool) -> Move:
+def _read_by_tense(heard: Sequence[Heard], plain: Sequence[Heard], lexicon: Lexicon) -> Move:
+    """What a reply does to a task: what will be done is taken, what was done is answered, unless it was only handed
+    on; who asks back has not answered yet.
+    """
+    later = next((one for one in plain if _is_to_come(one, lexicon)), None)
+    if later:
+        return Move(Effect.TAKES, later.sentence.text)
+    done = next((one for one in plain if _is_past(one, lexicon)), None)
+    if done:
+        is_handed_on = says(done.sentence, lexicon, "answer.handed")
+        return Move(Effect.TAKES if is_handed_on else Effect.ANSWERS, done.sentence.text)
+    if _has_question(heard):
+        return NOTHING
+    return _read_rest(plain, lexicon)
+
+
+def _is_to_come(one: Heard, lexicon: Lexicon) -> bool:
+    """Whether the sentence tells what its author, or somebody on the way, will do."""
+    sentence = one.sentence
+    if sentence.is_question:
+        return False
+    if promises(sentence, lexicon):
+        return True
+    if one.ask is not None or says(sentence, lexicon, "answer.no_commitment"):
+        return False
+    later, past = _affirmed(sentence, lexicon, "answer.later"), _affirmed(sentence, lexicon, "answer.past")
+    return later is not None and (past is None or later < past)  # "Spoke to them: we ship tomorrow" is past
+
+
+def _is_past(one: Heard, lexicon: Lexicon) -> bool:
+    """Whether the sentence tells what was done."""
+    return not one.sentence.is_question and _affirmed(one.sentence, lexicon, "answer.past") is not None
+
+
+def _affirmed(sentence: Sentence, lexicon: Lexicon, key: str) -> int | None:
+    """Where a phrase of `key` begins in a part of the sentence that does not say no: "Friday I can, Monday not"."""
+    ends = sorted({*sentence.starts, len(sentence.words)})
+    against = lexicon.words["not"] | lexicon.words["but"]  # "leider" turns, too
+    for found in lexicon.phrases[key].all(sentence.words, sentence.starts):
+        begin = max(place for place in ends if place <= found.start)
+        end = min(place for place in ends if place >= found.end)
+        if against.isdisjoint(sentence.words[begin:end]):
+            return found.start
+    return None
+
+
+def tells_deed(one: Heard, lexicon: Lexicon) -> bool:
+    """Whether the sentence tells what was done or will be done."""
+    return _is_past(one, lexicon) or _is_to_come(one, lexicon)
+
+
+def _read_rest(plain: Sequence[Heard], lexicon: Lexicon) -> Move:
     """A promise, an answer, or "I do not know"."""
     promise = next((one for one in plain if promises(one.sentence, lexicon)), None)
     content = [one for one in plain if one is not promise and not says(one.sentence, lexicon, "answer.unknown")]
-    if promise and (is_task or not content or plain.index(promise) < plain.index(content[0])):
+    if promise and (not content or plain.index(promise) < plain.index(content[0])):
         return Move(Effect.TAKES, promise.sentence.text)
     if any(says(one.sentence, lexicon, "answer.unknown") for one in plain[:2]) and len(content) < 2:
-        return _NOTHING
-    return Move(Effect.ANSWERS, content[0].sentence.text) if content else _NOTHING
+        return NOTHING
+    return Move(Effect.ANSWERS, content[0].sentence.text) if content else NOTHING
 
 
 def _is_counter_question(heard: Sequence[Heard], lexicon: Lexicon) -> bool:
@@ -110,6 +182,14 @@ def _is_counter_question(heard: Sequence[Heard], lexicon: Lexicon) -> bool:
     return is_short and not _says_yes_or_no(first, lexicon)
 
 
+def _only_denies(one: Heard, lexicon: Lexicon) -> bool:
+    """Whether it is nothing but a no: "Leider nein", "Not me"."""
+    words = one.sentence.words
+    if says(one.sentence, lexicon, "answer.unknown"):
+        return False
+    return len(words) <= _SHORT_NO and not lexicon.words["not"].union(lexicon.words["no"]).isdisjoint(words)
+
+
 def _says_only_yes_or_no(one: Heard, lexicon: Lexicon) -> bool:
     """Whether it begins with yes or no and promises nothing: "No problem, I'll do it" does."""
     return _says_yes_or_no(one, lexicon) and not promises(one.sentence, lexicon)
@@ -122,52 +202,7 @@ def _says_yes_or_no(one: Heard, lexicon: Lexicon) -> bool:
     return is_either and not says(one.sentence, lexicon, "answer.unknown")  # "No idea" says neither
 
 
-def read_by_asker(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Move:
-    """What a later post of the asker does to an own request: settles it, closes it, opens it again, or nothing."""
-    lexicon = lexicon_for(said, language, lexicons)
-    if lexicon is None:
-        return _NOTHING
-    heard = [one for one in hear(said, language, lexicons) if not one.sentence.is_question]
-    for one in heard:
-        if (
-            one.ask is None
-            and says(one.sentence, lexicon, "answer.fails")
-            and not says(one.sentence, lexicon, "answer.settled")
-        ):
-            return Move(Effect.FAILS, one.sentence.text)
-    for key, effect in (("answer.settled", Effect.SETTLES), ("answer.works", Effect.WORKS)):
-        for one in heard:
-            if says(one.sentence, lexicon, key) and (effect is Effect.SETTLES or not _denies(one, lexicon)):
-                return Move(effect, one.sentence.text)
-    return _satisfied(said, heard, language, lexicons)
-
-
-def _satisfied(said: str, heard: Sequence[Heard], language: str, lexicons: Mapping[str, Lexicon]) -> Move:
-    """What tells that an answer was enough: "passt", "genau das", "danke"."""
-    lexicon = lexicon_for(said, language, lexicons)
-    short = _read_short(said, language, lexicons)
-    if lexicon is None or (short is not None and short.effect is not Effect.NONE):
-        return short or _NOTHING
-    closing = _find(heard, lexicon, "answer.closes")
-    if closing:
-        return Move(Effect.AGREES, closing.sentence.text)
-    thanks = next((one.sentence.text for one in heard if _thanks(one, lexicon)), None)
-    if thanks is None and "thanks" in acknowledgement.read(said, language, lexicons):  # "Cheers" is a closing, too
-        thanks = " ".join(said.split())
-    if thanks is not None:
-        return Move(Effect.THANKS, thanks)
-    first = heard[0].sentence.text if heard else ""  # "Perfekt. Und wie viele Tische?"
-    return _read_short(first, language, lexicons) or _NOTHING
-
-
-def _thanks(one: Heard, lexicon: Lexicon) -> bool:
-    """Whether the one who asked thanks for what was said: no thanks in advance, no "thanks, but"."""
-    words = lexicon.words
-    is_held_back = any(word in words["but"] | words["ahead"] for word in one.sentence.words)
-    return one.ask is None and not is_held_back and says(one.sentence, lexicon, "answer.thanks")
-
-
-def _find(heard: Sequence[Heard], lexicon: Lexicon, key: str) -> Heard | None:
+def find(heard: Sequence[Heard], lexicon: Lexicon, key: str) -> Heard | None:
     """The first sentence with a phrase of `key`."""
     return next((one for one in heard if says(one.sentence, lexicon, key)), None)
 
@@ -183,7 +218,7 @@ def _is_at_beginning(one: Heard, lexicon: Lexicon) -> bool:
     return any(place.start <= 2 or (is_plain and place.end == len(sentence.words)) for place in found)
 
 
-def _denies(one: Heard, lexicon: Lexicon) -> bool:
+def denies(one: Heard, lexicon: Lexicon) -> bool:
     """Whether the sentence says not: "noch nicht erledigt"."""
     return any(word in lexicon.words["not"] for word in one.sentence.words)
 

@@ -26,6 +26,7 @@ class Heard:
     sentence: Sentence
     ask: Ask | None
     is_for_anybody: bool = False
+    is_instruction: bool = False  # a bare command; in an answer it tells how: "Select it, press F2"
     is_telling: bool = False  # a task that wants to know something: "let us know how to go on"
 
 
@@ -128,7 +129,9 @@ def _heard(sentence: Sentence, plain: Sentence, spoken: Spoken, lexicon: Lexicon
     ask = Ask(sentence.text, kind, spoken.names, _due(sentence, lexicon))
     is_who = kind == "task" and plain.words[spoken.words] in lexicon.words["question"]  # "Wer kann ...?"
     is_for_anybody = spoken.is_everybody or is_who or (not spoken.names and _is_for_anybody(plain, lexicon))
-    return Heard(sentence, ask, is_for_anybody, kind == "task" and _is_telling(plain, lexicon))
+    is_task = kind == "task"
+    is_bare = is_task and not sentence.is_question and not _finder(plain, spoken.words, lexicon)("request.task")
+    return Heard(sentence, ask, is_for_anybody, is_bare, is_task and _is_telling(plain, lexicon))
 
 
 def _is_telling(sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -147,7 +150,7 @@ def _is_for_anybody(sentence: Sentence, lexicon: Lexicon) -> bool:
     said = (  # a German noun asks nobody: "Haben sich Leute beworben?"
         word
         for word, (start, _) in zip(sentence.words[:6], sentence.spans, strict=False)
-        if start == 0 or not sentence.text[start].isupper()
+        if start == 0 or word in known["you"] or not sentence.text[start].isupper()
     )
     first = next((word for word in said if word in known["everybody"] | known["you"]), "")
     return first in known["everybody"]

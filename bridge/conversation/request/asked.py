@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bridge.conversation.request.ask import Heard, greeting_of, says
+from bridge.conversation.request.ask import Heard, greeting_of, hear, says
+from bridge.conversation.request.name import spoken_to
 from bridge.conversation.request.people import is_everybody, is_same, resolve
 from bridge.conversation.thread import Post
 from bridge.language.detect import lexicon_for
@@ -17,17 +18,37 @@ def asked_of(
 ) -> tuple[tuple[Address, ...], bool]:
     """Who is asked, and whether by name: the sentence, else the greeting, else To, else the author answered."""
     others = [person for person in people if not is_same(person, post.author)]
-    if heard.ask is not None and heard.ask.asked:
-        return tuple(resolve(name, others) for name in heard.ask.asked), True
     greeting = greeting_of(post.said, post.language, lexicons)
+    if heard.ask is not None and heard.ask.asked:
+        names = heard.ask.asked
+        return (_greeted(names, post, others) if names == greeting.names else _resolved(names, others)), True
     if heard.is_for_anybody or (greeting.is_everybody and len(post.to) > 1 and not _named_inside(heard, others)):
         return (), False
     if greeting.names:
-        return tuple(resolve(name, others) for name in greeting.names), True
-    named = _named_inside(heard, others)
+        return _greeted(greeting.names, post, others), True
+    named = _named_inside(heard, others) or _opened_to(post, others, lexicons)
     if named:
         return named, True
     return _written_to(post, by_id, lexicons), False
+
+
+def _resolved(names: Sequence[str], others: Sequence[Address]) -> tuple[Address, ...]:
+    return tuple(resolve(name, others) for name in names)
+
+
+def _opened_to(post: Post, others: Sequence[Address], lexicons: Mapping[str, Lexicon]) -> tuple[Address, ...]:
+    """The people of the thread a mail without greeting begins with: "Gerd, see below. Can you say something?"."""
+    heard = hear(post.said, post.language, lexicons)
+    lexicon = lexicon_for(post.said, post.language, lexicons)
+    names = spoken_to(heard[0].sentence, lexicon).names if heard and lexicon else ()
+    return tuple(person for person in _resolved(names, others) if person.address)
+
+
+def _greeted(names: Sequence[str], post: Post, others: Sequence[Address]) -> tuple[Address, ...]:
+    """The people greeted; whoever is greeted in a mail to one address is the one who reads it: "Hi Sam" to sales@."""
+    found = _resolved(names, others)
+    to = [person for person in post.to if not is_same(person, post.author)]
+    return tuple(to) if len(to) == 1 and not any(person.address for person in found) else found
 
 
 def _written_to(post: Post, by_id: Mapping[str, Post], lexicons: Mapping[str, Lexicon]) -> tuple[Address, ...]:
@@ -58,7 +79,7 @@ def is_notice(heard: Heard, post: Post, lexicons: Mapping[str, Lexicon]) -> bool
     lexicon = lexicon_for(post.said, post.language, lexicons)
     if lexicon is None or heard.ask is None or heard.ask.kind != "task" or heard.ask.asked or heard.ask.due:
         return False
-    if says(heard.sentence, lexicon, "request.returns"):
+    if heard.sentence.is_question or says(heard.sentence, lexicon, "request.returns"):
         return False
     greeting = greeting_of(post.said, post.language, lexicons)
     is_group = any(is_everybody(person, lexicons) for person in post.to) or len(post.to) > _MOST_ASKED

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bridge.conversation.request.answer import Effect, read_answer
-from bridge.conversation.request.ask import find_commitments, hear
+from bridge.conversation.request.answer import Effect, read_answer, tells_deed
+from bridge.conversation.request.ask import Heard, find_commitments, hear
+from bridge.conversation.request.numbered import answer_by_number
 from bridge.conversation.request.pending import CLOSED, Pending, content_words
 from bridge.conversation.request.people import is_among, is_same, resolve
 from bridge.conversation.sentence import read_sentence
 from bridge.conversation.thread import Post, Status
+from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
 
 _STEM = 5  # letters by which "bezahlt" and "bezahlen" are one word
@@ -28,7 +30,13 @@ def borne_on(
         return [one for one in others if one.status is not Status.DONE]
     words = content_words(post.said[:2000], post, lexicons)
     earlier = [one for one in others if one.post.id != above[0] and one.status not in CLOSED]
-    return nearest + [one for one in earlier if words & one.words or _promises_or_done(post, lexicons)]
+    is_deed = _promises_or_done(post, lexicons)
+    return nearest + [one for one in earlier if is_deed or (words & one.words and _is_addressed(one, post))]
+
+
+def _is_addressed(one: Pending, post: Post) -> bool:
+    """Whether the reply goes to the one who asked: what a colleague is told answers no customer."""
+    return not post.to or is_among(one.post.author, post.to)
 
 
 def _promises_or_done(post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
@@ -66,7 +74,10 @@ def reply_to(
     sentence; else the sentences that are about it, or nothing if all others were answered.
     """
     if not post.inline:
-        about = _about(one, post, borne, lexicons)
+        siblings = [other for other in borne if other.post.id == one.post.id]
+        about = answer_by_number(one, post, siblings, lexicons)
+        if about is None:
+            about = _about(one, post, siblings, lexicons)
         is_promised = about != post.said and bool(find_commitments(about, post.language, lexicons))
         return about, any(not file.is_inline for file in post.files) and not is_promised, False
     wanted = set(read_sentence(one.heard.sentence.text).words)
@@ -87,28 +98,39 @@ def _besides(post: Post) -> str:
     return rest.strip()
 
 
-def _about(one: Pending, post: Post, borne: Sequence[Pending], lexicons: Mapping[str, Lexicon]) -> str:
+def _about(one: Pending, post: Post, siblings: Sequence[Pending], lexicons: Mapping[str, Lexicon]) -> str:
     """The sentences of a reply for one of several requests of the same post: those that share most words with it;
     sentences that share none are for each of them.
     """
-    siblings = [other for other in borne if other.post.id == one.post.id]
     heard = hear(post.said, post.language, lexicons) if len(siblings) > 1 else ()
-    if len(heard) < 2:
+    lexicon = lexicon_for(post.said, post.language, lexicons)
+    if len(heard) < 2 or lexicon is None:
         return post.said
     owners = [_owner(piece.sentence.text, post, siblings, lexicons) for piece in heard]
-    wanted = one if one in owners else None
-    return "\n\n".join(_kept(wanted, [piece.sentence.text for piece in heard], owners))
+    if one in owners:
+        kept = _kept(one, heard, owners)
+    else:
+        deeds = [one.is_task and tells_deed(piece, lexicon) for piece in heard]
+        kept = _left_over(heard, owners, deeds)
+    return "\n\n".join(piece.sentence.text for piece in kept)
 
 
-def _kept(one: Pending | None, texts: Sequence[str], owners: Sequence[Pending | None]) -> Iterator[str]:
-    """The sentences of `one`, and those that follow one of them without a request of their own; None: those before
-    any that has one.
-    """
+def _kept(one: Pending, heard: Sequence[Heard], owners: Sequence[Pending | None]) -> Iterator[Heard]:
+    """The sentences of `one`, and those that follow one of them without a request of their own."""
     current: Pending | None = None
-    for text, owner in zip(texts, owners, strict=True):
+    for piece, owner in zip(heard, owners, strict=True):
         current = owner or current
         if current is one:
-            yield text
+            yield piece
+
+
+def _left_over(heard: Sequence[Heard], owners: Sequence[Pending | None], deeds: Sequence[bool]) -> Iterator[Heard]:
+    """The sentences before any that has a request, and deeds that have none."""
+    is_before = True
+    for piece, owner, is_deed in zip(heard, owners, deeds, strict=True):
+        is_before = is_before and owner is None
+        if is_before or (owner is None and is_deed):
+            yield piece
 
 
 def _owner(text: str, post: Post, siblings: Sequence[Pending], lexicons: Mapping[str, Lexicon]) -> Pending | None:

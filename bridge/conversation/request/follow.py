@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 from bridge.conversation.command import without_move
-from bridge.conversation.request.answer import Effect, Move, read_answer, read_by_asker
+from bridge.conversation.request.answer import Effect, Move, is_automatic, read_answer
 from bridge.conversation.request.ask import Heard, hear, says
 from bridge.conversation.request.asked import asked_of, is_notice
+from bridge.conversation.request.asker import read_by_asker
 from bridge.conversation.request.bearing import borne_on, passes_on, reply_to
 from bridge.conversation.request.deadline import read_deadline
 from bridge.conversation.request.pending import CLOSED, Pending, content_words
@@ -44,8 +45,8 @@ def follow(
             if post.origin is Origin.RECEIVED and may_command(post.author, team_domains):  # anything can be quoted
                 _obey(status, post, found)
             continue
-        _answer(post, found, by_id, lexicons)
-        found += _asks(post, found, people, by_id, lexicons)
+        is_answer = _answer(post, found, by_id, lexicons)
+        found += _asks(post, found, people, by_id, lexicons, is_answer=is_answer)
     return tuple(_request(one, away, lexicons) for one in found)
 
 
@@ -97,11 +98,17 @@ def _asks(
     people: Sequence[Address],
     by_id: Mapping[str, Post],
     lexicons: Mapping[str, Lexicon],
+    *,
+    is_answer: bool,
 ) -> Iterator[Pending]:
-    """The new requests of a post; a reminder of an own open request is none."""
+    """The new requests of a post; a reminder of an own open request is none, nor the instruction in an answer."""
+    if is_automatic(post, lexicons):
+        return
     waiting = [one for one in before if is_same(one.post.author, post.author) and one.status not in CLOSED]
     for heard in hear(post.said, post.language, lexicons):
         if heard.ask is None or (waiting and _is_reminder(heard, waiting, post, lexicons)):
+            continue
+        if is_answer and heard.is_instruction:
             continue
         if is_notice(heard, post, lexicons) or _takes_back(heard, post, lexicons):
             continue
@@ -121,6 +128,9 @@ def _is_reminder(heard: Heard, waiting: Sequence[Pending], post: Post, lexicons:
     if lexicon is not None and says(heard.sentence, lexicon, "request.reminder"):
         return True
     words = content_words(heard.sentence.text, post, lexicons)
+    waiting = [
+        one for one in waiting if not (one.asked and post.to) or any(is_among(who, one.asked) for who in post.to)
+    ]
     return any(len(words & one.words) >= max(2, len(one.words) // 2) for one in waiting if one.post.id != post.id)
 
 
@@ -134,22 +144,24 @@ def _ancestors(post: Post, by_id: Mapping[str, Post]) -> list[str]:
     return seen
 
 
-def _answer(post: Post, found: Sequence[Pending], by_id: Mapping[str, Post], lexicons: Mapping[str, Lexicon]) -> None:
-    """Move the requests this post bears on."""
+def _answer(post: Post, found: Sequence[Pending], by_id: Mapping[str, Post], lexicons: Mapping[str, Lexicon]) -> bool:
+    """Move the requests this post bears on; whether it says something to one of them."""
     above = _ancestors(post, by_id)
     own = [one for one in found if is_same(one.post.author, post.author) and (one.post.id in above or not above)]
     if own:
         _answer_own(post, own, above, lexicons)
     borne = borne_on(post, above, found, lexicons)
+    is_answer = False
     for one in borne:
         said, has_file, is_inline = reply_to(one, post, borne, lexicons)
         if not said and not has_file:
             continue
         has_file = has_file and not is_inline
         move = read_answer(said, post.language, lexicons, has_file=has_file, is_task=one.is_task)
-        is_answer = move.effect is not Effect.ANSWERS or has_file or not passes_on(one, post, lexicons)
-        if is_answer and (one.status is not Status.ANSWERED or move.effect is Effect.FINISHES):
+        if move.effect is not Effect.ANSWERS or has_file or not passes_on(one, post, lexicons):
+            is_answer = is_answer or move.effect is not Effect.NONE
             _apply(one, post, move)
+    return is_answer
 
 
 def _apply(one: Pending, post: Post, move: Move) -> None:
@@ -159,10 +171,15 @@ def _apply(one: Pending, post: Post, move: Move) -> None:
         Effect.TAKES: Status.TAKEN,
         Effect.AGREES: Status.TAKEN if one.is_task else Status.ANSWERED,
         Effect.ANSWERS: Status.ANSWERED,
+        Effect.DECLINES: Status.ANSWERED if len(one.asked) == 1 else None,
         Effect.FINISHES: Status.DONE if one.is_task else Status.ANSWERED,
         Effect.WORKS: Status.DONE if one.is_task and is_asked else Status.ANSWERED,
     }.get(move.effect)
     if status is None or (move.effect is Effect.AGREES and not is_asked):
+        return
+    if status in CLOSED:
+        one.answers.add(post.id)
+    if one.status is Status.ANSWERED and move.effect is not Effect.FINISHES:
         return
     order = [Status.OPEN, Status.TAKEN, Status.ANSWERED, Status.DONE]
     if order.index(status) > order.index(one.status):
@@ -174,7 +191,7 @@ def _answer_own(post: Post, own: Sequence[Pending], above: Sequence[str], lexico
     move = read_by_asker(post.said, post.language, lexicons)
     if move.effect is Effect.FAILS:
         for one in own:
-            if one.status in CLOSED:
+            if one.status is not Status.OPEN:
                 one.move(Status.OPEN, post, move.sentence)
     elif move.effect in {Effect.SETTLES, Effect.FINISHES, Effect.WORKS}:
         moved = [one for one in own if one.status is not Status.OPEN] or list(own)
@@ -182,7 +199,7 @@ def _answer_own(post: Post, own: Sequence[Pending], above: Sequence[str], lexico
             one.move(Status.DONE, post, move.sentence, confirms=True)
     elif move.effect in {Effect.AGREES, Effect.THANKS}:
         for one in own:  # thanks for an answer in another branch are not for this one
-            if one.status is Status.ANSWERED and (not above or one.steps[-1].post in above):
+            if one.status is Status.ANSWERED and (not above or not one.answers.isdisjoint(above)):
                 one.move(Status.DONE, post, move.sentence)
 
 

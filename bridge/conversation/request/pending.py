@@ -24,6 +24,7 @@ class Pending:
     is_named: bool
     steps: list[Step]
     words: frozenset[str] = field(default=frozenset())
+    answers: set[str] = field(default_factory=set)  # ids of the posts that answered it, the first and the later ones
 
     @property
     def status(self) -> Status:

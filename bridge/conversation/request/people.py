@@ -7,7 +7,7 @@ from bridge.language.lexicon import Lexicon
 from bridge.language.phrase import WORD, fold, words_of
 from bridge.mail.message import Address
 
-_GROUPS = frozenset({"verteiler", "belegschaft", "staff", "list", "liste", "gruppe", "group", "office", "info"})
+_GROUPS = frozenset({"verteiler", "belegschaft", "staff", "list", "liste", "gruppe", "group"})
 _TITLES = {"herr", "herrn", "frau", "dr", "prof", "mr", "mrs", "ms", "miss"}
 
 

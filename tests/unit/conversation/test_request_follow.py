@@ -1,10 +1,10 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
 
-from bridge.conversation.request import asked_keys, follow, is_overdue, thread_status, working_days_between
+from bridge.conversation.request import asked_keys, follow, thread_status
 from bridge.conversation.thread import Away, Evidence, FileCard, Origin, Post, Request, Status
 from bridge.mail.message import Address
 from tests.golden.requests.stories import LEXICONS, stories
@@ -128,7 +128,7 @@ def test_inline_remainder_answers_nothing_else() -> None:
         ("!erledigt", Status.DONE),
         ("!Done.\nKam heute.", Status.DONE),
         ("!offen", Status.OPEN),
-        ("Wir schreiben !erledigt in die Zeile.", Status.ANSWERED),
+        ("Das !erledigt steht in der Zeile.", Status.ANSWERED),
     ],
 )
 def test_commands_stand_in_the_first_line(said: str, status: Status) -> None:
@@ -191,14 +191,12 @@ def test_state_of_the_thread_is_the_least_far() -> None:
     assert thread_status(follow(posts[:0], LEXICONS)) is Status.INFO
 
 
-def test_overdue_counts_working_days() -> None:
-    request = only(post(1, JANA, "Bitte bestell Filter.", to=(TOM,)))  # Monday, 2 March 2026
-    assert not is_overdue(request, date(2026, 3, 5), 3)
-    assert is_overdue(request, date(2026, 3, 6), 3)
-    assert not is_overdue(request, date(2026, 3, 6), 3, {date(2026, 3, 4)})
-    assert not is_overdue(replace(request, status=Status.ANSWERED), date(2027, 1, 1), 3)
-    assert working_days_between(date(2026, 3, 6), date(2026, 3, 8)) == 0
-    assert working_days_between(date(2026, 3, 8), date(2026, 3, 6)) == 0
+def test_the_clock_starts_anew_when_a_request_is_opened_again() -> None:
+    asked = post(1, JANA, "Bitte bestell Filter.", to=(TOM,))
+    assert only(asked).opened_at == asked.said_at
+    done, still = post(2, TOM, "Erledigt.", parent=1), post(3, JANA, "Leider nichts angekommen.", parent=2)
+    request = only(asked, done, still)
+    assert (request.status, request.since, request.opened_at) == (Status.OPEN, asked.said_at, still.said_at)
 
 
 def test_a_reply_to_two_questions_answers_the_one_it_speaks_of() -> None:

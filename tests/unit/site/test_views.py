@@ -69,6 +69,17 @@ def test_the_day_is_the_organisations() -> None:
     assert working_days(datetime(2026, 11, 22, 23, 30, tzinfo=UTC), MONDAY, OPTIONS) == 0
 
 
+def test_overdue_counts_working_days() -> None:
+    monday = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    options = replace(OPTIONS, overdue_days=3)
+    assert not is_overdue(monday, date(2026, 3, 5), options)
+    assert is_overdue(monday, date(2026, 3, 6), options)
+    assert not is_overdue(monday, date(2026, 3, 6), replace(options, holidays=(date(2026, 3, 4),)))
+    assert not is_overdue(None, date(2027, 1, 1), options)  # it waits no more
+    assert working_days(datetime(2026, 3, 6, 9, tzinfo=UTC), date(2026, 3, 8), options) == 0
+    assert working_days(datetime(2026, 3, 8, 9, tzinfo=UTC), date(2026, 3, 6), options) == 0
+
+
 def test_a_page_that_does_not_age_has_nothing_overdue() -> None:
     old = datetime(2020, 1, 1, tzinfo=UTC)
     assert is_overdue(old, MONDAY, OPTIONS)

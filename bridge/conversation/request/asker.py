@@ -1,0 +1,56 @@
+"""What a later post of the one who asked does to the own request: settles it, closes it, opens it again."""
+
+from collections.abc import Mapping, Sequence
+
+from bridge.conversation import acknowledgement
+from bridge.conversation.request.answer import NOTHING, Effect, Move, denies, find, read_short
+from bridge.conversation.request.ask import Heard, hear, says
+from bridge.language.detect import lexicon_for
+from bridge.language.lexicon import Lexicon
+
+
+def read_by_asker(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Move:
+    """What a later post of the asker does to an own request: settles it, closes it, opens it again, or nothing."""
+    lexicon = lexicon_for(said, language, lexicons)
+    if lexicon is None:
+        return NOTHING
+    heard = [one for one in hear(said, language, lexicons) if not one.sentence.is_question]
+    for one in heard:
+        if one.ask is None and not _is_good(one, lexicon) and says(one.sentence, lexicon, "answer.fails"):
+            return Move(Effect.FAILS, one.sentence.text)
+    for key, effect in (("answer.settled", Effect.SETTLES), ("answer.works", Effect.WORKS)):
+        for one in heard:
+            if says(one.sentence, lexicon, key) and (effect is Effect.SETTLES or not denies(one, lexicon)):
+                return Move(effect, one.sentence.text)
+    return _satisfied(said, heard, language, lexicons)
+
+
+def _is_good(one: Heard, lexicon: Lexicon) -> bool:
+    """Whether the sentence says that all is well: "Drops no more, working again"."""
+    is_working = says(one.sentence, lexicon, "answer.works") and not denies(one, lexicon)
+    return is_working or says(one.sentence, lexicon, "answer.settled")
+
+
+def _satisfied(said: str, heard: Sequence[Heard], language: str, lexicons: Mapping[str, Lexicon]) -> Move:
+    """What tells that an answer was enough: "passt", "genau das", "danke"."""
+    lexicon = lexicon_for(said, language, lexicons)
+    short = read_short(said, language, lexicons)
+    if lexicon is None or (short is not None and short.effect is not Effect.NONE):
+        return short or NOTHING
+    closing = find(heard, lexicon, "answer.closes")
+    if closing:
+        return Move(Effect.AGREES, closing.sentence.text)
+    thanks = next((one.sentence.text for one in heard if _thanks(one, lexicon)), None)
+    if thanks is None and "thanks" in acknowledgement.read(said, language, lexicons):  # "Cheers" is a closing, too
+        thanks = " ".join(said.split())
+    if thanks is not None:
+        return Move(Effect.THANKS, thanks)
+    first = heard[0].sentence.text if heard else ""  # "Perfekt. Und wie viele Tische?"
+    return read_short(first, language, lexicons) or NOTHING
+
+
+def _thanks(one: Heard, lexicon: Lexicon) -> bool:
+    """Whether the one who asked thanks for what was said: no thanks in advance, no "thanks, but"."""
+    words = lexicon.words
+    is_held_back = any(word in words["but"] | words["ahead"] for word in one.sentence.words)
+    return one.ask is None and not is_held_back and says(one.sentence, lexicon, "answer.thanks")
