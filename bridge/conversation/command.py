@@ -31,6 +31,7 @@ class Wish(StrEnum):
     SEARCH = "search"
     HELP = "help"
     SUBSCRIBE = "subscribe"  # the weekly letter
+    AGREE = "agree"  # yes, I ordered it
     STOP = "stop"  # no more letters
 
 
@@ -57,6 +58,7 @@ WORDS = {
     "stop": (Wish.STOP, ""),
     "stopp": (Wish.STOP, "de"),
 }
+_TOKENS = {Purpose.FORGET: Wish.CONFIRM, Purpose.ORDER: Wish.AGREE, Purpose.STOP: Wish.STOP}
 LETTER_ORDERS = {"de": ("abo", "Deutsch"), "en": ("subscribe", "English")}  # language: (plus part, subject) to order it
 _LANGUAGES = {"deutsch": "de", "german": "de", "englisch": "en", "english": "en"}
 _RHYTHMS = {
@@ -73,7 +75,7 @@ _OF_STATE = frozenset({"erledigt", "done", "offen", "open"})
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`language`: that of the word, else of the mail; `argument`: what stands behind it; `token`: its proof."""
+    """`language`: that of the word, else of the mail; `argument`: what stands behind it; `token`: its proof, unread."""
 
     wish: Wish
     language: str
@@ -88,11 +90,17 @@ def read_command(message: Message, said: str, own_addresses: Collection[str], la
     """
     line = next((one.strip() for one in said.split("\n") if one.strip()), "")
     for plus in addressed_topics(message, own_addresses):
-        if plus.startswith(f"{Purpose.FORGET.value}-") and looks_like_token(plus):
-            return Command(Wish.CONFIRM, language, token=plus)
+        wish = _wish_of_token(plus)
+        if wish is not None:
+            return Command(wish, language, token=plus)
         if plus in WORDS:
             return _command(plus, _subject_or_line(plus, message.subject, line), language)
     return _of_line(line, language)
+
+
+def _wish_of_token(plus: str) -> Wish | None:
+    kinds = {purpose.value: wish for purpose, wish in _TOKENS.items()}
+    return kinds.get(plus.partition("-")[0]) if looks_like_token(plus) else None
 
 
 def _of_line(line: str, language: str) -> Command | None:

@@ -2,22 +2,20 @@
 
 from dataclasses import replace
 
-from bridge.conversation.command import Command, read_command
 from bridge.conversation.reading import read
-from bridge.conversation.thread import Reading
+from bridge.ingest.commanded import commanded
 from bridge.ingest.suppress import GONE, without_forgotten
 from bridge.ingest.values import FeedRules, Prepared
 from bridge.language.automatic import Kind
 from bridge.language.tables import Tables
 from bridge.mail.absence import read_absence
-from bridge.mail.admission import Admission, Verdict, decide_admission, is_proven
+from bridge.mail.admission import Admission, Verdict, decide_admission
 from bridge.mail.delivery import Delivery
 from bridge.mail.message import Message
 from bridge.mail.parse import parse_message
 from bridge.redaction import Forgotten
 from bridge.store import archive
 
-COMMAND = "command"
 CANNOT_HANDLE = "cannot-handle"
 ABSENCE_NOTE = f"automatic-{Kind.VACATION.value}"  # the reason admission gives
 
@@ -33,25 +31,14 @@ def prepare(delivery: Delivery, rules: FeedRules, tables: Tables, forgotten: For
         admission = decide_admission(message, rules.policy, tables.automatic)
         accepted = admission.verdict is Verdict.ACCEPT
         reading = read(message, tables, rules.policy.addresses) if accepted else None
-        command = _command(message, reading, rules) if reading else None
-        if command is not None:
-            return Prepared(delivery, message, _told(message, rules), None, command=command)
+        told = commanded(message, reading, admission, rules, tables)
+        if told is not None:
+            return Prepared(delivery, message, told[1], None, command=told[0])
         is_note = not accepted and admission.reason == ABSENCE_NOTE
         absence = read_absence(message, tables.automatic) if is_note else None
     except Exception as error:  # one bad mail must not stop the others
         return Prepared(delivery, _unreadable(delivery.raw), cannot_handle(error), None)
     return Prepared(delivery, message, admission, reading, absence)
-
-
-def _command(message: Message, reading: Reading, rules: FeedRules) -> Command | None:
-    return read_command(message, reading.said, rules.policy.addresses, reading.language)
-
-
-def _told(message: Message, rules: FeedRules) -> Admission:
-    """A command is never a post. Only a proven sender of the team is obeyed; others' mails wait for the operator."""
-    if is_proven(message, rules.policy):
-        return Admission(Verdict.REFUSE, COMMAND, "A command to the bridge: it is carried out, not shown.")
-    return Admission(Verdict.HOLD, "command-unproven", "A command, but no trusted server has proven who sent it.")
 
 
 def cannot_handle(error: Exception) -> Admission:

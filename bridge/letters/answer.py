@@ -35,11 +35,11 @@ class Note:
     language: str = ""
 
 
-def note(gettext: Gettext, office: Office, subject: str, paragraphs: Sequence[str]) -> Note:
-    """The paragraphs between greeting and signature."""
-    end = gettext("This letter was written by a program, because you wrote to %(address)s.") % {
-        "address": office.address
-    }
+def note(gettext: Gettext, office: Office, subject: str, paragraphs: Sequence[str], *, is_sure: bool = True) -> Note:
+    """The paragraphs between greeting and signature. `is_sure`: whoever reads it surely wrote to us."""
+    sure = gettext("This letter was written by a program, because you wrote to %(address)s.")
+    unsure = gettext("This letter was written by a program, because somebody wrote to %(address)s in your name.")
+    end = (sure if is_sure else unsure) % {"address": office.address}
     body = "\n\n".join([gettext("Hello,"), *paragraphs, f"-- \n{clean(office.title)}\n{end}"])
     return Note(clean(subject), body + "\n")
 
@@ -124,10 +124,27 @@ def subscribed(gettext: Gettext, office: Office, *, is_daily: bool) -> Note:
     return note(gettext, office, subject, [(daily if is_daily else weekly) % values, change % values])
 
 
-def unsubscribed(gettext: Gettext, office: Office) -> Note:
+def asks_order(gettext: Gettext, office: Office, confirm: str) -> Note:
+    """Before letters go to somebody in whose name they were ordered."""
+    what = gettext(
+        "somebody ordered the letter of “%(title)s” for this address; no server has proven to us that it was you."
+    )
+    how = gettext(
+        "If you want the letter, just reply to this mail within seven days; what you write does not matter. Or write "
+        "to:\n%(address)s"
+    )
+    not_you = gettext("If it was not you, there is nothing to do: without your answer no letter comes.")
+    values = {"title": clean(office.title), "address": confirm}
+    return note(
+        gettext, office, gettext("Do you want this letter?"), [what % values, how % values, not_you], is_sure=False
+    )
+
+
+def unsubscribed(gettext: Gettext, office: Office, *, is_sure: bool = True) -> Note:
     """It comes no more."""
     told = gettext("you will get no more letters from us. To have them again, write to %(address)s.")
-    return note(gettext, office, gettext("No more letters"), [told % {"address": office.plus(gettext("subscribe"))}])
+    values = {"address": office.plus(gettext("subscribe"))}
+    return note(gettext, office, gettext("No more letters"), [told % values], is_sure=is_sure)
 
 
 def opted(gettext: Gettext, office: Office, *, is_out: bool) -> Note:

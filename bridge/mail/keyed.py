@@ -1,6 +1,7 @@
 """Keyed tokens in our own addresses: "feed+re-k7pv3mabcd-1a2b3c4d5e@" names the post that an answer is for.
 
-A token says what is meant, never who may: whoever copies it gains nothing that the sender of a mail has not got.
+A token says what is meant, never who may: whoever copies it gains nothing that the sender of a mail has not got. Two
+do say that their sender may, for only a letter of ours has them: `ORDER` begins letters, `STOP` ends them.
 """
 
 import hmac
@@ -15,6 +16,8 @@ class Purpose(StrEnum):
 
     REPLY = "re"  # a post that is answered
     FORGET = "ja"  # the sender really wants to be forgotten
+    ORDER = "abo"  # whoever ordered letters really did: names the mail that ordered them
+    STOP = "stop"  # no more letters to one person: names nobody, so it is a seal
 
 
 def token_key(id_key: bytes) -> bytes:
@@ -34,6 +37,16 @@ def read_token(key: bytes, purpose: Purpose, plus: str, about: str = "") -> str:
     if kind != purpose.value or not name or not signature.isascii():
         return ""
     return name if hmac.compare_digest(signature, _sign(key, purpose, name, about)) else ""
+
+
+def make_seal(key: bytes, purpose: Purpose, about: str) -> str:
+    """A plus part that names nothing: who has `about` can tell that it is meant, nobody else."""
+    return f"{purpose.value}-{_sign(key, purpose, '', about)}"
+
+
+def is_seal(key: bytes, purpose: Purpose, plus: str, about: str) -> bool:
+    """Whether a plus part is the seal of `about`. Compared in constant time."""
+    return plus.isascii() and hmac.compare_digest(plus.casefold(), make_seal(key, purpose, about))
 
 
 def looks_like_token(plus: str) -> bool:

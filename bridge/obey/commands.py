@@ -10,7 +10,7 @@ from bridge.mail.keyed import Purpose, make_token, read_token, token_key
 from bridge.mail.message import Message
 from bridge.mail.parse import parse_message
 from bridge.obey import subscriptions
-from bridge.obey.desk import Desk
+from bridge.obey.desk import Circulation, Desk
 from bridge.obey.places import subject_of, thread_meant, whereabouts
 from bridge.store import Connection, archive, commands
 
@@ -112,12 +112,12 @@ def _opt(db: Connection, desk: Desk, one: commands.Waiting, _: Message, gettext:
     return answer.opted(gettext, desk.messenger.office, is_out=is_out)
 
 
-def _letters(db: Connection, desk: Desk, one: commands.Waiting, _: Message, gettext: Gettext) -> Note:
+def _letters(db: Connection, desk: Desk, one: commands.Waiting, message: Message, gettext: Gettext) -> Note | None:
     circulation = desk.means.circulation
     if circulation is None:
-        return answer.not_possible(gettext, desk.messenger.office)
-    act = subscriptions.subscribe if one.command.wish is Wish.SUBSCRIBE else subscriptions.stop
-    return act(db, desk, circulation, one)
+        is_proven = desk.means.is_proven(message)
+        return answer.not_possible(gettext, desk.messenger.office) if is_proven else None
+    return _OF_LETTERS[one.command.wish](db, desk, circulation, one, message)
 
 
 def _where(db: Connection, desk: Desk, one: commands.Waiting, _: Message, gettext: Gettext) -> Note:
@@ -134,6 +134,11 @@ def _help(_: Connection, desk: Desk, _one: commands.Waiting, _message: Message, 
     return answer.helped(gettext, desk.messenger.office, can_opt=desk.means.opt is not None)
 
 
+_OF_LETTERS: dict[Wish, Callable[[Connection, Desk, Circulation, commands.Waiting, Message], Note | None]] = {
+    Wish.SUBSCRIBE: subscriptions.subscribe,
+    Wish.AGREE: subscriptions.agree,
+    Wish.STOP: subscriptions.stop,
+}
 _ACTS: dict[Wish, Act] = {
     Wish.HIDE: _hide,
     Wish.SHOW: _show,
@@ -143,6 +148,5 @@ _ACTS: dict[Wish, Act] = {
     Wish.WHERE: _where,
     Wish.SEARCH: _search,
     Wish.HELP: _help,
-    Wish.SUBSCRIBE: _letters,
-    Wish.STOP: _letters,
+    **dict.fromkeys(_OF_LETTERS, _letters),
 }

@@ -1,7 +1,7 @@
 """What commands and notices work with."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bridge.letters.answer import Gettext, Note, Office
@@ -15,10 +15,14 @@ _HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Circulation:
-    """Who may read the feed (an address), and the feeds of the installation: a letter is about all of them."""
+    """Who may read the feed (an address), and the feeds of the installation: a letter is about all of them.
+
+    `languages`: address key -> the language that the configuration has for a reader.
+    """
 
     may_read: Callable[[str], bool]
     feeds: tuple[str, ...]
+    languages: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,9 @@ class Messenger:
         code = language if language in self.languages else next(iter(self.languages))
         return code, self.languages[code]
 
-    def send(self, db: Connection, name: str, to: str, note: Note, language: str, *, answers: str = "") -> bool:
+    def send(
+        self, db: Connection, name: str, to: str, note: Note, language: str, *, answers: str = "", reply_to: str = ""
+    ) -> bool:
         """Put a letter into the outbox; False if one of this name was decided before, or none can be sent to `to`."""
         if not self.can_send:
             return False
@@ -65,6 +71,7 @@ class Messenger:
                 language=self.words(language)[0],
                 occasion=Occasion.REPLIED,
                 answers=answers,
+                reply_to=reply_to,
             )
             letter = compose(name, heading, note.text)
         except ValueError:  # an address that no letter can go to

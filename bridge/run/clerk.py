@@ -112,6 +112,7 @@ class Clerk:
         return Circulation(
             may_read=lambda who: not is_outside(Address("", who), options),
             feeds=tuple(one.name for one in self.loaded.settings.feed),
+            languages={one.address.casefold(): one.language for one in self.loaded.settings.reader},
         )
 
     def _forget(self, address: str) -> tuple[int, int]:

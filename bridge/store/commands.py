@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from bridge.conversation.command import Command, Wish
 from bridge.store.insert import insert_new
@@ -13,7 +13,7 @@ from bridge.store.schema import command
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One command that waits. `sender`: an address, folded."""
+    """One command. `sender`: an address, folded; `at`: when its mail came."""
 
     mail: int
     command: Command
@@ -40,10 +40,13 @@ def waiting(db: Connection, feed: str, limit: int = 50) -> tuple[Waiting, ...]:
     """The commands that wait, in order of arrival."""
     query = select(command).where(command.c.feed == feed, command.c.done_at.is_(None))
     rows = db.execute(query.order_by(command.c.message).limit(limit))
-    return tuple(
-        Waiting(row.message, Command(Wish(row.wish), row.language, row.argument, row.token), row.sender, row.at)
-        for row in rows
-    )
+    return tuple(_waiting(row) for row in rows)
+
+
+def find(db: Connection, feed: str, mail: int) -> Waiting | None:
+    """The command of one mail, carried out or not; None if the mail was none."""
+    row = db.execute(select(command).where(command.c.feed == feed, command.c.message == mail)).first()
+    return _waiting(row) if row else None
 
 
 def done(db: Connection, mail: int, now: datetime) -> bool:
@@ -56,3 +59,7 @@ def done_since(db: Connection, feed: str, sender: str, since: datetime) -> int:
     """How many commands of somebody were carried out after `since`."""
     where = (command.c.feed == feed, command.c.sender == sender, command.c.done_at > since)
     return db.scalar(select(func.count()).select_from(command).where(*where)) or 0
+
+
+def _waiting(row: Row[tuple[object, ...]]) -> Waiting:
+    return Waiting(row.message, Command(Wish(row.wish), row.language, row.argument, row.token), row.sender, row.at)

@@ -1,8 +1,8 @@
 """Who gets letters: what people said by mail, beside what the configuration says. A stop holds whatever comes later.
 
-    subscribe -> asked -> confirm -> reads    (by mail, with a token that only the person can have got)
+    subscribe -> reads     (by mail, by somebody who is proven or has confirmed it: obey.subscriptions)
     know      -> known     (named in the configuration, or wrote: reads as long as that is so; since when we know)
-    stop      -> stopped, from everywhere; only `subscribe` and `confirm` lead back
+    stop      -> stopped, from everywhere; only `subscribe` leads back
 
 Law 11: a row names the one feed it is for. Which addresses may read a feed is asked before any row is written.
 """
@@ -26,7 +26,6 @@ class State(StrEnum):
     """How far a subscription has come."""
 
     KNOWN = "known"
-    ASKED = "asked"
     READS = "reads"
     STOPPED = "stopped"
 
@@ -51,26 +50,17 @@ class Subscription:
     since: datetime
 
 
-def subscribe(db: Connection, feed: str, address: str, wishes: Wishes, *, token: str, now: datetime) -> State:
-    """Somebody asks for letters: ASKED until confirmed. Who reads already, or is known, only gets the new wishes."""
+def subscribe(db: Connection, feed: str, address: str, wishes: Wishes, now: datetime) -> None:
+    """The person reads from now on; whoever does already gets the new wishes, what is empty stays as it was."""
     found = find(db, feed, address)
-    if found is not None and found.state in (State.READS, State.KNOWN):
+    if found is not None and found.state is not State.STOPPED:
         choose(db, address, wishes)
-        db.execute(update(reader).where(*_at(feed, address)).values(token=token))
-        return found.state
-    row = _row(feed, address, State.ASKED, wishes, now) | {"token": token}
+        db.execute(update(reader).where(*_at(feed, address)).values(state=State.READS.value))
+        return
+    row = _row(feed, address, State.READS, wishes, now)
     statement = insert_into(db, reader).values(row)
     newer = {name: value for name, value in row.items() if name not in {"address", "feed"}}
     db.execute(statement.on_conflict_do_update(index_elements=list(reader.primary_key.columns), set_=newer))
-    return State.ASKED
-
-
-def confirm(db: Connection, feed: str, address: str, token: str, now: datetime) -> bool:
-    """The person confirms; False if nothing waits for this token. A token holds once."""
-    waiting = reader.c.state.in_([State.ASKED.value, State.KNOWN.value])
-    where = (*_at(feed, address), waiting, reader.c.token == token)
-    values = {"state": State.READS.value, "token": "", "since": now}
-    return bool(token) and db.execute(update(reader).where(*where).values(values)).rowcount == 1
 
 
 def stop(db: Connection, address: str, now: datetime, feed: str = "") -> None:
@@ -78,7 +68,7 @@ def stop(db: Connection, address: str, now: datetime, feed: str = "") -> None:
     if feed:
         db.execute(insert_new(db, reader).values(_row(feed, address, State.STOPPED, Wishes(), now)))
     where = [reader.c.address == address.casefold(), *([reader.c.feed == feed] if feed else [])]
-    db.execute(update(reader).where(*where).values(state=State.STOPPED.value, token="", since=now))
+    db.execute(update(reader).where(*where).values(state=State.STOPPED.value, since=now))
 
 
 def know(db: Connection, feed: str, addresses: Iterable[str], now: datetime) -> None:
@@ -146,7 +136,6 @@ def _row(feed: str, address: str, state: State, wishes: Wishes, now: datetime) -
         "language": wishes.language,
         "rhythm": wishes.rhythm,
         "topics": json.dumps(wishes.topics),
-        "token": "",
         "since": now,
     }
 

@@ -165,7 +165,6 @@ reader = Table(  # who gets letters of which feed: by their own word, or known f
     Column("language", String(20), nullable=False),  # "" if the person did not choose
     Column("rhythm", String(10), nullable=False),  # likewise
     Column("topics", Words, nullable=False),  # JSON list
-    Column("token", Key, nullable=False),  # what a confirmation must name
     Column("since", Time, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -16,6 +16,7 @@ from bridge.letters.letter import Letter, compose
 from bridge.letters.promoter import PromoterIssue, promoter_part
 from bridge.letters.render import Printed, Printer
 from bridge.letters.weekly import FeedNews, Issue, Wanted, make_issue, on_topics
+from bridge.mail.keyed import Purpose, make_seal, token_key
 from bridge.mail.mailto import command_address, mailto
 from bridge.mail.message import Address
 from bridge.site.page import SiteOptions
@@ -55,8 +56,9 @@ class _Writing:
 
     @property
     def stop(self) -> str:
-        """The address that ends letters: a command of the feed."""
-        return command_address(self.first.address, "stop")
+        """The address that ends the letters of this reader, whoever writes to it: a command of the feed."""
+        token = make_seal(token_key(self.key), Purpose.STOP, self.person.address.casefold())
+        return command_address(self.first.address, token)
 
 
 @dataclass(frozen=True, slots=True)

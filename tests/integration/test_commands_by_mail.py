@@ -9,7 +9,7 @@ from email.policy import default
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -147,6 +147,10 @@ def tell(dovecot: Any, user: str, home: Installation, word: str, text: str, *, p
     home.fine("run", "--once")
 
 
+def plus_part(address: str) -> str:
+    return unquote(address).partition("+")[2].partition("@")[0]
+
+
 def circulation(home: Installation) -> list[tuple[str, str, str, str]]:
     store = open_store(f"sqlite:///{home.folder}/data/feedbridge.sqlite")
     with store.read() as db:
@@ -172,7 +176,31 @@ def test_a_letter_is_ordered_by_mail_and_ended_by_its_own_link(
     plain = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert "English: mailto:feed%2Bsubscribe%40nordlicht.example?subject=English" in plain
     stop = re.findall(r"<mailto:([^>]+)>", letter["list-unsubscribe"])[0]
-    tell(dovecot, user, home, unquote(stop).partition("+")[2].partition("@")[0], "")
+    assert f"Keine Briefe mehr: mailto:{quote(unquote(stop), safe='')}" in plain
+    tell(dovecot, user, home, plus_part(stop), "", proof=False)  # the link alone proves it
     assert circulation(home) == [(TOM.address, "stopped", "de", "weekly")]
     subjects = [str(message_from_bytes(raw, policy=default)["subject"]) for raw in letters(sink)]
     assert {"Wochenbrief bestellt", "Keine Briefe mehr"} <= set(subjects)
+
+
+def test_without_a_trusted_server_letters_are_ordered_by_asking_back(
+    dovecot: Any, user: str, home: Installation, sink: Any
+) -> None:
+    """No authserv_ids: a question to the address, its answer, and the end of it by the link that needs no proof."""
+    config = home.folder / "config" / "bridge.toml"
+    config.write_text(config.read_text("utf-8").replace('authserv_ids = ["mx.nordlicht.example"]\n', ""), "utf-8")
+    tell(dovecot, user, home, "abo", "täglich", proof=False)
+    assert circulation(home) == []
+    (question,) = [message_from_bytes(raw, policy=default) for raw in letters(sink)]
+    assert (question["subject"], question["to"]) == ("Möchten Sie diesen Brief?", TOM.address)
+    answer = mail(TOM, "AW: Möchten Sie diesen Brief?", "Ja.", date=NOW)
+    dovecot.append(user, answer.replace(f"Cc: {BRIDGE}".encode(), f"Cc: {question['reply-to']}".encode()))
+    home.fine("run", "--once")
+    assert circulation(home) == [(TOM.address, "reads", "de", "daily")]
+    (told,) = [message_from_bytes(raw, policy=default) for raw in letters(sink)]
+    assert told["subject"] == "Tagesbrief bestellt"
+    rows = [json.loads(line) for line in home.fine("held", "list", "--json").splitlines()]
+    assert [row["verdict"] for row in rows] == ["refuse", "refuse"]  # nothing of it waits for the operator
+    dovecot.append(user, bytes(question))  # law 10: our question, come back to us, is nobody's answer
+    home.fine("run", "--once")
+    assert letters(sink) == []

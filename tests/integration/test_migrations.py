@@ -12,9 +12,9 @@ from sqlalchemy import inspect
 
 from bridge.errors import StoreError
 from bridge.ingest import ingest_one
-from bridge.store import Store, open_store, upgrade
+from bridge.store import Store, open_store, readers, upgrade
 from bridge.store.schema import metadata
-from tests.mailroom import RULES, TABLES, deliver, sample_mails
+from tests.mailroom import RULES, START, TABLES, deliver, sample_mails
 from tests.stores import all_rows
 
 SCRIPTS = Path(upgrade.__file__).parent / "migrations"
@@ -46,15 +46,20 @@ def test_opening_again_changes_nothing(new_url: Callable[[], str]) -> None:
     again.close()
 
 
-def test_the_full_text_index_of_older_versions_goes_with_all_its_words(new_url: Callable[[], str]) -> None:
+def test_the_full_text_index_of_older_versions_goes_with_all_its_words_and_readers_lose_their_tokens(
+    new_url: Callable[[], str],
+) -> None:
     url = new_url()
     store = open_store(url)
     ingest_one(store, deliver(sample_mails()[0]), RULES, TABLES)
+    with store.write() as db:
+        readers.subscribe(db, "feed", "anja@nordlicht.example", readers.Wishes("de", "daily"), START)
     before = all_rows(store)
     with store.write() as db:
         is_sqlite = db.dialect.name == "sqlite"
         kind = "VIRTUAL TABLE search USING fts5(own)" if is_sqlite else "TABLE search (message BIGINT PRIMARY KEY)"
         db.exec_driver_sql(f"CREATE {kind}")
+        db.exec_driver_sql("ALTER TABLE reader ADD COLUMN token VARCHAR(255) NOT NULL DEFAULT 'mail-7'")
         db.exec_driver_sql("UPDATE alembic_version SET version_num = '0006'")
     store.close()
     upgraded = open_store(url)

@@ -1,6 +1,6 @@
 """Commands through the whole store: who is obeyed, once, by which letter; robots and strangers never."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from bridge.forget import Erasing, Hiding, find_person, forget_person, hide_in, 
 from bridge.ingest import FeedRules, Taking, derive_again, ingest_all, rebuild, refresh
 from bridge.letters.answer import Office
 from bridge.mail.admission import Policy, is_proven
+from bridge.mail.keyed import Purpose, looks_like_token, make_seal, token_key
 from bridge.mail.message import Address, Message
 from bridge.mail.parse import parse_message
 from bridge.obey import Circulation, Desk, Means, Messenger, give_notice, obey
@@ -278,10 +279,9 @@ def test_letters_are_ordered_changed_and_ended(desk: Desk) -> None:
 
 
 def test_only_who_may_read_the_feed_gets_letters_of_it(desk: Desk) -> None:
-    raws = [command("abo", OUTSIDER), command("abo", ANJA, proof=False), command("abo", JONAS)]
-    take(desk.store, *raws)
+    take(desk.store, command("abo", OUTSIDER), command("abo", JONAS), command("abo", JONAS, proof=False, number=2))
     obey(desk)
-    assert [reads(desk.store, one) for one in (OUTSIDER, ANJA, JONAS)] == [None] * 3
+    assert [reads(desk.store, one) for one in (OUTSIDER, JONAS)] == [None] * 2
     assert [one.subject for one in letters(desk.store)] == ["Nichts geändert"]  # to the proven one
 
 
@@ -294,9 +294,181 @@ def test_whom_the_configuration_names_is_asked_nothing_either(desk: Desk) -> Non
 
 
 def test_where_no_letters_are_sent_none_can_be_ordered(desk: Desk) -> None:
-    take(desk.store, command("abo", ANJA))
+    take(desk.store, command("abo", ANJA), command("abo", TOM, proof=False))
     obey(replace(desk, means=replace(desk.means, circulation=None)))
     assert reads(desk.store, ANJA) is None
+
+
+def stop_address(store: Store, who: Address) -> str:
+    """The plus part in the letters of a reader."""
+    return make_seal(token_key(store.id_key), Purpose.STOP, who.address)
+
+
+FORGED = ("Authentication-Results", "mx.nordlicht.example; dmarc=fail header.from=nordlicht.example")
+
+
+@pytest.mark.parametrize(
+    ("who", "more"),
+    [
+        (TOM, (PROOF,)),
+        (TOM, ()),  # nobody has proven it
+        (TOM, (FORGED,)),
+        (Address("Tom", "tom@daheim.example"), ()),  # forwarded to a private address
+        (TOM, (PROOF, ("Auto-Submitted", "auto-generated"))),  # the mail program's own button
+    ],
+)
+def test_whoever_has_a_letter_can_end_it_once(desk: Desk, who: Address, more: tuple[tuple[str, str], ...]) -> None:
+    store, address = desk.store, stop_address(desk.store, TOM)
+    with store.write() as db:
+        readers.know(db, "feed", [TOM.address, ANJA.address], START)
+    for number in range(3):
+        take(store, command(address, who, proof=False, more=more, number=number))
+        assert obey(desk) == 1
+    assert [reads(store, TOM, feed)[0] for feed in ("feed", "vertrieb")] == [State.STOPPED] * 2  # type: ignore[index]
+    assert reads(store, ANJA) == (State.KNOWN, Wishes())
+    (letter,) = letters(store)  # to the reader, whoever wrote
+    assert (letter.subject, [one.address for one in letter.to]) == ("Keine Briefe mehr", [TOM.address])
+    assert "in Ihrem Namen" in letter.body.text
+    with store.read() as db:
+        assert archive.held(db, "feed") == ()
+
+
+def test_a_stop_is_confirmed_in_the_language_of_the_letters(desk: Desk) -> None:
+    store, spoken = desk.store, {TOM.address: "en", ANJA.address: "en"}
+    circulation = Circulation(lambda who: True, ("feed",), spoken)
+    with store.write() as db:
+        readers.know(db, "feed", [TOM.address, ANJA.address], START)
+        readers.choose(db, ANJA.address, Wishes(language="de"))
+    take(store, *(command(stop_address(store, one), one, proof=False) for one in (TOM, ANJA)))
+    obey(replace(desk, means=replace(desk.means, circulation=circulation)))
+    assert {one.subject for one in letters(store)} == {"No more letters", "Keine Briefe mehr"}
+
+
+@pytest.mark.parametrize("name", ["anja", "made-up", "other-purpose", "no-reader"])
+def test_another_token_ends_nobodys_letters(desk: Desk, name: str) -> None:
+    key = token_key(desk.store.id_key)
+    plus = {
+        "anja": make_seal(token_key(b"another installation"), Purpose.STOP, TOM.address),
+        "made-up": "stop-0123456789abcdef",
+        "other-purpose": make_seal(key, Purpose.ORDER, TOM.address).replace("abo", "stop"),
+        "no-reader": make_seal(key, Purpose.STOP, PRIYA.address),
+    }[name]
+    with desk.store.write() as db:
+        readers.know(db, "feed", [TOM.address], START)
+    take(desk.store, command(plus, OUTSIDER, proof=False), command(plus, TOM))
+    assert obey(desk) == 2
+    assert reads(desk.store, TOM) == (State.KNOWN, Wishes())
+    assert letters(desk.store) == []
+
+
+def plus_of(letter: Message) -> str:
+    """The plus part that the letter's answers go to."""
+    return letter.header("reply-to").partition("+")[2].partition("@")[0]
+
+
+def open_take(store: Store, *raws: bytes, at: datetime = START) -> None:
+    """As `take`, where no trusted server is configured."""
+    open_rules = replace(RULES, policy=replace(RULES.policy, authserv_ids=()))
+    ingest_all(store, [deliver(raw, next(_UIDS), at=at) for raw in raws], open_rules, TABLES)
+
+
+@pytest.mark.parametrize("take_in", [take, open_take])
+def test_an_order_that_nobody_has_proven_is_asked_back_and_agreed_to_by_an_answer(
+    desk: Desk, take_in: Callable[..., None]
+) -> None:
+    store = desk.store
+    take_in(store, command("abo", ANJA, "täglich #einkauf", proof=False))
+    obey(desk)
+    assert reads(store, ANJA) is None
+    (letter,) = letters(store)
+    assert (letter.subject, [one.address for one in letter.to]) == ("Möchten Sie diesen Brief?", [ANJA.address])
+    assert letter.header("auto-submitted") == "auto-replied"
+    assert letter.header("reply-to") in letter.body.text
+    assert looks_like_token(plus_of(letter))
+    take_in(store, command("abo", ANJA, "wöchentlich", proof=False, number=1))  # no second question that day
+    obey(desk)
+    assert (reads(store, ANJA), letters(store)) == (None, [])
+    for number in range(3):  # the answer, and the same again
+        take_in(store, command(plus_of(letter), ANJA, "Ja, gerne.", proof=False, number=number + 2))
+        obey(desk)
+    assert reads(store, ANJA) == (State.READS, Wishes("de", "daily", ("einkauf",)))
+    (told,) = letters(store)
+    assert (told.subject, [one.address for one in told.to]) == ("Tagesbrief bestellt", [ANJA.address])
+    with store.read() as db:
+        assert archive.held(db, "feed") == ()  # nothing of it is the operator's business
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        command("abo", OUTSIDER, proof=False),
+        command("abo", ANJA, proof=False, more=(FORGED,)),
+        command("abo", ANJA, proof=False, more=(("Auto-Submitted", "auto-replied"),)),
+        command("abo", ANJA, proof=False, more=(("X-Feedbridge", "confirm"),)),
+        command("abo", Address("MAILER-DAEMON", "mailer-daemon@nordlicht.example"), proof=False),
+        command("abo", JONAS, proof=False),  # of the team, but not of this feed
+    ],
+)
+def test_others_are_not_even_asked(desk: Desk, raw: bytes) -> None:
+    take(desk.store, raw)
+    obey(desk)
+    assert letters(desk.store) == []
+
+
+def test_a_question_may_come_again_the_next_day_and_its_token_ages(desk: Desk) -> None:
+    store = desk.store
+    tokens = []
+    for day in range(2):
+        take(store, command("abo", ANJA, proof=False, number=day), at=START + timedelta(days=day))
+        today = replace(desk, now=NOW + timedelta(days=day))
+        obey(today)
+        (letter,) = letters(store)
+        tokens.append(plus_of(letter))
+        with store.write() as db:
+            for one in outbox.claim(db, NOW + timedelta(days=9), 9):
+                outbox.sent(db, one.name, NOW)
+    late = START + timedelta(days=7, hours=12)  # the first one is older than a week
+    for number, token in enumerate(tokens):
+        take(store, command(token, ANJA, proof=False, number=9 + number), at=late)
+        obey(desk)
+        assert (reads(store, ANJA) is None) == (number == 0)
+
+
+def test_a_stop_holds_against_older_orders_and_other_peoples(desk: Desk) -> None:
+    store = desk.store
+    take(store, command("abo", ANJA, proof=False))
+    obey(desk)
+    (letter,) = letters(store)
+    with store.write() as db:
+        readers.know(db, "feed", [ANJA.address], START)
+        readers.stop(db, ANJA.address, NOW, "feed")
+    take(store, command(plus_of(letter), ANJA, proof=False, number=1))
+    take(store, command("abo-1-0123456789abcdef", ANJA, number=2))
+    obey(desk)
+    assert reads(store, ANJA) == (State.STOPPED, Wishes())
+
+
+def test_a_robot_that_answers_the_question_orders_nothing(desk: Desk) -> None:
+    take(desk.store, command("abo", ANJA, proof=False))
+    obey(desk)
+    (letter,) = letters(desk.store)
+    take(desk.store, command(plus_of(letter), ANJA, "Ich bin im Urlaub.", more=(("Auto-Submitted", "auto-replied"),)))
+    obey(desk)
+    assert reads(desk.store, ANJA) is None
+
+
+def test_a_thousand_orders_answers_and_stops_in_somebodys_name(desk: Desk) -> None:
+    """By a robot that hides what it is: one question a day, one confirmation, one farewell; never more."""
+    store, token, subjects = desk.store, "", []
+    for number in range(1000):
+        words = (token or "abo", "abo", stop_address(store, ANJA))
+        raws = (command(word, ANJA, proof=False, number=3 * number + one) for one, word in enumerate(words))
+        take(store, *raws)
+        obey(desk)
+        for letter in letters(store):
+            subjects.append(letter.subject)
+            token = plus_of(letter) or token
+    assert subjects == ["Möchten Sie diesen Brief?", "Wochenbrief bestellt", "Keine Briefe mehr"]
 
 
 def topics(store: Store) -> tuple[str, ...]:

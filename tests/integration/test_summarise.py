@@ -216,13 +216,11 @@ def test_a_stop_goes_over_the_configuration_and_only_the_person_leads_back(store
         readers.stop(db, ANJA.address.upper(), MONDAY, "feed")
     assert [one.address for one in find_people(store, people, MONDAY)] == [TOM.address]
     with store.write() as db:
-        assert readers.subscribe(db, "feed", ANJA.address, readers.Wishes(), token="t1", now=MONDAY) == "asked"
+        readers.know(db, "feed", [ANJA.address], MONDAY)
+        readers.choose(db, ANJA.address, readers.Wishes(rhythm="daily"))
     assert [one.address for one in find_people(store, people, MONDAY)] == [TOM.address]
     with store.write() as db:
-        assert not readers.confirm(db, "feed", ANJA.address, "another", MONDAY)
-        assert not readers.confirm(db, "feed", TOM.address, "", MONDAY)
-        assert readers.confirm(db, "feed", ANJA.address, "t1", MONDAY)
-        assert not readers.confirm(db, "feed", ANJA.address, "t1", MONDAY)
+        readers.subscribe(db, "feed", ANJA.address, readers.Wishes(), MONDAY)
     assert [one.address for one in find_people(store, people, MONDAY)] == [ANJA.address, TOM.address]
     assert [one.address for one in find_people(store, roll(), MONDAY)] == [ANJA.address]  # by her own word
 
@@ -231,10 +229,8 @@ def test_subscribers_choose_and_nobody_outside_ever_reads(store: Store) -> None:
     with store.write() as db:
         for address in (FELIX.address, "v.nemec@konkurrenz.example"):
             wishes = readers.Wishes("en", "daily", ("erp",))
-            readers.subscribe(db, "feed", address, wishes, token="t", now=BEFORE)
-            assert readers.confirm(db, "feed", address, "t", BEFORE)
-        readers.subscribe(db, "elsewhere", FELIX.address, readers.Wishes(), token="t", now=BEFORE)
-        readers.confirm(db, "elsewhere", FELIX.address, "t", BEFORE)
+            readers.subscribe(db, "feed", address, wishes, BEFORE)
+        readers.subscribe(db, "elsewhere", FELIX.address, readers.Wishes(), BEFORE)
     (felix,) = find_people(store, roll(), MONDAY)
     assert (felix.language, felix.rhythm, felix.topics, felix.feeds) == ("en", "daily", ("erp",), ("feed",))
     with store.write() as db:

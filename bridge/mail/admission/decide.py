@@ -119,15 +119,18 @@ def _unauthenticated(message: Message, policy: Policy, _signs: AutomaticSigns) -
     return Admission(Verdict.HOLD, "authentication-unsure", "The trusted server could not tell who sent it.")
 
 
+def is_of_team(message: Message, policy: Policy) -> bool:
+    """Whether it says that somebody of the team wrote it."""
+    domain = message.author.address.rpartition("@")[2]
+    return any(is_within(domain, one) for one in policy.domains)
+
+
 def is_proven(message: Message, policy: Policy) -> bool:
     """Whether somebody of the team sent it, as a trusted server has proven: only such a mail may change anything.
 
     Where no trusted server is configured nobody is proven: a From is written by whoever likes to.
     """
-    domain = message.author.address.rpartition("@")[2]
-    if not any(is_within(domain, one) for one in policy.domains):
-        return False
-    if not policy.authserv_ids and not policy.trusts_microsoft:
+    if not is_of_team(message, policy) or not (policy.authserv_ids or policy.trusts_microsoft):
         return False
     return authenticate(message, policy.authserv_ids, trusts_microsoft=policy.trusts_microsoft) is Outcome.PASS
 

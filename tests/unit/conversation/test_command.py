@@ -12,7 +12,7 @@ from bridge.conversation.command import (
     read_move,
     without_move,
 )
-from bridge.mail.keyed import Purpose, looks_like_token, make_token, read_token, token_key
+from bridge.mail.keyed import Purpose, is_seal, looks_like_token, make_seal, make_token, read_token, token_key
 from bridge.mail.parse import parse_message
 from tests.people import BRIDGE
 
@@ -137,3 +137,29 @@ def test_tokens_are_bound_to_purpose_name_matter_and_key() -> None:
 def test_a_confirmation_carries_its_token() -> None:
     token = make_token(KEY, Purpose.FORGET, "20261125", "feed/tom@nordlicht.example")
     assert read(f"feed+{token}@nordlicht.example") == Command(Wish.CONFIRM, "de", token=token)
+
+
+def test_a_seal_is_bound_to_purpose_matter_and_key_and_names_nobody() -> None:
+    seal = make_seal(KEY, Purpose.STOP, "Tom@nordlicht.example")
+    assert is_seal(KEY, Purpose.STOP, seal.upper(), "tom@nordlicht.example")
+    assert "tom" not in seal
+    assert looks_like_token(seal)
+    wrong = [
+        is_seal(KEY, Purpose.ORDER, seal, "tom@nordlicht.example"),
+        is_seal(KEY, Purpose.STOP, seal, "anja@nordlicht.example"),
+        is_seal(token_key(b"other"), Purpose.STOP, seal, "tom@nordlicht.example"),
+        is_seal(KEY, Purpose.STOP, seal[:-1] + "é", "tom@nordlicht.example"),
+        is_seal(KEY, Purpose.STOP, "stop-", "tom@nordlicht.example"),
+    ]
+    assert wrong == [False] * 5
+
+
+@pytest.mark.parametrize(("purpose", "wish"), [(Purpose.STOP, Wish.STOP), (Purpose.ORDER, Wish.AGREE)])
+def test_letters_are_ended_and_agreed_to_by_a_token(purpose: Purpose, wish: Wish) -> None:
+    seal = make_seal(KEY, purpose, "tom@nordlicht.example")
+    assert read(f"feed+{seal}@nordlicht.example", "!weg") == Command(wish, "de", token=seal)
+
+
+@pytest.mark.parametrize("plus", ["stop-and-go", "abo-2026", "re-1-0123456789abcdef"])
+def test_what_only_begins_like_one_of_these_tokens(plus: str) -> None:
+    assert read(f"feed+{plus}@nordlicht.example") is None
