@@ -85,6 +85,7 @@ def split_and_recover(message: Message, tables: Tables) -> Parts:
     """The body's segments (law 2) and the chain of quoted mails, newest first. Linear in its size; never raises."""
     lines, is_html = choose_lines(message)
     sketch = quote.outline(lines, tables.headers)
+    quote.give_back(sketch, message.author.name)
     kinds = quote.line_kinds(sketch, tables.headers, message.author.name)
     rows = tuple(index for index, (kind, _) in enumerate(kinds) if kind is Kind.SAID)
     said = said_text([line.text for line in lines], rows)

@@ -7,10 +7,12 @@ attribution  "... wrote:", with address, wording    block     From / Sent / To /
 notes        how the year 2000 named an author    divider   "-----Original Message-----", ticket lines, rules
 outline      rows + headings -> quote levels      ending    signatures, footers, legal notices; contact lines
 banner       what gateways write on top           spaced    blocks that lost their colons or line ends
+signed       answers between unmarked lines   inset     quotes marked by indentation
 split        quote levels -> segments
 """
 
 from bridge.conversation.quote.outline import ROOT, Level, Outline, outline
+from bridge.conversation.quote.signed import give_back
 from bridge.conversation.quote.split import line_kinds, segments, split
 
-__all__ = ["ROOT", "Level", "Outline", "line_kinds", "outline", "segments", "split"]
+__all__ = ["ROOT", "Level", "Outline", "give_back", "line_kinds", "outline", "segments", "split"]

@@ -6,9 +6,10 @@ from bridge.conversation.quote.attribution import find_attribution
 from bridge.conversation.quote.block import find_block
 from bridge.conversation.quote.divider import Divider, find_divider
 from bridge.conversation.quote.heading import Form, Heading
+from bridge.conversation.quote.inset import indent, mark_indented
 from bridge.conversation.quote.label import read_label
 from bridge.conversation.quote.notes import find_flat_block, find_notes_block
-from bridge.conversation.quote.rows import Row, indent, label_of, mark_indented
+from bridge.conversation.quote.rows import Row, label_of
 from bridge.conversation.quote.spaced import find_run_block, find_spaced_block
 from bridge.language.reply_headers import ReplyHeaders, Role, fold
 from bridge.mail.message import Mark

@@ -1,8 +1,9 @@
 """Quote lines that a client broke again: the rest stands on a line of its own with fewer marks."""
 
-from bridge.conversation.quote.rows import Row, put, stops_of
+from bridge.conversation.quote.rows import Row, put
 
 _WRAP = 68
+_REST_WRAP = 60  # of a paragraph whose rests fill several lines
 _LONGEST = 80  # characters of a rest
 _WORD = 40  # a longer word got a line of its own
 _RESTS = 2  # further rests that may follow before the quote goes on
@@ -12,16 +13,32 @@ _BLANKS = (" ", "\t", "\u00a0")
 
 def mend(rows: list[Row]) -> None:
     """Give every rest the marks and the indentation of the line it was broken off."""
+    is_rest = False  # the row before is one, put right
     for index in range(1, len(rows)):
         before, row = rows[index - 1], rows[index]
+        follows_rest, is_rest = is_rest, False
         if not before.typed or not row.bare or len(row.bare) > _LONGEST:
             continue
         if row.typed >= before.typed and before.words[:1] not in _BLANKS:
             continue  # as many marks, and no indentation that could be lost
         lead = _lead(before.raw)
-        if _is_shorter(_lead(row.raw), lead) and (_is_broken(rows, index, lead) or _is_broken_attribution(rows, index)):
-            raw = lead + row.words.lstrip()
-            put(row, raw, stops_of(raw, 0))
+        if _is_shorter(_lead(row.raw), lead) and (
+            (follows_rest and (_is_full(before, row, _REST_WRAP) or _is_in_sentence(before, row)))
+            or _is_broken(rows, index, lead)
+            or _is_broken_attribution(rows, index)
+        ):
+            is_rest = True
+            put(row, lead + row.words.lstrip(), tuple(stop for stop in before.stops if stop <= len(lead)))
+
+
+def _is_full(before: Row, row: Row, width: int) -> bool:
+    """Whether the first word of a row had no room in the line before it."""
+    return len(before.text) + 1 + len(row.bare.split(" ", 1)[0]) > width
+
+
+def _is_in_sentence(before: Row, row: Row) -> bool:
+    """Whether a row goes on with the sentence of the row before it."""
+    return before.bare[-1:] not in {".", "!", "?", ":", ";", ""} and row.bare[0].islower()
 
 
 def _lead(raw: str) -> str:
@@ -47,11 +64,12 @@ def _is_broken(rows: list[Row], index: int, lead: str) -> bool:
         return not before.bare and not others and len(first) > _WORD and _goes_on(rows, index)
     after = rows[index + 1] if index + 1 < len(rows) else None
     is_same = after is not None and bool(after.bare) and _lead(after.raw).count(">") == lead.count(">")
-    is_wrapped = len(before.text) + 1 + len(first) > _WRAP
+    is_wrapped = _is_full(before, row, _WRAP)
     if _lead(row.raw).count(">") == lead.count(">"):  # it lost its indentation, not its marks
         return is_wrapped and after is not None and is_same and _lead(after.raw) == lead
     if row.typed:  # inside a quote, where the program that broke the line wrote fewer marks before its rest
-        return (is_wrapped and _goes_on(rows, index)) or (is_same and len(row.bare.split()) <= 4)
+        is_rest = row.bare[0].islower() or _goes_on(rows, index)
+        return (is_wrapped and is_rest) or (is_same and len(row.bare.split()) <= 4)
     return is_wrapped and is_same and len(row.bare) <= 40 and row.bare[0].islower()
 
 
@@ -68,5 +86,8 @@ def _is_broken_attribution(rows: list[Row], index: int) -> bool:
         return False
     if not any(map(str.isdecimal, before.bare)):
         return False
-    marks = before.raw.count(">", 0, _LEAD)
-    return any(below.bare and below.raw.count(">", 0, _LEAD) >= marks for below in rows[index + 1 : index + 4])
+    marks = _lead(before.raw).count(">")
+    return any(
+        _lead(below.raw).count(">") > marks or (below.bare and below.typed >= before.typed)
+        for below in rows[index + 1 : index + 4]
+    )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from bridge.conversation.quote.frame import unframe
 from bridge.conversation.quote.heading import Form, Heading
 from bridge.conversation.quote.headings import find_headings
+from bridge.conversation.quote.inset import mark_combed
 from bridge.conversation.quote.mending import mend
 from bridge.conversation.quote.rows import Row, read_rows
 from bridge.language.reply_headers import ReplyHeaders
@@ -51,6 +52,7 @@ class _Frame:
 def outline(lines: Sequence[Line], headers: ReplyHeaders) -> Outline:
     """The quote levels of a body. Linear in its size, no recursion."""
     rows = read_rows(lines)
+    mark_combed(rows)
     mend(rows)
     unframe(rows)
     engine = _Engine(rows, find_headings(rows, headers))
@@ -109,13 +111,15 @@ class _Engine:
     def _reach(self, marks: int, index: int) -> None:
         """Open the frames between the current base and deeper marks."""
         while self.frames[-1].base < marks:
-            base = self.frames[-1].base
-            is_known = (self.frames[-1].level, base + 1) in self.latest  # the words around it were answered before
-            step = base + 1 if marks == base + 1 or is_known or self._comes(index, base + 1) else marks
-            self._push(step)
+            base, level = self.frames[-1].base, self.frames[-1].level
+            known = next((step for step in range(base + 1, marks) if (level, step) in self.latest), None)
+            if known is not None:  # the words around it were answered before
+                self._push(known)
+            else:
+                self._push(base + 1 if self._comes(index, base + 1) else marks)
 
     def _comes(self, index: int, marks: int) -> bool:
-        """Whether a row of exactly these marks comes before the quote ends."""
+        """Whether a row of exactly these marks is the next, or comes before the quote ends."""
         for row in self.rows[index : index + _LOOK_AHEAD]:
             if row.bare and row.marks < marks:
                 return False

@@ -147,39 +147,6 @@ def _unmark_from(rows: list[Row]) -> None:
                 put(row, row.text[1:], ())
 
 
-_INDENT = 4
-_TAB = "\t"
-
-
-def indent(row: Row, marks: int) -> int:
-    """Blanks behind the first `marks` quote marks of a row; a tab counts four."""
-    start = _place(row, marks)
-    head = row.raw[start : start + 40]
-    blanks = head[: len(head) - len(head.lstrip(" \t\u00a0"))]
-    return len(blanks) + 3 * blanks.count(_TAB)
-
-
-def _place(row: Row, marks: int) -> int:
-    """Where the words begin behind the first `marks` marks, the blank that belongs to a ">" taken off."""
-    count = marks - (row.marks - row.typed)
-    end = row.stops[count - 1] if 0 < count <= len(row.stops) else 0
-    return end + (end > 0 and row.raw[end - 1] == ">" and row.raw[end : end + 1] == " ")
-
-
-def mark_indented(rows: list[Row], start: int, marks: int) -> None:
-    """Outlook for Mac indents what it quotes: from `start` on, lines indented by four blanks are one level deeper."""
-    for row in rows[start:]:
-        if row.marks >= marks and (row.bare or row.typed) and indent(row, marks) >= _INDENT:
-            _deepen(row, marks)
-
-
-def _deepen(row: Row, marks: int) -> None:
-    count = marks - (row.marks - row.typed)
-    start = _place(row, marks)
-    start += 1 if row.raw[start] == _TAB else _INDENT
-    put(row, row.raw, (*row.stops[: max(0, count)], start, *stops_of(row.raw, start)))
-
-
 def _mark_bars(rows: list[Row]) -> None:
     """Lines that begin with "|" right after a line that announces a quote."""
     announced = False

@@ -9,6 +9,7 @@ from bridge.language.clock import Clock
 _SLACK = timedelta(hours=26)  # clocks and zones differ
 _MINUTES = timedelta(minutes=10)  # clocks that run apart
 _FAR = timedelta(days=25)
+_YEARS = timedelta(days=3 * 365)  # nobody answers a mail that old
 
 
 def as_written(clock: Clock, before: datetime | None) -> datetime | None:
@@ -20,8 +21,8 @@ def as_written(clock: Clock, before: datetime | None) -> datetime | None:
     choices = list(_choices(clock, before, _zone(clock)))
     if not choices:
         return None
-    if before is not None and min(choices) - before > _FAR:  # "23-09-27": the year came first
-        turned = _turned(clock)
+    if before is not None and (min(choices) - before > _FAR or before - max(choices) > _YEARS):
+        turned = _turned(clock)  # "23-09-27": the year came first
         choices = (list(_choices(turned, before, _zone(clock))) if turned else []) or choices
     if before is None or len(choices) == 1:
         return choices[0]

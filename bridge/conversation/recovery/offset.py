@@ -41,11 +41,17 @@ def writer_offset(message: Message) -> int:
     for stamp in message.all_headers("received")[::-1][:_MOST]:
         if "google.com" in stamp:  # stamps Pacific time wherever the writer is
             continue
-        is_own = "Microsoft SMTP Server" in stamp or (house != "" and house in stamp.casefold())
+        is_own = "Microsoft SMTP Server" in stamp or (house != "" and house in _server_of(stamp))
         offset = _offset(stamp) if is_own else 0
         if offset:
             return offset
     return _of_country(message) if hides_zone(message) else 0
+
+
+def _server_of(stamp: str) -> str:
+    """Who wrote a Received line: what stands behind "by"."""
+    words = stamp.casefold().split()
+    return words[words.index("by") + 1] if "by" in words[:-1] else ""
 
 
 def _of_country(message: Message) -> int:
@@ -53,8 +59,8 @@ def _of_country(message: Message) -> int:
     centre = (message.message_id + " " + "".join(message.all_headers("received")[-1:])).casefold()
     winter = next((offset for name, offset in _CENTRES if name in centre), 0)
     if not winter:
-        tag = (message.header("content-language") or message.header("accept-language")).partition(",")[0]
-        winter = _winter_of(tag.strip().casefold())
+        tags = (message.header(name).partition(",")[0] for name in ("accept-language", "content-language"))
+        winter = next(filter(None, (_winter_of(tag.strip().casefold()) for tag in tags)), 0)
     return _with_season(winter, message.sent_at)
 
 

@@ -7,6 +7,8 @@ from bridge.language.reply_headers import ReplyHeaders
 from bridge.mail.markup.links import read_link
 
 _SCANNERS = ("safelinks.protection", "urldefense")
+_BROKEN = 60  # characters of a line that was broken
+_LONGEST = 3000  # of a link
 _TRIMMED = (
     "[...]",
     "[…]",
@@ -28,7 +30,24 @@ def own_words(sketch: Outline, number: int, headers: ReplyHeaders, author: str) 
     rows = [sketch.rows[index] for index in indices]
     kinds = find_endings(rows, headers, author)
     lines = [row.words.rstrip() if row.bare else "" for row, kind in zip(rows, kinds, strict=True) if kind is Kind.SAID]
-    return "\n".join(map(_unwrapped, _without_rules(lines))).strip()
+    return "\n".join(map(_unwrapped, _joined_links(_without_rules(lines)))).strip()
+
+
+def _joined_links(lines: list[str]) -> list[str]:
+    """Links of a scanner of mail that somebody's program broke over several lines, put together again."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and _is_broken_link(joined[-1]) and line and " " not in line:
+            joined[-1] += line
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_broken_link(line: str) -> bool:
+    """Whether a line is long enough to have been broken, and ends inside such a link."""
+    last = line.rpartition(" ")[2]
+    return len(line) >= _BROKEN and len(last) < _LONGEST and "://" in last and any(sign in last for sign in _SCANNERS)
 
 
 def _unwrapped(line: str) -> str:

@@ -92,6 +92,8 @@ def _hands(stamps: Sequence[Stamp], written: dict[int, datetime], home: Home) ->
     if home.is_sure:
         hands[home.writer] = Hand(home.offset, now)
     hands |= _met(dated, written, hands, home)
+    if home.offset and home.writer in hands and hands[home.writer].offset == 2 * home.offset:
+        hands[home.writer] = Hand(home.offset, now)  # Exchange 2013 writes its own clock into Thread-Index as if UTC
     hands.setdefault(home.writer, Hand(home.offset, now))
     _order(dated, written, hands, home)
     return hands

@@ -3,7 +3,7 @@
 The line is cut into tokens once; nothing is tried twice, so time grows with the line. Lines are capped by the caller.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bridge.language.clock.days import find_days, year_at
 from bridge.language.clock.pieces import Tokens, cut
@@ -43,6 +43,12 @@ def find_clock(text: str, names: Names, languages: frozenset[str] = frozenset())
         return None
     first, last, day = found
     time = find_time(tokens, first, last, names)
+    if (
+        day.may_swap
+        and time is not None
+        and _is_day_first(tokens[first : last + 1], tokens[time[0] : time[1] + 1], names)
+    ):
+        day = replace(day, day=int(tokens[first].text), month=int(tokens[first + 2].text))
     first = _with_weekday(tokens, first, names)
     spans = [(tokens[first].start, tokens[last].end)]
     if time is None:
@@ -59,6 +65,12 @@ def find_clock(text: str, names: Names, languages: frozenset[str] = frozenset())
             spans.append((tokens[last].start, tokens[behind].end))
     is_named = offset is not None and _is_zone_named(text[tokens[begin].start : tokens[end].end])
     return Clock(tuple(sorted(spans)), day.day, day.month, year, hour, minute, second, offset, day.may_swap, is_named)
+
+
+def _is_day_first(date: Tokens, time: Tokens, names: Names) -> bool:
+    """ "03/06/2025 08:45": who writes noughts, four digits of the year and 24 hours is no American."""
+    is_padded = [len(token.text) for token in date[::2]] == [2, 2, 4] and "0" in {date[0].text[0], date[2].text[0]}
+    return is_padded and not any(fold(token.text) in names.forenoon | names.afternoon for token in time)
 
 
 def _is_zone_named(time: str) -> bool:

@@ -103,3 +103,10 @@ def test_exchange_hides_the_zone_and_the_language_tells_it() -> None:
         raw = f"{head}{more}\n{block}".encode()
         (level,) = read(parse_message(raw), parse_tables(language_texts())).chain
         assert level.said_at == datetime(2026, 7, 2, 6, 11, tzinfo=UTC)
+
+
+def test_thread_index_of_a_server_that_counts_its_zone_twice(headers: ReplyHeaders) -> None:
+    known = datetime(2026, 11, 19, 6, 41, 20, tzinfo=UTC)
+    carrier = Carrier(SENT, 60, ANNA, (), is_zone_sure=False, traces=Traces(None, (known,), ((1, known),)))
+    (post,) = chain("Ja\n\nAm 19.11.2026 um 08:41 schrieb Jonas Weber:\n> Passt es?", headers, carrier)
+    assert post.said_at == datetime(2026, 11, 19, 7, 41, tzinfo=UTC)
