@@ -14,6 +14,7 @@ KEY = bytes(range(16))
 KEPT = {"meta", "counter", "change", "outbox", "hidden", "forgotten", "tombstone", "removal", "command", "opt_out"} | {
     "reader",
     "mention",
+    "attempt",
 }
 Rows = dict[str, list[tuple[Any, ...]]]
 

@@ -1,6 +1,7 @@
 """Take deliveries in: one mail, one transaction, exactly once. Nothing is settled at its source before it is committed.
 
 prepare   bytes -> message, verdict, reading       (CPU work without the store)
+apart     the same for a mail that ended the program: in a child with limits
 place     the mail among the conversations: sketch, decision, posts
 take      one mail, or many: raw and receipt, place, threads refreshed
 answers   a token in our address tells which post a mail answers

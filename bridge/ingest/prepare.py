@@ -46,5 +46,10 @@ def cannot_handle(error: Exception) -> Admission:
     return Admission(Verdict.HOLD, CANNOT_HANDLE, f"the program stumbled over this mail ({type(error).__name__})")
 
 
+def cannot_read(delivery: Delivery, why: str) -> Prepared:
+    """A mail that is held without a look into it."""
+    return Prepared(delivery, _unreadable(delivery.raw), Admission(Verdict.HOLD, CANNOT_HANDLE, why), None)
+
+
 def _unreadable(raw: bytes) -> Message:
     return replace(parse_message(b""), content_key=archive.raw_hash(raw), size=len(raw))

@@ -4,23 +4,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from bridge.errors import BridgeError
 from bridge.ingest.answers import with_answer
+from bridge.ingest.apart import DOUBTFUL, Apart, prepare_watched
 from bridge.ingest.place import Taking, derive_one, refresh
-from bridge.ingest.prepare import cannot_handle, prepare
+from bridge.ingest.prepare import cannot_handle
 from bridge.ingest.suppress import load_forgotten
 from bridge.ingest.values import FeedRules, Outcome, Prepared, Taken
 from bridge.language.tables import Tables
 from bridge.mail.delivery import Delivery
 from bridge.steps import step
-from bridge.store import Connection, Store, archive, savepoint, threads
+from bridge.store import Connection, Store, archive, attempts, savepoint, threads
 
 
 def ingest_one(store: Store, delivery: Delivery, rules: FeedRules, tables: Tables) -> Outcome:
     """Take one delivery in, in its own transaction. StoreError if the database fails: then nothing is kept."""
-    delivery = with_answer(store, delivery, rules)
-    prepared = prepare(delivery, rules, tables, load_forgotten(store, rules, [delivery]))
-    step("ingest.read")
+    taking = Taking(store, rules, tables)
+    (prepared,) = _read(taking, [delivery])
     with store.write() as db:
-        outcome = _take_alone(db, Taking(store, rules, tables), prepared)
+        outcome = _take_alone(db, taking, prepared)
+        attempts.finish(db, rules.feed, [archive.raw_hash(delivery.raw)])
     step("ingest.committed")
     return outcome
 
@@ -75,17 +76,35 @@ def _take_portion(taking: Taking, portion: Sequence[Delivery], taken: Taken) -> 
     with taking.store.read() as db:
         known = archive.known_hashes(db, feed, portion)
     unknown = [one for one in portion if archive.raw_hash(one.raw) not in known]
-    fresh = [with_answer(taking.store, one, taking.rules) for one in unknown]
-    forgotten = load_forgotten(taking.store, taking.rules, fresh)
-    prepared = [prepare(one, taking.rules, taking.tables, forgotten) for one in fresh]
-    step("ingest.read")
+    prepared = _read(taking, unknown)
     with taking.store.write() as db:
         archive.keep_again(db, feed, [one for one in portion if archive.raw_hash(one.raw) in known])
         outcomes = _take_together(db, taking, prepared)
+        attempts.finish(db, feed, {archive.raw_hash(one.raw) for one in unknown})
     step("ingest.committed")
-    taken.known += len(portion) - len(fresh)
+    taken.known += len(portion) - len(unknown)
     for outcome in outcomes:
         taken.add(outcome)
+
+
+def _read(taking: Taking, deliveries: Sequence[Delivery]) -> list[Prepared]:
+    """All that needs no transaction. That it was begun is noted before: a mail may end the program."""
+    if not deliveries:
+        return []
+    store, rules, tables = taking.store, taking.rules, taking.tables
+    names = [archive.raw_hash(one.raw) for one in deliveries]
+    with store.write() as db:
+        begun = attempts.begin(db, rules.feed, set(names))
+    step("ingest.begun")
+    fresh = [with_answer(store, one, rules) for one in deliveries]
+    forgotten = load_forgotten(store, rules, fresh)
+    with Apart(rules, tables, forgotten) as apart:
+        prepared = [
+            apart.prepare(one) if begun[name] >= DOUBTFUL else prepare_watched(one, rules, tables, forgotten)
+            for name, one in zip(names, fresh, strict=True)
+        ]
+    step("ingest.read")
+    return prepared
 
 
 def _take_together(db: Connection, taking: Taking, prepared: Sequence[Prepared]) -> list[Outcome]:

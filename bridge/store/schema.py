@@ -99,6 +99,15 @@ outbox = Table(  # every letter that is decided: one row a name, for ever, so th
     Index("ix_outbox_claimed", "claimed_at"),
 )
 
+attempt = Table(  # mails whose reading was begun; the row goes in the transaction that keeps the mail
+    "attempt",
+    metadata,
+    Column("feed", Key, primary_key=True),
+    Column("raw_hash", String(64), primary_key=True),
+    Column("times", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 hidden = Table(  # mails whose conversation leaves every page, feed and index; their raw stays, and it can be undone
     "hidden",
     metadata,

@@ -1,0 +1,33 @@
+"""Mails whose reading was begun: one that ended the program twice is known by it, and read with care (ingest.apart)."""
+
+from collections.abc import Collection
+
+from sqlalchemy import delete, select
+from sqlalchemy.engine import Connection
+
+from bridge.store.insert import insert_into, portions
+from bridge.store.schema import attempt
+
+
+def begin(db: Connection, feed: str, hashes: Collection[str]) -> dict[str, int]:
+    """Note that mails are about to be read; raw hash -> how often that was begun, this time included.
+
+    In a transaction of its own: it must outlive the program.
+    """
+    if not hashes:
+        return {}
+    insert = insert_into(db, attempt)
+    again = {"times": attempt.c.times + 1}
+    statement = insert.on_conflict_do_update(index_elements=["feed", "raw_hash"], set_=again)
+    db.execute(statement, [{"feed": feed, "raw_hash": one, "times": 1} for one in sorted(hashes)])
+    found: dict[str, int] = {}
+    for some in portions(hashes):
+        query = select(attempt.c.raw_hash, attempt.c.times).where(attempt.c.feed == feed, attempt.c.raw_hash.in_(some))
+        found.update({row.raw_hash: row.times for row in db.execute(query)})
+    return found
+
+
+def finish(db: Connection, feed: str, hashes: Collection[str]) -> None:
+    """They were read, and what became of them is kept in this very transaction."""
+    for some in portions(hashes):
+        db.execute(delete(attempt).where(attempt.c.feed == feed, attempt.c.raw_hash.in_(some)))
