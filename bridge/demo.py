@@ -16,11 +16,16 @@ from bridge.mail.delivery import Delivery, Place
 from bridge.publish import Published, publish
 from bridge.shipped import language_texts, shipped_folder, template_texts
 from bridge.sinks.folder import FolderSink
-from bridge.site.page import SiteOptions
+from bridge.site.page import PersonRules, SiteOptions
 from bridge.sources.source import arrival
 from bridge.store import Store, open_store
 from bridge.summarise import Desk, Person, preview
 
+_SITES = {  # as an operator writes it into the configuration, where not every signature names the site
+    "Hamburg": ("jonas.weber", "katrin.lindqvist", "lena.vogt", "sven.brueckner"),
+    "Graz": ("anja.pichler", "felix.rauch", "miriam.aydin"),
+    "Leeds": ("ben.hollis", "priya.raman", "tom.okafor"),
+}
 _FEED = SiteOptions(
     feed="feed",
     title="Nordlicht Feed",
@@ -30,8 +35,17 @@ _FEED = SiteOptions(
     languages=("de", "en"),
     zone="Europe/Berlin",
     contact="Katrin Lindqvist, Hamburg",
-    topic_titles=(("qualitaet", "Qualität"), ("erp", "ERP")),
-)
+    topic_titles=(
+        ("einkauf", "Einkauf"), ("erp", "ERP"), ("firmware", "Firmware"), ("kalibrierung", "Kalibrierung"),
+        ("marketing", "Marketing"), ("messe", "Messe"), ("modbus", "Modbus"), ("qualitaet", "Qualität"),
+        ("vertrieb", "Vertrieb"), ("zoll", "Zoll"),
+    ),
+    persons=tuple(
+        PersonRules((f"{name}@nordlicht.example",), place=place)
+        for place, names in _SITES.items()
+        for name in names
+    ),
+)  # fmt: skip
 _RULES = FeedRules(
     feed="feed",
     policy=Policy(addresses=(_FEED.address,), domains=_FEED.domains, admits_outsiders=True),

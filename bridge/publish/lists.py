@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from bridge.conversation.thread import Card, Status
 from bridge.publish.people import Folk, read_people, write_people
@@ -12,6 +12,7 @@ from bridge.site import build, page
 from bridge.site.build import File, Front
 from bridge.site.feed import Gone
 from bridge.site.page import SiteOptions, Touched
+from bridge.site.view.activity import Written, first_day
 from bridge.site.view.status import MailboxState
 from bridge.store import Connection, forgetting, threads
 
@@ -34,10 +35,12 @@ class Lists:
     topic_gone: Mapping[str, Gone]
     folk: Folk
     weeks: Weeks
+    written: tuple[Written, ...]
 
     def front(self, today: date, mailboxes: tuple[MailboxState, ...]) -> Front:
         """What the pages that age need."""
         front = Front(self.latest, self.waiting, self.solved, self.topics, today, mailboxes, self.gone)
+        front = replace(front, directory=self.folk.directory, written=self.written)
         return replace(front, lately=self.folk.what_lately(), who=self.folk.who_could())
 
 
@@ -71,7 +74,15 @@ def read_lists(
         {key: _gone(db, feed, names.get(key, ()), id_key) for key in sorted(wanted_topics)},
         read_people(db, options, shown, waiting, None if everything else touched, id_key=id_key),
         read_weeks(db, options, touched.weeks, days, everything=everything),
+        _written(db, options, days[1]),
     )
+
+
+def _written(db: Connection, options: SiteOptions, today: date) -> tuple[Written, ...]:
+    """What the team wrote in the days of the chart: as many rows as a week has mails."""
+    start = datetime.combine(first_day(today), time(), options.clock)
+    end = datetime.combine(today + timedelta(days=1), time(), options.clock)
+    return threads.load_written(db, options.feed, start, end)
 
 
 def _gone(db: Connection, feed: str, names: tuple[str, ...], id_key: bytes) -> Gone:

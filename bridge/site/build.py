@@ -13,11 +13,13 @@ from bridge.site import page
 from bridge.site.page import SiteOptions
 from bridge.site.render import Renderer
 from bridge.site.slug import slug
+from bridge.site.view.activity import ActivityView, Written, view_activity
 from bridge.site.view.board import BoardView, view_board
 from bridge.site.view.conversation import page_numbers, view_conversation
 from bridge.site.view.lists import MonthLink, month_pages, topic_counts, topic_page, view_feed
-from bridge.site.view.people import ProofView, TopicLine, topic_link
+from bridge.site.view.people import Directory, ProofView, TopicLine, topic_link
 from bridge.site.view.status import MailboxState, StatusView
+from bridge.site.view.unit import sites_of
 from bridge.site.view.week import WeekLink, view_week
 
 File = tuple[str, bytes]
@@ -37,10 +39,16 @@ class Front:
     gone: feeds.Gone = ()
     lately: tuple[TopicLine, ...] = ()  # who answered what
     who: Mapping[str, tuple[ProofView, ...]] = field(default_factory=dict)  # thread -> who could answer it
+    directory: Directory = field(default_factory=Directory)
+    written: tuple[Written, ...] = ()  # what the team wrote in the last days
 
     def board(self, options: SiteOptions) -> BoardView:
         """The board of requests of that day."""
-        return view_board(self.waiting, self.solved, self.today, options)
+        return view_board(self.waiting, self.solved, self.today, options, sites_of(self.directory))
+
+    def activity(self, options: SiteOptions) -> ActivityView:
+        """What was written in the days up to that day."""
+        return view_activity(self.written, self.directory, self.today, options)
 
 
 def nobody(renderer: Renderer) -> str:
@@ -168,7 +176,7 @@ def front_pages(renderer: Renderer, front: Front) -> Iterator[File]:
     problems = sum(box.problem for box in front.mailboxes)
     status = StatusView(problems, bool(front.latest), front.mailboxes)
     yield from _each(renderer, "status", page.STATUS, status=status)
-    feed = view_feed(front.latest[: options.feed_cards], board, front.today, options)
+    feed = view_feed(front.latest[: options.feed_cards], board, front.activity(options), front.today, options)
     yield from _each(renderer, "feed", page.FEED, "feed", feed=feed, lately=front.lately)
 
 

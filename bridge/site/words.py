@@ -13,7 +13,7 @@ from babel.dates import format_date, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 # The region only decides the customs of dates: English dates as Europe writes them ("23 Nov", 24 h).
@@ -114,6 +114,10 @@ class Words:
     def number(self, value: int) -> str:
         """With the separators of the language."""
         return str(format_decimal(value, locale=self.locale))
+
+    def percent(self, value: int) -> str:
+        """ "92 %" in German, "92%" in English."""
+        return str(format_percent(value / 100, locale=self.locale))
 
     def span(self, hours: float) -> str:
         """How long something took, roughly: "40 min", "5 Std.", "3 Tage"; units by the CLDR."""

@@ -5,7 +5,7 @@ No rankings and no response times (DESIGN §8): people stand in order of name, a
 
 from bridge.conversation.person.knowledge import Line, Suggested, knows_about, who_could_answer, who_knows
 from bridge.conversation.person.part import Part, Role, parts_of, request_keys, topic_key
-from bridge.conversation.person.portrait import Known, Letterhead, Portrait, paint, read_letterhead
+from bridge.conversation.person.portrait import Known, Letterhead, Portrait, paint, read_letterhead, read_signature
 from bridge.conversation.person.same import one_person
 from bridge.conversation.request.people import is_team
 
@@ -23,6 +23,7 @@ __all__ = [
     "paint",
     "parts_of",
     "read_letterhead",
+    "read_signature",
     "request_keys",
     "topic_key",
     "who_could_answer",

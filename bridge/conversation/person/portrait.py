@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bridge.conversation.thread import Kind, Reading
+from bridge.conversation.thread import Kind, Reading, Segment
 from bridge.language.phrase import fold
 from bridge.mail.message import Message
 
@@ -79,16 +79,22 @@ class Known:
 
 def read_letterhead(message: Message, reading: Reading, at: datetime) -> Letterhead:
     """One mail's letterhead; `at`: when it was sent."""
-    signature = "\n".join(part.text for part in reading.segments if part.kind is Kind.SIGNATURE and not part.depth)
+    role, place = read_signature(message.author.name, reading.segments)
     has_zone = message.sent_at is not None and (message.utc_offset != 0 or _is_gmail(message))
     return Letterhead(
         name=message.author.name,
         at=at,
         language=reading.language,
-        role=_role(message.author.name, signature),
-        place=_place(signature),
+        role=role,
+        place=place,
         offset=message.utc_offset if has_zone else None,
     )
+
+
+def read_signature(name: str, segments: Iterable[Segment]) -> tuple[str, str]:
+    """Role and place as a mail's own signature says them, "" where it does not; `name`: of its author."""
+    signature = "\n".join(part.text for part in segments if part.kind is Kind.SIGNATURE and not part.depth)
+    return _role(name, signature), _place(signature)
 
 
 def _is_gmail(message: Message) -> bool:

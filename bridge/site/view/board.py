@@ -1,19 +1,23 @@
 """The board of requests: who waits for whom, worst first. Open ones show their age, solved ones only a date (UX §5)."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
 from bridge.conversation.thread import Card, Status
 from bridge.site.page import SiteOptions
 from bridge.site.view.age import working_days
 from bridge.site.view.card import CardView, state_of, view_card
 from bridge.site.view.pace import Pace, view_pace
+from bridge.site.view.unit import sites_among
 
 _BAR = 120  # px of a full bar
 _STALE = timedelta(days=91)  # who still waits after three months waits for nothing; such rows would hide the others
 _ROWS = {"late": 20, "open": 20, "taken": 10, "stale": 5, "done": 10}  # law 7: a bound on the page
 GROUPS = tuple(_ROWS)
+_SITES = 8  # buttons
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class BoardRow:
     card: CardView
     days: int
     share: int  # px of the bar
-    tags: str  # for the filter: "none", "ext", ""
+    tags: str  # for the filter: "none", "ext", "s0" for the first of the board's sites ...; "" for none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,25 @@ class BoardGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Concerned:
+    """Which sites a request concerns: those of who asks and of who is waited for. `sites`: those that can be chosen."""
+
+    places: Mapping[str, str]
+    sites: tuple[str, ...] = ()
+
+    def by(self, card: Card) -> frozenset[str]:
+        """The sites of one request."""
+        asker = (card.asker,) if card.asker else ()
+        return sites_among((*asker, *card.waiting_for), self.places)
+
+    def limited(self, cards: Iterable[Card]) -> "Concerned":
+        """Those that concern the most of these, from A to Z; none to choose from if there are not two."""
+        counts = Counter(site for card in cards for site in self.by(card))
+        found = sorted(sorted(counts, key=lambda site: (-counts[site], site))[:_SITES])
+        return Concerned(self.places, tuple(found) if len(found) > 1 else ())
+
+
+@dataclass(frozen=True, slots=True)
 class BoardView:
     """The whole board. `solved_week`: requests answered or done in the seven days up to today."""
 
@@ -45,16 +68,21 @@ class BoardView:
     solved_week: int
     last: CardView | None  # the request solved last, for the empty board
     pace: Pace | None = None  # how fast the team answers
+    sites: tuple[str, ...] = ()  # those that waiting requests come from or go to; () of a house on one site
 
 
-def _row(card: Card, today: date, options: SiteOptions) -> BoardRow:
+def _row(card: Card, today: date, concerned: Concerned, options: SiteOptions) -> BoardRow:
     since = card.waiting_since
     days = working_days(since, today, options) if since else 0
     view = view_card(card, options, today)
     limit = max(options.overdue_days, 1)
     share = min(_BAR, max(4, round(_BAR * days / (2 * limit)))) if since else 0
-    tags = "ext" if any(person.is_outside for person in view.waiting_for) else "" if view.is_assigned else "none"
-    return BoardRow(view, days, share, tags)
+    tags = [f"s{number}" for number, site in enumerate(concerned.sites) if site in concerned.by(card)]
+    if any(person.is_outside for person in view.waiting_for):
+        tags.append("ext")
+    elif not view.is_assigned:
+        tags.append("none")
+    return BoardRow(view, days, share, " ".join(tags))
 
 
 def _group_of(card: Card, today: date, options: SiteOptions) -> str:
@@ -68,8 +96,16 @@ def _oldest_first(card: Card) -> tuple[datetime, str]:
     return (card.waiting_since or card.last_at, card.thread)
 
 
-def view_board(waiting: Sequence[Card], solved: Iterable[Card], today: date, options: SiteOptions) -> BoardView:
-    """`waiting`: open and taken requests; `solved`: answered and done ones, at least the newest few."""
+def view_board(
+    waiting: Sequence[Card],
+    solved: Iterable[Card],
+    today: date,
+    options: SiteOptions,
+    places: Mapping[str, str] = MappingProxyType({}),
+) -> BoardView:
+    """`waiting`: open and taken requests; `solved`: answered and done ones, at least the newest few; `places`: address
+    key -> site.
+    """
     groups: dict[str, list[Card]] = {key: [] for key in GROUPS}
     for card in waiting:
         groups[_group_of(card, today, options)].append(card)
@@ -79,9 +115,10 @@ def view_board(waiting: Sequence[Card], solved: Iterable[Card], today: date, opt
     week = today - timedelta(days=6)
     recent = [card for card in groups["done"] if card.last_at.astimezone(options.clock).date() >= week]
     shown = {key: cards[: _ROWS[key]] for key, cards in groups.items()}
+    concerned = Concerned(places).limited(card for key in GROUPS[:-1] for card in shown[key])
     return BoardView(
         groups=tuple(
-            BoardGroup(key, tuple(_row(card, today, options) for card in shown[key]), len(groups[key]))
+            BoardGroup(key, tuple(_row(card, today, concerned, options) for card in shown[key]), len(groups[key]))
             for key in GROUPS
             if groups[key]
         ),
@@ -90,4 +127,5 @@ def view_board(waiting: Sequence[Card], solved: Iterable[Card], today: date, opt
         solved_week=len(recent),
         last=view_card(groups["done"][0], options, today) if groups["done"] else None,
         pace=view_pace((*waiting, *groups["done"]), today, options),
+        sites=concerned.sites,
     )

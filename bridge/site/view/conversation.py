@@ -1,6 +1,7 @@
 """The page of one conversation: its path, its posts, the people and things around it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bridge.conversation.paging import lines_below
@@ -17,6 +18,7 @@ from bridge.site.view.place import Places, page_count, place_posts
 from bridge.site.view.post import FileView, PostView, listed_files, view_post
 from bridge.site.view.reply import reply_to_all, to_feed
 from bridge.site.view.stage import RequestView, main_request, view_request
+from bridge.site.view.unit import units_of
 
 _OPENING, _NEWEST, _FOLDED_FROM = 2, 6, 14  # a conversation of more than 14 posts folds all but the first 2 and last 6
 _FILES = 12
@@ -31,6 +33,7 @@ class Participant:
     person: PersonView
     role: str
     page: str = ""  # their own page, if a mail of theirs is in this conversation: then it is there
+    unit: str = ""  # "Vertrieb, Hamburg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class ConversationView:
     feed: str  # address of its Atom feed
 
 
-def _participants(thread: Thread, options: SiteOptions) -> tuple[Participant, ...]:
+def _participants(thread: Thread, units: Mapping[str, str], options: SiteOptions) -> tuple[Participant, ...]:
     roles: dict[str, str] = {}
     for request in thread.requests:
         roles.setdefault(_key(request.asker), "asked")
@@ -105,7 +108,12 @@ def _participants(thread: Thread, options: SiteOptions) -> tuple[Participant, ..
         if post.origin is Origin.RECEIVED:
             wrote.add(_key(post.author))
     return tuple(
-        Participant(view_person(one, options), roles.get(key, ""), _page(one, options) if key in wrote else "")
+        Participant(
+            view_person(one, options),
+            roles.get(key, ""),
+            _page(one, options) if key in wrote else "",
+            units.get(one.key, ""),
+        )
         for key, one in people.items()
     )
 
@@ -136,6 +144,10 @@ def _views(posts: list[Post], before: Post | None, places: Places, root: str, op
     return views
 
 
+def _with_units(views: list[PostView], posts: list[Post], units: Mapping[str, str]) -> list[PostView]:
+    return [replace(view, unit=units.get(post.author.key, "")) for view, post in zip(views, posts, strict=True)]
+
+
 def _folded(views: list[PostView], number: int, pages: int) -> tuple[list[PostView], list[PostView], list[PostView]]:
     """Opening, folded middle, newest. Of several pages the first folds all behind its opening, the others nothing:
     who goes on to page 3 wants to read it.
@@ -160,14 +172,15 @@ def view_conversation(thread: Thread, number: int, root: str, options: SiteOptio
     shown = [post for post in thread.posts if post.id not in as_line]
     here = [post for post in shown if places.pages[post.id] == number]
     at = shown.index(here[0]) if here else 0
-    views = _views(here, shown[at - 1] if at else None, places, root, options)
+    posts = thread.posts
+    known = posts if number == 1 else tuple(post for post in posts if places.pages[post.id] <= number)  # law 7
+    units = units_of(known, options)
+    views = _with_units(_views(here, shown[at - 1] if at else None, places, root, options), here, units)
     pages = page_count(places)
     opening, middle, newest = _folded(views, number, pages)
     received = [view for view in views if not view.is_recovered]
     main = main_request(thread.requests)
     others = sorted((one for one in thread.requests if one is not main), key=lambda one: one.status in _SETTLED)
-    posts = thread.posts
-    known = posts if number == 1 else tuple(post for post in posts if places.pages[post.id] <= number)  # law 7
     return ConversationView(
         id=thread.id,
         subject=text.line(thread.subject, posts[0].language if posts else "", options),
@@ -181,7 +194,7 @@ def view_conversation(thread: Thread, number: int, root: str, options: SiteOptio
         newest=tuple(newest),
         number=number,
         pages=pages,
-        people=_participants(thread, options) if number == 1 else (),
+        people=_participants(thread, units, options) if number == 1 else (),
         files=_listed(posts, places) if number == 1 else (),
         suggestions=tuple(_neighbour(one.thread, one.subject, one.reason, options) for one in thread.suggestions),
         started_from=page.conversation(thread.started_from) if thread.started_from else "",

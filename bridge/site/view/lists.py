@@ -10,11 +10,11 @@ from bridge.site import page
 from bridge.site.page import SiteOptions
 from bridge.site.slug import slug
 from bridge.site.view import text
+from bridge.site.view.activity import ActivityView
 from bridge.site.view.board import BoardRow, BoardView
 from bridge.site.view.card import CardView, TopicLink, view_card
 
 _WAITING = 5  # in the side column of the feed
-_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +26,13 @@ class DayView:
 
 
 @dataclass(frozen=True, slots=True)
-class BarView:
-    """One day of the chart: how many conversations moved, and the height in px."""
-
-    day: date
-    count: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
 class FeedView:
     """The first page."""
 
     day: date | None  # of the newest post
     conversations: int  # that moved on that day
     days: tuple[DayView, ...]
-    bars: tuple[BarView, ...]
+    activity: ActivityView | None  # None: nobody wrote anything in these days
     waiting: tuple[BoardRow, ...]
     open_count: int
     late_count: int
@@ -101,18 +92,10 @@ def by_day(cards: Iterable[CardView], options: SiteOptions) -> tuple[DayView, ..
     return tuple(DayView(day, tuple(group)) for day, group in groups)
 
 
-def _bars(cards: Iterable[Card], newest: date, options: SiteOptions) -> tuple[BarView, ...]:
-    days = [card.last_at.astimezone(options.clock).date() for card in cards]
-    counts = {date.fromordinal(newest.toordinal() - back): 0 for back in reversed(range(_DAYS))}
-    for day in days:
-        if day in counts:
-            counts[day] += 1
-    most = max([*counts.values(), 1])
-    return tuple(BarView(day, count, round(64 * count / most)) for day, count in counts.items())
-
-
-def view_feed(cards: tuple[Card, ...], board: BoardView, today: date, options: SiteOptions) -> FeedView:
-    """The first page from the newest cards and the board of the same day."""
+def view_feed(
+    cards: tuple[Card, ...], board: BoardView, activity: ActivityView, today: date, options: SiteOptions
+) -> FeedView:
+    """The first page from the newest cards, and the board and the activity of the same day."""
     days = by_day((view_card(card, options, today) for card in cards), options)
     waiting = [row for group in board.groups if group.key in ("late", "open") for row in group.rows]
     oldest = days[-1].day if days else today
@@ -120,7 +103,7 @@ def view_feed(cards: tuple[Card, ...], board: BoardView, today: date, options: S
         day=days[0].day if days else None,
         conversations=len(days[0].cards) if days else 0,
         days=days,
-        bars=_bars(cards, days[0].day, options) if days else (),
+        activity=activity if any(day.count for day in activity.days) else None,
         waiting=tuple(waiting[:_WAITING]),
         open_count=board.open_count,
         late_count=board.late_count,

@@ -11,7 +11,7 @@ from statistics import median
 
 from bridge.conversation.thread import Card
 from bridge.site.page import SiteOptions
-from bridge.site.view.age import is_working_day
+from bridge.site.view.age import is_overdue, is_working_day
 
 WEEKS = 12
 _ENOUGH = 5  # answers behind the figure; fewer would speak of persons
@@ -30,6 +30,8 @@ class Pace:
     weeks: tuple[float | None, ...]
     lines: tuple[str, ...]
     dots: tuple[tuple[float, float], ...]
+    in_time: int  # percent answered before they were overdue
+    weeks_in_time: tuple[int | None, ...]  # the same for each week
 
 
 def waited(asked: datetime, answered: datetime, options: SiteOptions) -> float:
@@ -42,19 +44,40 @@ def waited(asked: datetime, answered: datetime, options: SiteOptions) -> float:
 
 def view_pace(cards: Iterable[Card], today: date, options: SiteOptions) -> Pace | None:
     """The pace of the last 12 weeks up to `today`; None if fewer than five requests were answered in them."""
-    by_week: list[list[float]] = [[] for _ in range(WEEKS)]
-    for card in cards:
-        for asked, answered in card.answered:
-            back = (today - answered.astimezone(options.clock).date()).days // 7
-            if 0 <= back < WEEKS:
-                by_week[WEEKS - 1 - back].append(waited(asked, answered, options))
-    everything = [hours for week in by_week for hours in week]
+    by_week = _by_week(cards, today, options)
+    everything = [one for week in by_week for one in week]
     if len(everything) < _ENOUGH:
         return None
-    weeks = tuple(median(week) if len(week) >= _ENOUGH_A_WEEK else None for week in by_week)
+    telling = [week if len(week) >= _ENOUGH_A_WEEK else None for week in by_week]
+    weeks = tuple(median(hours for hours, _ in week) if week else None for week in telling)
     runs = _runs(weeks)
-    dots = tuple(dot for run in runs for dot in run)
-    return Pace(median(everything), weeks, tuple(" ".join(f"{x},{y}" for x, y in run) for run in runs), dots)
+    return Pace(
+        hours=median(hours for hours, _ in everything),
+        weeks=weeks,
+        lines=tuple(" ".join(f"{x},{y}" for x, y in run) for run in runs),
+        dots=tuple(dot for run in runs for dot in run),
+        in_time=_percent(everything),
+        weeks_in_time=tuple(_percent(week) if week else None for week in telling),
+    )
+
+
+def _by_week(cards: Iterable[Card], today: date, options: SiteOptions) -> list[list[tuple[float, bool]]]:
+    """For each of the weeks, oldest first, the hours each answer took, and whether it came in time."""
+    found: list[list[tuple[float, bool]]] = [[] for _ in range(WEEKS)]
+    for card in cards:
+        for asked, answered in card.answered:
+            day = answered.astimezone(options.clock).date()
+            back = (today - day).days // 7
+            if 0 <= back < WEEKS:
+                in_time = not is_overdue(asked, day, options)
+                found[WEEKS - 1 - back].append((waited(asked, answered, options), in_time))
+    return found
+
+
+def _percent(week: Iterable[tuple[float, bool]]) -> int:
+    """Rounded down: 100 means all of them."""
+    told = [in_time for _, in_time in week]
+    return 100 * sum(told) // len(told)
 
 
 def _runs(weeks: tuple[float | None, ...]) -> list[list[tuple[float, float]]]:

@@ -79,6 +79,7 @@ class PostView:
     is_trimmed: bool
     new_subject: str
     event: EventView | None
+    unit: str = ""  # of an author inside: "Vertrieb, Hamburg"
 
 
 def view_file(file: FileCard) -> FileView:

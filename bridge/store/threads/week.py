@@ -61,6 +61,15 @@ def load_writers(db: Connection, feed: str, start: datetime, end: datetime) -> t
     return tuple(found[key] for key in sorted(found))
 
 
+def load_written(db: Connection, feed: str, start: datetime, end: datetime) -> tuple[tuple[str, datetime], ...]:
+    """Who of the team wrote a mail when, from `start` on and before `end`: (address key, time), in order of time."""
+    at = (post.c.said_at >= start, post.c.said_at < end, post.c.level == -1)
+    shown = (thread.c.feed == post.c.feed) & (thread.c.id == post.c.thread)  # a hidden conversation has no row
+    query = select(letterhead.c.who, post.c.said_at).join(post, post.c.message == letterhead.c.message)
+    rows = db.execute(query.join(thread, shown).where(post.c.feed == feed, *at).order_by(post.c.said_at, post.c.id))
+    return tuple((row.who, row.said_at) for row in rows)
+
+
 def has_written_before(db: Connection, feed: str, who: Address, at: datetime) -> bool:
     """Whether a person wrote before this instant."""
     earlier = (letterhead.c.feed == feed, letterhead.c.who == who.key, letterhead.c.at < at)

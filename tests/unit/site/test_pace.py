@@ -36,6 +36,18 @@ def test_a_week_with_few_answers_ends_the_line() -> None:
     assert view_pace(_cards(9, 2, 12), TODAY, OPTIONS) is None  # older than 12 weeks
 
 
+def test_what_came_in_time_is_told_of_the_team() -> None:
+    late = card(
+        thread="late", answered=((datetime(2026, 11, 9, 8, 0, tzinfo=UTC), datetime(2026, 11, 20, 8, 0, tzinfo=UTC)),)
+    )
+    pace = view_pace([*_cards(3, 2), late], TODAY, OPTIONS)
+    assert pace is None
+    pace = view_pace([*_cards(5, 2), late], TODAY, OPTIONS)
+    assert pace is not None
+    assert (pace.in_time, pace.weeks_in_time[-1]) == (83, 83)
+    assert set(pace.weeks_in_time[:-1]) == {None}
+
+
 def test_what_waits_for_months_does_not_hide_what_waits_for_days() -> None:
     old = card(thread="old", waiting_since=AT - timedelta(days=200))
     board = view_board([old, card()], [], TODAY, OPTIONS)
