@@ -3,8 +3,11 @@
 The posts are made up. `said` of each: who says it, when, what; a list of them is a conversation.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from bridge.site.search.document import Document, Entry
-from bridge.site.search.update import Updater
+from bridge.site.search.update import Updater, read_list
 
 _DAY = 24 * 60
 _NOV = 20_758 * _DAY  # 1 November 2026
@@ -248,12 +251,33 @@ def files(entries: tuple[Entry, ...], *, at_once: int) -> dict[str, bytes]:
     """An index written so many conversations at a time: one segment or many."""
     written: dict[str, bytes] = {}
     for start in range(0, len(entries), at_once):
-        updater = Updater(written.get)
-        for entry in entries[start : start + at_once]:
-            updater.add(entry)
-        update = updater.finish()
-        written |= update.files
-        for path in update.removed:
-            written.pop(path)
-        assert set(written) == set(update.kept)
+        _write(written, entries[start : start + at_once])
     return written
+
+
+def with_a_past(entries: tuple[Entry, ...]) -> dict[str, bytes]:
+    """An index whose posts once said other things: what is found by them is dead."""
+    written: dict[str, bytes] = {}
+    words = " ".join(query for query, *_ in CASES if query.isalpha()) + " Kabelprüfstand charge 4471 einmalwort"
+    _write(written, [replace(one, documents=_retold(one, words)) for one in entries[:8]] + list(entries[8:]))
+    for entry in entries[:8]:
+        _write(written, [entry])
+    listed = read_list(written.get)
+    assert listed
+    assert any(one.dead for one in listed)
+    return written
+
+
+def _retold(entry: Entry, words: str) -> tuple[Document, ...]:
+    return tuple(replace(one, said=words, author="Anja Zuvor", topics=("zuvor",)) for one in entry.documents)
+
+
+def _write(written: dict[str, bytes], entries: Iterable[Entry]) -> None:
+    updater = Updater(written.get)
+    for entry in entries:
+        updater.add(entry)
+    update = updater.finish()
+    written |= update.files
+    for path in update.removed:
+        written.pop(path)
+    assert set(written) == set(update.kept)

@@ -46,13 +46,13 @@ class Indexing:
         self._add(make_entry(thread, self._options))
 
     def finish_all(self, db: Connection) -> Update:
-        """Every conversation was noted: all others are taken out."""
+        """Every conversation was noted: all others are taken out, and of no other post a byte is left (law 8)."""
         try:
             for name in sorted(self._updater.threads() - self._seen):
                 self._add(Entry(name))
         except DamagedError:
             self._is_damaged = True
-        return self._finish(db)
+        return self._finish(db, purge=True)
 
     def finish_some(self, db: Connection, names: Iterable[str]) -> Update:
         """Only these changed, or are gone. An index that is new or damaged is made of all conversations."""
@@ -77,9 +77,9 @@ class Indexing:
         except DamagedError:
             self._is_damaged = True
 
-    def _finish(self, db: Connection) -> Update:
+    def _finish(self, db: Connection, *, purge: bool = False) -> Update:
         try:
-            return self._made_again(db) if self._is_damaged else self._updater.finish()
+            return self._made_again(db) if self._is_damaged else self._updater.finish(purge=purge)
         except DamagedError:
             return self._made_again(db)
 

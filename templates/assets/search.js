@@ -91,7 +91,11 @@
       return all(list.segments, openSegment).then(function (segs) {
         var live = 0, states = [];
         list.segments.forEach(function (s) { live += s[2] });
-        segs.forEach(function (s) { s.group = [] });
+        segs.forEach(function (s, i) {
+          var post = 0;
+          s.group = [];
+          (list.segments[i][3] || []).forEach(function (step) { s.flags[post += step] &= -2 });
+        });
         for (var i = segs.length - 1; i >= 0; i--) segs[i].rows.forEach(function (row, at) {
           var mine = segs[i].group;
           if (mine[at] === undefined) { mine[at] = states.length; states.push(row.state) }
@@ -158,10 +162,10 @@
 
   // Words -> posts, with what each counts for there (0: not at all).
   var POINTS = [1, 4, 6, 8], OWN = 8, QUOTE = 16384;
-  function tally(points, terms, factor) {
+  function tally(seg, points, terms, factor) {
     terms.forEach(function (t) {
       var post = -1;
-      numbers(t.postings).forEach(function (v) { post += v >> 2; points[post] = Math.max(points[post], POINTS[v & 3] * factor) });
+      numbers(t.postings).forEach(function (v) { post += v >> 2; if (seg.flags[post] & 1) points[post] = Math.max(points[post], POINTS[v & 3] * factor) });
     });
   }
   function blank(seg) { return new Uint8Array(seg.thread.length) }
@@ -170,15 +174,13 @@
     return all(ix.segs, function (s) {
       return Promise.all([range(s, 'terms', root, 0, root), prefix ? range(s, 'terms', begins) : [], root.length > 3 ? range(s, 'tails', back(root)) : []]);
     }).then(function (found) {
-      found.forEach(function (f) { f[0] = f[0].filter(function (t) { return t.text === root }) });
-      var known = found.some(function (f) { return f[0].length });
-      return found.map(function (f, i) {
-        var points = blank(ix.segs[i]);
-        tally(points, f[1], 2);
-        if (known) tally(points, f[2].filter(function (t) { return isTail(back(t.text), root) }), 2);
-        tally(points, f[0], 3);
-        return points;
+      var points = ix.segs.map(blank), known = false;
+      found.forEach(function (f, i) { tally(ix.segs[i], points[i], f[0].filter(function (t) { return t.text === root }), 3); known = known || points[i].some(Boolean) });
+      found.forEach(function (f, i) {
+        tally(ix.segs[i], points[i], f[1], 2);
+        if (known) tally(ix.segs[i], points[i], f[2].filter(function (t) { return isTail(back(t.text), root) }), 2);
       });
+      return points;
     });
   }
   function placed(seg, w, open) {
@@ -204,7 +206,7 @@
         var points = blank(s);
         lists[0].forEach(function (places, post) {
           var first = Array.from(places).filter(function (p) { return lists.every(function (l, i) { return l.has(post) && l.get(post).has(p + i) }) });
-          if (first.length) points[post] = POINTS[Math.min.apply(null, first) + lists.length - 1 < QUOTE ? 1 : 0] * 3;
+          if (first.length && s.flags[post] & 1) points[post] = POINTS[Math.min.apply(null, first) + lists.length - 1 < QUOTE ? 1 : 0] * 3;
         });
         return points;
       });
@@ -222,7 +224,7 @@
   var CHOICES = ['is', 'lang', 'from'];
   function fitting(ix, f) {
     if (SIGNS[f.kind]) return all(ix.segs, function (s) {
-      return all(f.values, function (v) { return range(s, 'terms', SIGNS[f.kind] + v).then(function (terms) { var p = blank(s); tally(p, terms, 1); return p }) })
+      return all(f.values, function (v) { return range(s, 'terms', SIGNS[f.kind] + v).then(function (terms) { var p = blank(s); tally(s, p, terms, 1); return p }) })
         .then(function (lists) { return lists[0].map(function (_, at) { return lists.every(function (l) { return l[at] }) ? 1 : 0 }) });
     });
     return all(ix.segs, function (s) {

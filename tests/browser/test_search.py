@@ -18,7 +18,7 @@ from tests.bench.archive import entries
 from tests.browser.conftest import OPTIONS
 from tests.mailroom import mail
 from tests.people import JONAS, TOM
-from tests.search_cases import CASES, ENTRIES, files
+from tests.search_cases import CASES, ENTRIES, files, with_a_past
 from tests.servers import kit
 from tests.unit.site.makers import renderer
 
@@ -28,8 +28,8 @@ CHECKS = kit("web_checks")
 
 @pytest.fixture(scope="module")
 def index() -> Index:
-    """Written conversation by conversation."""
-    opened = open_index(files(ENTRIES, at_once=1).get)
+    """Written conversation by conversation, some of them told anew."""
+    opened = open_index(with_a_past(ENTRIES).get)
     assert opened is not None
     assert len(opened.segments) > 1
     return opened
@@ -40,7 +40,7 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The search page over the posts of the shared table, on a loopback port."""
     folder = tmp_path_factory.mktemp("cases")
     sink = FolderSink(folder)
-    for path, data in [*build.search_files(renderer(OPTIONS)), *files(ENTRIES, at_once=1).items()]:
+    for path, data in [*build.search_files(renderer(OPTIONS)), *with_a_past(ENTRIES).items()]:
         sink.write(path, data)
     for name, text in template_texts().items():
         if name.startswith("assets/"):
@@ -221,4 +221,4 @@ def test_an_index_written_anew_meanwhile_is_read_again(tmp_path: Path, browser: 
 
 def test_scripts_and_styles_keep_their_budget(site: Path) -> None:
     assert CHECKS.sizes(site) == []
-    assert json.loads((site / LIST).read_text(encoding="utf-8"))["format"] == 3
+    assert json.loads((site / LIST).read_text(encoding="utf-8"))["format"] == 4

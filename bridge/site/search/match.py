@@ -57,8 +57,9 @@ class Index:
             found = [self._phrase(one, wanted) for one in self.segments]
             if wanted.is_compound:
                 found = _best(found, self._word("".join(wanted.words), is_open=wanted.is_open))
-            return found
-        return self._word(wanted.words[0], is_open=wanted.is_open)
+        else:
+            found = self._word(wanted.words[0], is_open=wanted.is_open)
+        return [_living(one, points) for one, points in zip(self.segments, found, strict=True)]
 
     def beginning(self, text: str) -> list[set[int]]:
         """For each segment the posts that have a term beginning so: for operators."""
@@ -67,7 +68,7 @@ class Index:
     def _word(self, word: str, *, is_open: bool) -> Points:
         root, begins = stem(word), spell(word)
         exact = [list(_exact(one, root)) for one in self.segments]
-        known = any(exact)
+        known = any(_is_known(one, terms) for one, terms in zip(self.segments, exact, strict=True))
         found: Points = []
         for one, terms in zip(self.segments, exact, strict=True):
             points: dict[int, int] = {}
@@ -94,7 +95,16 @@ def open_index(read: Read) -> Index | None:
     listed = read_list(read)
     if listed is None:
         return None
-    return Index([Segment(one.name, read) for one in listed], sum(one.live for one in listed))
+    return Index([Segment(one.name, read, one.dead) for one in listed], sum(one.live for one in listed))
+
+
+def _living(segment: Segment, points: dict[int, int]) -> dict[int, int]:
+    return {post: worth for post, worth in points.items() if post not in segment.dead} if segment.dead else points
+
+
+def _is_known(segment: Segment, terms: list[Term]) -> bool:
+    """Whether a post that counts has it."""
+    return any(post not in segment.dead for term in terms for post, _ in _posts(term))
 
 
 def _best(one: Points, other: Points) -> Points:

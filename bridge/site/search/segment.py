@@ -106,18 +106,22 @@ class Kept:
     posts: dict[str, int]
 
 
-def _kept(entry: list[object]) -> Kept:
+def _kept(entry: list[object], dead: frozenset[int]) -> Kept:
     row, status, *rest = entry
     posts = {str(one): int(str(at)) for at, one in zip(rest[::2], rest[1::2], strict=True)}
-    return Kept(int(str(row)), str(status), posts)
+    return Kept(int(str(row)), str(status), {one: at for one, at in posts.items() if at not in dead})
 
 
 @dataclass
 class Segment:
-    """A written segment, read part by part. DamagedError if a file is missing or another one."""
+    """A written segment, read part by part. DamagedError if a file is missing or another one.
+
+    `dead`: posts that are still in its files and count no more, as the list of segments says.
+    """
 
     name: str
     read: Read
+    dead: frozenset[int] = frozenset()
     _parts: dict[tuple[str, int], bytes] = field(default_factory=dict)
 
     @cached_property
@@ -204,19 +208,29 @@ class Segment:
             read_distances(head[3]), read_distances(head[4]), read_numbers(written), read_numbers(head[5]), strict=True
         )
         return [
-            Row(thread, day, authors[author], languages[flags >> 2], bool(flags & 2), "*" if flags & 1 else "")
-            for thread, day, author, flags in columns
+            Row(
+                thread,
+                day,
+                authors[author],
+                languages[flags >> 2],
+                bool(flags & 2),
+                "*" if self._lives(at, flags) else "",
+            )
+            for at, (thread, day, author, flags) in enumerate(columns)
         ]
 
     def kept(self, thread: str) -> Kept | None:
         """What it has of a conversation."""
         found = json.loads(self.part("ledger", bucket(thread, self.count("ledger")))).get(thread)
-        return _kept(found) if found else None
+        return _kept(found, self.dead) if found else None
+
+    def _lives(self, post: int, flags: int) -> bool:
+        return bool(flags & 1) and post not in self.dead
 
     def ledger(self) -> dict[str, Kept]:
         """All of its conversations."""
         buckets = (json.loads(self.part("ledger", at)) for at in range(self.count("ledger")))
-        return {thread: _kept(entry) for bucket in buckets for thread, entry in bucket.items()}
+        return {thread: _kept(entry, self.dead) for bucket in buckets for thread, entry in bucket.items()}
 
     def all_terms(self, kind: str, places: str = "") -> Iterator[Term]:
         """Its dictionary from beginning to end; nothing of it is kept in memory."""

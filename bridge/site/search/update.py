@@ -2,11 +2,15 @@
 
 a new post is merged into the smallest segment, which is merged upwards when it is eight times full. There is at most
 one segment of each size, so a query reads few; each post is written again a few times while the archive grows by 8.
+
+A post that says something else now is written anew; where it stood before the list of segments calls it dead, until
+that segment is merged, or one in 32 of its posts is dead. `finish(purge=True)` leaves no byte of them (law 8).
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 
 from bridge.site.search.document import Document, Entry
 from bridge.site.search.encode import encode
@@ -26,19 +30,33 @@ from bridge.site.search.segment import (
 )
 
 LIST = FOLDER + "index.json"
-_FORMAT = 3  # another one: the index is made again
+_FORMAT = 4  # another one: the index is made again
 _GROWTH = 8
 _DAY = 24 * 60
 _PORTION = 2048  # posts gathered in memory at once
+_FEW_DEAD, _SHARE_DEAD = 16, 32  # posts; one in so many
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A segment as the list names it."""
+    """A segment as the list names it. `dead`: posts that still stand in it and count no more."""
 
     name: str
     posts: int
     live: int
+    dead: frozenset[int] = frozenset()
+
+    def without(self, posts: Set[int]) -> "Listed":
+        """With more of them dead."""
+        more = posts - self.dead
+        return Listed(self.name, self.posts, self.live - len(more), self.dead | more)
+
+    @property
+    def row(self) -> list[object]:
+        """As it stands in the list: the dead by their distances."""
+        places = sorted(self.dead)
+        steps = [at - before for before, at in pairwise([0, *places])]
+        return [self.name, self.posts, self.live, steps] if steps else [self.name, self.posts, self.live]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +80,10 @@ def read_list(read: Read) -> tuple[Listed, ...] | None:
         found = json.loads(read(LIST) or b"{}")
         if found.get("format") != _FORMAT:
             return None
-        return tuple(Listed(str(name), int(posts), int(live)) for name, posts, live in found["segments"])
+        return tuple(
+            Listed(str(name), int(posts), int(live), frozenset(accumulate(map(int, steps[0] if steps else ()))))
+            for name, posts, live, *steps in found["segments"]
+        )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -98,8 +119,8 @@ class Updater:
         self._read = read
         listed = read_list(read) or ()
         self.is_new = not listed
-        self._old = [Segment(one.name, read) for one in listed]
-        self._sizes = [(one.posts, one.live) for one in listed]
+        self._listed = list(listed)
+        self._old = [Segment(one.name, read, one.dead) for one in listed]
         self._dead: list[set[int]] = [set() for _ in listed]
         self._gone: dict[str, list[int]] = {}
         self._portion = _Portion()
@@ -125,20 +146,23 @@ class Updater:
         """Every conversation the index has."""
         return {thread for one in self._old for thread in one.ledger()}
 
-    def finish(self) -> Update:
-        """The new index. Without any change nothing is written."""
+    def finish(self, *, purge: bool = False) -> Update:
+        """The new index. Without any change nothing is written. `purge`: what is dead or gone is in no byte of it."""
         if self._portion.threads:
             self._close(1 if self._portions else 6)
-        deleted = any(self._dead) or bool(self._gone)
-        segments = self._scrubbed(self._merged())
-        listed = [[one.name, one.posts, one.live] for one in segments]
-        text = json.dumps({"format": _FORMAT, "segments": listed}, separators=(",", ":")).encode()
-        known = {one.name: one for one in self._old}
-        now = tuple(known[one.name] if one.name in known else Segment(one.name, self._look) for one in segments)
+        if purge:
+            self._dead = [dead | one.dead for dead, one in zip(self._dead, self._old, strict=True)]
+        deleted = purge and (any(self._dead) or bool(self._gone))
+        segments = self._scrubbed(self._merged(), purge=purge)
+        text = json.dumps(
+            {"format": _FORMAT, "segments": [one.row for one in segments]}, separators=(",", ":")
+        ).encode()
+        known = {one.name for one in self._old}
+        now = tuple(Segment(one.name, self._look, one.dead) for one in segments)
         new = (file for one in now if one.name not in known for file in one.files())
         files = {file: self._written[file] for file in new}
-        gone = [one for one in self._old if all(one is not other for other in now)]
-        removed = tuple(sorted(file for one in gone for file in one.files()))
+        names = {one.name for one in now}
+        removed = tuple(sorted(file for one in self._old if one.name not in names for file in one.files()))
         return Update({**files, LIST: text}, removed, now, deleted)
 
     def _look(self, path: str) -> bytes | None:
@@ -154,7 +178,7 @@ class Updater:
 
     def _merged(self) -> list[Listed]:
         """The segments after what is new was merged with the smallest, and on upwards."""
-        segments = [Listed(one.name, *size) for one, size in zip(self._old, self._sizes, strict=True)]
+        segments = list(self._listed)
         if not self._portions:
             return segments
         size, first = sum(one.posts for one in self._portions), len(segments)
@@ -169,13 +193,16 @@ class Updater:
         del self._dead[first:]
         return [*segments[:first], made]
 
-    def _scrubbed(self, segments: list[Listed]) -> list[Listed]:
-        """Those that lost a post, or name a conversation that is gone, are written again, in place."""
-        named = {place for places in self._gone.values() for place in places}
+    def _scrubbed(self, segments: list[Listed], *, purge: bool) -> list[Listed]:
+        """Those that lost posts, with these dead; if it must be, or if they lost many, written again, in place."""
+        named = {place for places in self._gone.values() for place in places} if purge else set()
         for place, dead in enumerate(self._dead):
-            if dead or place in named:
+            less = segments[place].without(dead)
+            if (purge and dead) or place in named or len(less.dead) > max(_FEW_DEAD, less.posts // _SHARE_DEAD):
                 part = Part(place, self._old[place], frozenset(dead))
                 segments[place] = self._keep(encode(merge([part], self._gone.keys(), keeps_numbers=True)))
+            else:
+                segments[place] = less
         while segments and self._is_empty(segments[-1]):
             segments.pop()
         return segments
