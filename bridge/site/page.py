@@ -18,7 +18,7 @@ SEARCH, PEOPLE, WEEKS = "search/", "people/", "week/"
 FRAME = "frame.json"
 STATES = "status.json"
 # Law 7: one new mail rewrites a handful of pages in every language; these bounds keep them below 400 kB together.
-TOPIC_CARDS, TOPIC_ROWS = 10, 40  # on the page of a topic: the newest as cards, then one line each
+TOPIC_CARDS, TOPIC_ROWS = 10, 20  # on the page of a topic: the newest as cards, then one line each
 ROWS_PER_PAGE = 100  # of a month
 FEED_ENTRIES = 15  # of the Atom and JSON feed of the site, a topic or a person
 
