@@ -6,6 +6,7 @@ from datetime import datetime
 from bridge.conversation.person import request_keys
 from bridge.conversation.request import hear, thread_status
 from bridge.conversation.thread import Card, Post, Request, Status
+from bridge.language.detect import detect_language
 from bridge.language.lexicon import Lexicon
 from bridge.language.phrase import words_of
 from bridge.mail.markup import excerpt
@@ -54,6 +55,7 @@ def make_card(
         away=request.away if request and waits else (),
         answered=_answered(requests),
         keys=request_keys(request, subject, lexicons) if request and waits else (),
+        subject_language=detect_language(subject, lexicons) or posts[0].language,
     )
 
 

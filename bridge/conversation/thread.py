@@ -146,6 +146,7 @@ class Step:
     sentence: str
     at: datetime
     by: Address
+    language: str = ""  # of the post
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,11 @@ class Request:
     due: str = ""
     away: tuple[Away, ...] = ()  # the ones asked who are away
     due_on: date | None = None  # the day the deadline means, if it names one
+
+    @property
+    def language(self) -> str:
+        """That of the post that asks."""
+        return self.steps[0].language if self.steps else ""
 
     @property
     def opened_at(self) -> datetime:
@@ -232,3 +238,4 @@ class Card:
     away: tuple[Away, ...] = ()  # of those it waits for
     answered: tuple[tuple[datetime, datetime], ...] = ()  # (asked, first answered) of its newest requests, at most 8
     keys: tuple[str, ...] = ()  # the words of weight of the request it waits for: who could answer is found by them
+    subject_language: str = ""  # by its own words, else that of the first post

@@ -36,7 +36,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A request as it stood at the end of a span. `last` is the step that brought it there."""
+    """A request as it stood at the end of a span. `last`: the step that brought it there; `language`: the subject's."""
 
     thread: str
     subject: str
@@ -117,7 +117,7 @@ def shares(card: Card, posts: Iterable[Post], requests: Iterable[Request], zone:
         span = week_span(name, zone)
         standing = [_standing(card, request, span.end) for request in asked]
         told = [(one.key, one.status, one.last) for one in standing if one and _is_told(one, span)]
-        share = (card.subject, card.language, card.topics, name in moved, told)
+        share = (card.subject, _subject_language(card), card.topics, name in moved, told)
         found[name] = hashlib.sha256(repr(share).encode("utf-8", "replace")).hexdigest()[:12]
     return found
 
@@ -167,13 +167,19 @@ def _standing(card: Card, request: Request, end: datetime) -> Standing | None:
     steps = [step for step in request.steps if step.at < end]
     status = steps[-1].status if steps else Status.OPEN
     last = steps[-1] if steps and status is not Status.OPEN else None
-    return Standing(card.thread, card.subject, card.language, card.topics, request, status, last)
+    return Standing(card.thread, card.subject, _subject_language(card), card.topics, request, status, last)
 
 
 def standing_now(card: Card, request: Request) -> Standing:
     """A request as it stands now."""
     last = request.steps[-1] if request.steps and request.status is not Status.OPEN else None
-    return Standing(card.thread, card.subject, card.language, card.topics, request, request.status, last)
+    language = _subject_language(card)
+    return Standing(card.thread, card.subject, language, card.topics, request, request.status, last)
+
+
+def _subject_language(card: Card) -> str:
+    """Rows of older versions know that of the first post only."""
+    return card.subject_language or card.language
 
 
 def _telling(one: Standing) -> tuple[bool, float, str]:

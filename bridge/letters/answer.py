@@ -108,8 +108,8 @@ def not_possible(gettext: Gettext, office: Office) -> Note:
     return note(gettext, office, gettext("Nothing was changed"), [told])
 
 
-def subscribed(gettext: Gettext, office: Office, *, is_daily: bool) -> Note:
-    """The letter comes."""
+def subscribed(gettext: Gettext, office: Office, *, is_daily: bool, stop: str) -> Note:
+    """The letter comes. `stop`: the address that ends it."""
     weekly = gettext("you will get the weekly letter of “%(title)s”. To end it, write to %(address)s.")
     daily = gettext("you will get the daily letter of “%(title)s”. To end it, write to %(address)s.")
     change = gettext(
@@ -117,7 +117,7 @@ def subscribed(gettext: Gettext, office: Office, *, is_daily: bool) -> Note:
     )
     values = {
         "title": clean(office.title),
-        "address": office.plus("stop"),
+        "address": stop,
         "order": office.plus(gettext("subscribe")),
     }
     subject = gettext("The daily letter is ordered") if is_daily else gettext("The weekly letter is ordered")
@@ -126,12 +126,9 @@ def subscribed(gettext: Gettext, office: Office, *, is_daily: bool) -> Note:
 
 def asks_order(gettext: Gettext, office: Office, confirm: str) -> Note:
     """Before letters go to somebody in whose name they were ordered."""
-    what = gettext(
-        "somebody ordered the letter of “%(title)s” for this address; no server has proven to us that it was you."
-    )
+    what = gettext("somebody ordered the letter of “%(title)s” for this address. We cannot be sure that it was you.")
     how = gettext(
-        "If you want the letter, just reply to this mail within seven days; what you write does not matter. Or write "
-        "to:\n%(address)s"
+        "If you want the letter, just reply to this mail within seven days; it may be empty. Or write to:\n%(address)s"
     )
     not_you = gettext("If it was not you, there is nothing to do: without your answer no letter comes.")
     values = {"title": clean(office.title), "address": confirm}
@@ -189,11 +186,12 @@ def where(gettext: Gettext, office: Office, mails: Sequence[Whereabouts]) -> Not
 def _why(gettext: Gettext, one: Whereabouts) -> str:
     if one.link:
         return f":\n{one.link}"
-    return f": {why_not(gettext, one.reason)}" if one.state in ("held", "refused") else "."
+    reason = why_not(gettext, one.reason) if one.state in ("held", "refused") else ""
+    return f": {reason}" if reason else "."
 
 
 def why_not(gettext: Gettext, reason: str) -> str:
-    """Why a mail is on no page, from the code of admission, with what its writer can do about it."""
+    """Why a mail is on no page, from the code of admission, and what its writer can do; "": only the operator can."""
     reasons = {
         "bcc-only": gettext("our address stood only in Bcc. Put it in To or Cc."),
         "not-addressed": gettext("our address stood neither in To nor in Cc."),
@@ -204,13 +202,10 @@ def why_not(gettext: Gettext, reason: str) -> str:
         "command-unproven": gettext("it is a command, and no server has proven that it is yours."),
         "authentication-missing": gettext("no server has proven that it is yours."),
         "authentication-unsure": gettext("no server has proven that it is yours."),
+        "authentication-failed": gettext("a server says that it is not from you."),
     }
     machine = gettext("it looks as if a program had written it.")
-    return machine if reason.startswith("automatic") else reasons.get(reason, _otherwise(gettext))
-
-
-def _otherwise(gettext: Gettext) -> str:
-    return gettext("the administrator has to look at it.")
+    return machine if reason.startswith("automatic") else reasons.get(reason, "")
 
 
 def found(gettext: Gettext, office: Office, words: str, hits: Sequence[tuple[str, str]]) -> Note:
@@ -249,10 +244,10 @@ def helped(gettext: Gettext, office: Office, *, can_opt: bool = True) -> Note:
 
 
 def welcome(gettext: Gettext, office: Office, link: str) -> Note:
-    """Once per person: what just happened, and how to undo it."""
+    """Once per person: what just happened, and how to undo it. `link` "": the site has no public address."""
     lines = [
         gettext("you have just put %(address)s in copy for the first time. This is what happened:"),
-        gettext("1. Your mail is on a page that your colleagues can read: %(link)s"),
+        gettext("1. Your mail is on a page that your colleagues can read.") + ("\n%(link)s" if link else ""),
         gettext("2. What stood quoted below it is there too, as posts of those who wrote it."),
         gettext("3. Whoever answers need not do anything: leaving the address in copy is enough."),
         gettext("4. Not meant for all? Reply to your mail and put %(hide)s in To: the conversation disappears."),
@@ -260,7 +255,7 @@ def welcome(gettext: Gettext, office: Office, link: str) -> Note:
     ]
     values = {
         "address": office.address,
-        "link": link or office.site or office.address,
+        "link": link,
         "hide": office.plus(gettext("hide")),
         "help": office.plus(gettext("help")),
     }
@@ -271,5 +266,5 @@ def held(gettext: Gettext, office: Office, subject: str, reason: str) -> Note:
     """A colleague's mail waits for the administrator. `reason`: the code of admission."""
     values = {"subject": clean(subject), "reason": why_not(gettext, reason)}
     told = gettext("your mail “%(subject)s” is not on the page: %(reason)s")
-    then = gettext("Nothing is lost: the administrator can let it in. You need not do anything.")
+    then = gettext("Nothing is lost: the administrator can also let it in as it is.")
     return note(gettext, office, gettext("Held: %(subject)s") % values, [told % values, then])

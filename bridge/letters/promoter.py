@@ -7,13 +7,10 @@ from datetime import datetime
 from bridge.conversation.thread import Card, Request
 from bridge.conversation.week import Week
 from bridge.letters.weekly import site_url
-from bridge.site import page
 from bridge.site.page import SiteOptions
 from bridge.site.slug import slug
-from bridge.site.view import text
-from bridge.site.view.card import TopicLink
 from bridge.site.view.person import PersonView
-from bridge.site.view.week import TopicBar, WeekView, view_week
+from bridge.site.view.week import TopicBar, WeekView, view_topic, view_week
 
 _TOPICS = 8
 
@@ -70,6 +67,11 @@ class PromoterIssue:
     parts: tuple[PromoterPart, ...]
     stop: str
 
+    @property
+    def waiting(self) -> int:
+        """Questions over all feeds. People are not summed: the same may write in several."""
+        return sum(part.waiting for part in self.parts)
+
 
 def promoter_part(adoption: FeedAdoption, language: str) -> PromoterPart:
     """What one feed says to its promoter."""
@@ -104,6 +106,5 @@ def _bars(topics: Counter[str], options: SiteOptions) -> tuple[TopicBar, ...]:
     ordered = sorted(topics.items(), key=lambda one: (-one[1], one[0].casefold()))[:_TOPICS]
     most = max([count for _, count in ordered], default=1)
     return tuple(
-        TopicBar(TopicLink(text.line(name, "", options), page.topic(name)), count, max(4, round(100 * count / most)))
-        for name, count in ordered
+        TopicBar(view_topic(name, options), count, max(4, round(100 * count / most))) for name, count in ordered
     )

@@ -11,6 +11,8 @@ from bridge.site.environment import make_environment
 from bridge.site.view.person import PersonView
 from bridge.site.words import Words, make_words
 
+_SIGNATURE = "-- "  # RFC 3676 section 4.3
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -56,11 +58,13 @@ def _lines(html: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """No blanks at the end of a line, one empty line at most between two paragraphs."""
+    """No blanks at the end of a line but of the one above the signature, by which mail programs know it; one empty
+    line at most between two paragraphs.
+    """
     lines: list[str] = []
     for line in map(str.rstrip, text.strip("\n").split("\n")):
         if line or (lines and lines[-1]):
-            lines.append(line)
+            lines.append(_SIGNATURE if line == _SIGNATURE.rstrip() else line)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -71,6 +75,7 @@ def _environment(texts: Mapping[str, str], words: Words) -> Environment:
         names=lambda people: _joined([_person(one, words) for one in people], words),
         quoted=lambda sentence: _quoted(sentence, words.language),
         fullnames=lambda people: _joined([one.name for one in people], words),
+        listed=lambda titles: _joined(titles, words, most=len(titles)),
     )
     return environment
 
@@ -83,8 +88,8 @@ def _person(person: PersonView, words: Words) -> str:
     return f"{name} ({words.catalogue.gettext('external')})" if name else words.catalogue.gettext("somebody outside")
 
 
-def _joined(names: list[str], words: Words) -> str:
-    if len(names) > 3:
+def _joined(names: list[str], words: Words, most: int = 3) -> str:
+    if len(names) > most:
         names = [*names[:2], f"{words.number(len(names) - 2)} {words.catalogue.gettext('others')}"]
     if len(names) < 2:
         return "".join(names)

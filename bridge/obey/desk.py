@@ -71,7 +71,7 @@ class Messenger:
                 language=self.words(language)[0],
                 occasion=Occasion.REPLIED,
                 answers=answers,
-                reply_to=reply_to,
+                reply_to=reply_to or (self.office.address if self.office.sender else ""),
             )
             letter = compose(name, heading, note.text)
         except ValueError:  # an address that no letter can go to

@@ -77,7 +77,7 @@ def _held(db: Connection, desk: Desk, mail: archive.Mail, message: Message) -> b
 def _welcome(db: Connection, desk: Desk, mail: archive.Mail, message: Message) -> bool:
     language = _language(db, desk, mail.number)
     thread = next((one.thread for one in threads.posts_of_mail(db, desk.feed, mail.number)), "")
-    link = desk.link(thread) if thread else ""
+    link = desk.link(thread) if thread and desk.messenger.office.site else ""
     note = answer.welcome(desk.messenger.words(language)[1], desk.messenger.office, link)
     name = _welcome_name(desk, message.author.key)
     return desk.messenger.send(db, name, message.author.key, note, language, answers=message.message_id)

@@ -14,7 +14,7 @@ from bridge.conversation.command import Wish, read_letter_words
 from bridge.conversation.topic import hashtags
 from bridge.letters import answer
 from bridge.letters.answer import Note
-from bridge.mail.keyed import Purpose, is_seal, make_token, read_token, token_key
+from bridge.mail.keyed import Purpose, is_seal, make_seal, make_token, read_token, token_key
 from bridge.mail.message import Message
 from bridge.obey.desk import Circulation, Desk
 from bridge.store import Connection, commands, outbox, readers
@@ -100,7 +100,8 @@ def _order(db: Connection, desk: Desk, one: commands.Waiting) -> Note:
     found = readers.find(db, desk.feed, one.sender)
     chosen = found.wishes if found else Wishes()
     language, gettext = desk.messenger.words(chosen.language or one.command.language)
-    note = answer.subscribed(gettext, desk.messenger.office, is_daily=chosen.rhythm == "daily")
+    office, seal = desk.messenger.office, make_seal(token_key(desk.store.id_key), Purpose.STOP, one.sender)
+    note = answer.subscribed(gettext, office, is_daily=chosen.rhythm == "daily", stop=office.plus(seal))
     return replace(note, language=language)
 
 

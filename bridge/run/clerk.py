@@ -59,11 +59,10 @@ class Clerk:
             code: make_words(texts[f"words/{code}.po"], code, ZoneInfo(feed.zone)).catalogue.gettext
             for code in feed.languages
         }
-        sender = letters.sender or feed.address
         messenger = Messenger(
             id_key=self.store.id_key,
             feed=feed.name,
-            office=Office(feed.title, feed.address, feed.public_url, sender),
+            office=Office(feed.title, feed.address, feed.public_url, letters.sender),
             languages=catalogues,
             now=now,
             can_send=make_letter_sink(self.loaded) is not None,

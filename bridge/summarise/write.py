@@ -214,5 +214,6 @@ def _letter(writing: _Writing, name: str, kind: str, finished: _Finished) -> Let
         list_name=first.title,
         unsubscribe=writing.stop,
         one_click=one_click,
+        reply_to=first.address if writing.desk.sender else "",  # what is answered belongs into the feed
     )
     return compose(name, heading, finished.twins.text, finished.twins.html)

@@ -261,7 +261,7 @@ def test_letters_are_ordered_changed_and_ended(desk: Desk) -> None:
     assert reads(store, TOM) == (State.READS, Wishes("de", "daily", ("einkauf",)))
     (letter,) = letters(store)
     assert (letter.subject, letter.header("content-language")) == ("Tagesbrief bestellt", "de")
-    assert "feed+stop@nordlicht.example" in letter.body.text
+    assert f"feed+{stop_address(store, TOM)}@nordlicht.example" in letter.body.text
     take(store, command("abo", TOM, "English", number=2))
     obey(desk)
     assert reads(store, TOM) == (State.READS, Wishes("en", "daily", ("einkauf",)))
@@ -580,6 +580,19 @@ def test_welcome_once_and_only_to_new_colleagues(desk: Desk) -> None:
     assert letter.subject == f"Your first mail to {BRIDGE}"
     assert [line[:2] for line in letter.body.text.splitlines() if line[:1].isdigit()] == ["1.", "2.", "3.", "4.", "5."]
     assert give_notice(desk) == 0
+
+
+@pytest.mark.parametrize("site", ["https://feed.nordlicht.example/", ""])
+def test_a_welcome_leads_to_the_mail_if_there_is_an_address(desk: Desk, site: str) -> None:
+    office = replace(desk.messenger.office, site=site)
+    without = replace(desk, messenger=replace(desk.messenger, office=office))
+    give_notice(without)
+    take(desk.store, mail(PRIYA, "First", "Who has the key for me?", more=[PROOF]))
+    assert give_notice(without) == 1
+    (letter,) = letters(desk.store)
+    (thread,) = shown(desk.store)
+    assert (thread in letter.body.text) == bool(site)
+    assert "1. Your mail is on a page that your colleagues can read.\n" in letter.body.text
 
 
 def test_held_is_told_to_colleagues_only(desk: Desk) -> None:

@@ -48,20 +48,114 @@ def test_the_letter_of_a_week(sqlite_store: Store) -> None:
     text, html = text_of(letter), html_of(letter)
     assert "Guten Morgen Anja, eine Frage wartet auf Sie." in text
     assert "Ist die EORI noch die alte?" in text
-    assert "Priya fragt Sie, seit Mo 16.11." in text
+    assert "Priya wartet seit Mo 16.11. auf Ihre Antwort" in text
     assert re.search(
         r"mailto:priya\.raman%40nordlicht\.example\?cc=feed%40nordlicht\.example&subject=Re%3A%20Zoll", text
     )
     assert "Wartung ERP" in text
-    assert "Sven fragt in die Runde, am Mi 18.11." in text
+    assert "Sven hat am Mi 18.11. in die Runde gefragt" in text
     assert "Tom für Felix: „Der blaue, 2 bis 10 Nm, steht in der Werkstatt.“" in text
     assert "https://f.example/week/2026-W47/" in text
+    assert "1 von 3 Fragen gelöst" in text
     assert "gruß" not in text.casefold()
+    assert "\n-- \nSie bekommen diesen Brief, weil Sie Nordlicht Feed lesen." in text.replace("\r\n", "\n")
     assert html.count("<h1") == 1
     for link in re.findall(r'href="([^"]+)"', html):
         assert link.replace("&amp;", "&") in text, link
     for words in ("Ist die EORI noch die alte?", "Der blaue, 2 bis 10 Nm", "Guten Morgen Anja"):
         assert words in html
+
+
+def test_extracts_are_the_writers_own_words_never_quotes_signatures_or_disclaimers(sqlite_store: Store) -> None:
+    quote = f"Am 16.11.2026 um 09:00 schrieb {PRIYA.name} <{PRIYA.address}>:\n> Der Lieferschein liegt im Lager.\n"
+    signature = "-- \nTom Okafor\nQuality\nHaben Sie schon unseren neuen Katalog gesehen?\n"
+    legal = "Diese E-Mail ist vertraulich. Sind Sie nicht der richtige Empfänger? Dann löschen Sie sie bitte.\n"
+    mails = [
+        mail(TOM, "Prüfstand 3", f"Hallo Anja,\n\nist der Prüfstand am Montag frei?\n\nGruß\nTom\n\n{signature}{quote}",
+             to=[ANJA], message_id="p@n.example", date=at(0)),
+        mail(SVEN, "Drucker", f"Wer hat den Toner bestellt?\n\n{signature}\n{legal}", to=[JONAS],
+             message_id="d@n.example", date=at(1)),
+        mail(JONAS, "AW: Drucker", f"Der Toner kommt am Freitag mit der Post.\n\nGruß Jonas\n\n{quote}", to=[SVEN],
+             message_id="e@n.example", in_reply_to="d@n.example", date=at(1.5)),
+    ]  # fmt: skip
+    fill(sqlite_store, mails)
+    write(sqlite_store, roll(reader()))
+    (letter,) = waiting(sqlite_store)
+    said = text_of(letter) + html_of(letter)
+    assert said.count("„Ist der Prüfstand am Montag frei?“") == 3  # preheader, card, text twin
+    assert said.count("„Der Toner kommt am Freitag mit der Post.“") == 2
+    for foreign in ("Lieferschein", "Katalog", "vertraulich", "Empfänger", PRIYA.address, "Gruß"):
+        assert foreign not in said
+
+
+def test_each_extract_and_subject_says_its_own_language_and_the_frame_is_the_readers(sqlite_store: Store) -> None:
+    english = "Hi Anja,\n\nis the EORI number on the form still the right one?\n\nThanks\nPriya\n"
+    mails = [
+        mail(PRIYA, "Zollnummer für die Lieferung nach Oslo", english, to=[ANJA], message_id="1@n.example", date=at(0)),
+        mail(FELIX, "Which wrench is the right one for M6?", "Hallo Tom,\n\nwelcher Schlüssel ist für M6 richtig?\n",
+             to=[TOM], message_id="2@n.example", date=at(1)),
+        mail(TOM, "Re: Which wrench is the right one for M6?", "It is the blue one, it hangs in the workshop.\n",
+             to=[FELIX], message_id="3@n.example", in_reply_to="2@n.example", date=at(1.2)),
+    ]  # fmt: skip
+    fill(sqlite_store, mails)
+    write(sqlite_store, roll(reader(), reader(TOM.address, language="en")))
+    letters = {one.recipient: html_of(one) for one in waiting(sqlite_store)}
+    marked = {name: _languages(html) for name, html in letters.items()}
+    assert marked[ANJA.address] == {
+        "„Is the EORI number on the form still the right one?“": "en",
+        "Zollnummer für die Lieferung nach Oslo": "",
+        "Which wrench is the right one for M6?": "en",
+        "„It is the blue one, it hangs in the workshop.“": "en",
+    }
+    assert marked[TOM.address] == {
+        "Zollnummer für die Lieferung nach Oslo": "de",
+        "Which wrench is the right one for M6?": "",
+        "“It is the blue one, it hangs in the workshop.”": "",
+    }
+
+
+def _languages(html: str) -> dict[str, str]:
+    """Each piece that has its own direction, which is what people wrote: its language, "" for that of the letter."""
+    body = html.partition("<h1")[2]
+    pieces = re.findall(r'<(?:p|span)[^>]*dir="auto"( lang="\w+")?[^>]*>(?:<a[^>]*>|<b>)?([^<]+)', body)
+    return {words: mark.removeprefix(' lang="').rstrip('"') for mark, words in pieces}
+
+
+def test_open_ones_stand_worst_first_three_at_most_then_all_of_them(sqlite_store: Store) -> None:
+    """Overdue before open before taken, the oldest first."""
+    asks = [
+        mail(JONAS, f"Frage {day}", "Wer weiß, wo der Prüfbericht liegt?", message_id=f"q{day}@n.example", date=at(day))
+        for day in (5, -6, 3, 6, -7, 4, 2)
+    ]
+    takes = mail(TOM, "Re: Frage -7", "Ich kümmere mich darum.", in_reply_to="q-7@n.example", date=at(-6.5))
+    fill(sqlite_store, [*asks, takes])
+    write(sqlite_store, roll(reader()))
+    (letter,) = waiting(sqlite_store)
+    text = text_of(letter).replace("\r\n", "\n")
+    assert re.findall(r"^\* (.*)\n  (\w+):", text, re.M) == [
+        ("Frage -6", "Überfällig"), ("Frage 2", "Offen"), ("Frage 3", "Offen"),
+    ]  # fmt: skip
+    assert "Alle 7 offenen Fragen: https://f.example/requests/" in text
+    assert 'href="https://f.example/requests/"' in html_of(letter)
+
+
+def test_topics_are_written_as_the_operator_writes_them(sqlite_store: Store) -> None:
+    fill(sqlite_store)
+    titled = replace(DESK, feeds={"feed": replace(FEED, topic_titles=(("erp", "ERP und Lager"),))})
+    found = list(preview(sqlite_store, titled, [reader(SVEN.address, is_promoter=True)], MONDAY))
+    assert len(found) == 2
+    for letter in found:
+        assert "ERP und Lager: 1" in text_of(letter)
+        assert ">ERP und Lager</a>" in html_of(letter)
+
+
+def test_answers_to_a_letter_go_into_the_feed_whoever_it_comes_from(sqlite_store: Store) -> None:
+    fill(sqlite_store)
+    for sender in ("", "brief@nordlicht.example"):
+        (letter,) = preview(sqlite_store, replace(DESK, sender=sender), [reader()], MONDAY)
+        found = email.message_from_bytes(letter.raw, policy=email.policy.default)
+        assert (found["Reply-To"] or found["From"]).addresses[0].addr_spec == FEED.address
+        assert "erscheint in Nordlicht Feed" in text_of(letter)
 
 
 @pytest.mark.parametrize("people", ["full", "topics-only", "off"])
@@ -74,7 +168,7 @@ def test_letters_name_who_is_waited_for_unless_the_switch_is_off(people: str, sq
     find_people(sqlite_store, everybody, BEFORE)
     assert write_due(sqlite_store, desk, find_people(sqlite_store, everybody, MONDAY), MONDAY) == 3
     letters = {letter.recipient: text_of(letter) + html_of(letter) for letter in waiting(sqlite_store)}
-    assert "Priya fragt Sie, seit Mo 16.11." in letters[ANJA.address]
+    assert "Priya wartet seit Mo 16.11. auf Ihre Antwort" in letters[ANJA.address]
     for address, named, unnamed in (
         (JONAS.address, "Priya wartet seit Mo 16.11. auf Anja", "Priya wartet seit Mo 16.11. auf eine Antwort"),
         (JONAS.address, "Tom kümmert sich darum, für Sven", "Jemand kümmert sich darum, für Sven"),
@@ -191,6 +285,7 @@ def test_one_letter_over_several_feeds_and_none_of_a_feed_not_read(sqlite_store:
     assert "Nordlicht Feed" in text
     assert "== Vertrieb ==" in text
     assert "Angebot Hartmann" in text
+    assert "weil Sie Nordlicht Feed und Vertrieb lesen" in text
     assert "Umzug" not in letter.raw.decode()
     assert "Standort Graz" not in text
 
@@ -207,6 +302,17 @@ def test_the_promoters_letter_counts_the_team_and_names_nobody(sqlite_store: Sto
     for person in (ANJA, FELIX, JONAS, PRIYA, TOM):
         assert person.name.split()[0] not in text + html_of(letter)
         assert person.address not in letter.raw.decode()
+
+
+def test_the_promoters_letter_over_two_feeds_sums_questions_not_people(sqlite_store: Store) -> None:
+    sales = replace(FEED, feed="vertrieb", title="Vertrieb", address="vertrieb@nordlicht.example")
+    fill(sqlite_store)
+    quote = mail(TOM, "Angebot Hartmann", "Wer prüft das Angebot?", date=at(2), message_id="a@n.example")
+    ingest_all(sqlite_store, [deliver(quote, 77, "vertrieb")], replace(RULES, feed="vertrieb"), TABLES)
+    person = Person(ANJA.address, ("feed", "vertrieb"), is_promoter=True)
+    desk = replace(DESK, feeds={**FEEDS, "vertrieb": sales})
+    found = list(preview(sqlite_store, desk, [person], MONDAY))
+    assert subject_of(found[1]) == "So werden die Feeds genutzt: 3 Fragen warten (KW 47)"
 
 
 def test_a_stop_goes_over_the_configuration_and_only_the_person_leads_back(store: Store) -> None:

@@ -113,7 +113,7 @@ def _asks(
         if is_notice(heard, post, lexicons) or _takes_back(heard, post, lexicons):
             continue
         asked, is_named = asked_of(heard, post, people, by_id, lexicons)
-        step = Step(Status.OPEN, post.id, heard.ask.text, post.said_at, post.author)
+        step = Step(Status.OPEN, post.id, heard.ask.text, post.said_at, post.author, post.language)
         yield Pending(heard, post, asked, is_named, [step], content_words(heard.ask.text, post, lexicons))
 
 

@@ -40,7 +40,7 @@ class Pending:
         """Add a step, unless it changes nothing; the asker may confirm once what another called done."""
         is_news = status is not self.status or (confirms and not is_same(self.steps[-1].by, post.author))
         if is_news:
-            self.steps.append(Step(status, post.id, sentence, post.said_at, post.author))
+            self.steps.append(Step(status, post.id, sentence, post.said_at, post.author, post.language))
 
 
 def content_words(text: str, post: Post, lexicons: Mapping[str, Lexicon]) -> frozenset[str]:

@@ -20,7 +20,9 @@ _SENTENCE = 220  # letters of an extract
 
 @dataclass(frozen=True, slots=True)
 class OpenView:
-    """A request that waited at the end. `state`: "late", "open" or "taken"; `days`: working days it had waited."""
+    """A request that waited at the end. `state`: "late", "open" or "taken"; `days`: working days it had waited;
+    `language`: of the subject.
+    """
 
     key: str
     address: str
@@ -28,6 +30,7 @@ class OpenView:
     language: str
     state: str
     question: str
+    question_language: str
     asker: PersonView
     asked: tuple[PersonView, ...]  # () as well if the operator's switch says that nobody is named
     is_assigned: bool  # whether it waits for somebody, named or not
@@ -37,7 +40,7 @@ class OpenView:
 
 @dataclass(frozen=True, slots=True)
 class SolvedView:
-    """A request that was solved: who answered whom, and the sentence."""
+    """A request that was solved: who answered whom, and the sentence. `language`: of the subject."""
 
     address: str
     subject: str
@@ -45,6 +48,7 @@ class SolvedView:
     by: PersonView | None
     asker: PersonView
     sentence: str
+    sentence_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,7 @@ def view_open(one: Standing, day: date, options: SiteOptions) -> OpenView:
         language=one.language,
         state="late" if late else one.status.value,
         question=_extract(request.text, options),
+        question_language=request.language,
         asker=view_person(request.asker, options),
         asked=view_awaited(_awaited(one), options),
         is_assigned=bool(_awaited(one)),
@@ -149,6 +154,7 @@ def _solved(one: Standing, options: SiteOptions) -> SolvedView:
         by=view_person(step.by, options) if step else None,
         asker=view_person(one.request.asker, options),
         sentence=_extract(step.sentence, options) if step else "",
+        sentence_language=step.language if step else "",
     )
 
 
@@ -168,6 +174,10 @@ def _topics(counts: tuple[tuple[str, int], ...], options: SiteOptions) -> tuple[
     ordered = sorted(totals.items(), key=lambda one: (-one[1][1], one[0]))[:_TOPICS]
     most = max([count for _, (_, count) in ordered], default=1)
     return tuple(
-        TopicBar(TopicLink(text.line(name, "", options), page.topic(key)), count, max(4, round(100 * count / most)))
-        for key, (name, count) in ordered
+        TopicBar(view_topic(name, options), count, max(4, round(100 * count / most))) for _, (name, count) in ordered
     )
+
+
+def view_topic(name: str, options: SiteOptions) -> TopicLink:
+    """A topic as the operator writes it, and its page."""
+    return TopicLink(text.line(page.title_of(name, options), "", options), page.topic(name))
