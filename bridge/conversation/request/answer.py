@@ -25,6 +25,7 @@ class Effect(StrEnum):
     FINISHES = "finishes"  # "erledigt"
     WORKS = "works"  # "läuft wieder"
     SETTLES = "settles"  # "hat sich erledigt, gefunden"
+    USES = "uses"  # "ist nachgetragen", by the one who asked: an answer was made use of
     THANKS = "thanks"  # by the one who asked: an answer was enough
     FAILS = "fails"  # "geht immer noch nicht"
 
@@ -121,7 +122,18 @@ def _read_by_tense(heard: Sequence[Heard], plain: Sequence[Heard], lexicon: Lexi
         return Move(Effect.TAKES if is_handed_on else Effect.ANSWERS, done.sentence.text)
     if _has_question(heard):
         return NOTHING
+    if plain and _is_willing(plain[0], lexicon):
+        return Move(Effect.TAKES, plain[0].sentence.text)
     return _read_rest(plain, lexicon)
+
+
+def _is_willing(one: Heard, lexicon: Lexicon) -> bool:
+    """Whether it begins as somebody does who is glad to: "Kein Thema, stell einfach um", "Sure, the usual way"."""
+    words = one.sentence.words
+    if words[0] in lexicon.words["yes"]:
+        return True
+    is_thanks = any(place.start == 0 for place in lexicon.phrases["answer.thanks"].all(words))
+    return bool(lexicon.phrases["short.thanks"].ends(words, 0)) and not is_thanks
 
 
 def _is_to_come(one: Heard, lexicon: Lexicon) -> bool:

@@ -128,7 +128,7 @@ def _heard(sentence: Sentence, plain: Sentence, spoken: Spoken, lexicon: Lexicon
         return Heard(sentence, None)
     ask = Ask(sentence.text, kind, spoken.names, _due(sentence, lexicon))
     is_who = kind == "task" and plain.words[spoken.words] in lexicon.words["question"]  # "Wer kann ...?"
-    is_for_anybody = spoken.is_everybody or is_who or (not spoken.names and _is_for_anybody(plain, lexicon))
+    is_for_anybody = is_who or (not spoken.names and _is_for_anybody(plain, lexicon))
     is_task = kind == "task"
     is_bare = is_task and not sentence.is_question and not _finder(plain, spoken.words, lexicon)("request.task")
     return Heard(sentence, ask, is_for_anybody, is_bare, is_task and _is_telling(plain, lexicon))
@@ -176,7 +176,7 @@ def _kind_of_statement(sentence: Sentence, find: "_finder", *, is_patch: bool) -
 class _finder:  # noqa: N801  it is used as a function
     """Looks phrases up in one sentence; "^" of questions fits only at its beginning, of tasks also behind a comma."""
 
-    __slots__ = ("_beginning", "_parts", "_phrases", "_words")
+    __slots__ = ("_beginning", "_parts", "_phrases", "_skipped", "_words")
 
     def __init__(self, sentence: Sentence, skipped: int, lexicon: Lexicon) -> None:
         words = sentence.words
@@ -185,12 +185,16 @@ class _finder:  # noqa: N801  it is used as a function
             first += 1
         self._beginning = {*sentence.after_colon, skipped, first}
         self._parts = {*sentence.starts, skipped, first}
+        self._skipped = skipped
         self._words = words
         self._phrases = lexicon.phrases
 
     def __call__(self, key: str) -> bool:
         starts = self._parts if key in _OF_PARTS else self._beginning
-        return self._phrases[key].find(self._words, starts) is not None
+        found = self._phrases[key].all(self._words, starts)
+        return any(
+            place.start >= self._skipped for place in found
+        )  # "Lieber Ingo" says nothing of what one likes better
 
 
 def _kind_of_question(find: _finder) -> str:

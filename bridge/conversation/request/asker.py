@@ -5,8 +5,12 @@ from collections.abc import Mapping, Sequence
 from bridge.conversation import acknowledgement
 from bridge.conversation.request.answer import NOTHING, Effect, Move, denies, find, read_short
 from bridge.conversation.request.ask import Heard, hear, says
+from bridge.conversation.sentence import split_sentences
 from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
+
+_SHORT = 6  # words
+_LONG = 400  # characters
 
 
 def read_by_asker(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Move:
@@ -37,6 +41,8 @@ def _satisfied(said: str, heard: Sequence[Heard], language: str, lexicons: Mappi
     short = read_short(said, language, lexicons)
     if lexicon is None or (short is not None and short.effect is not Effect.NONE):
         return short or NOTHING
+    if len(heard) == 1 and len(said.split()) <= _SHORT and says(heard[0].sentence, lexicon, "answer.done"):
+        return Move(Effect.USES, heard[0].sentence.text)
     closing = find(heard, lexicon, "answer.closes")
     if closing:
         return Move(Effect.AGREES, closing.sentence.text)
@@ -45,8 +51,14 @@ def _satisfied(said: str, heard: Sequence[Heard], language: str, lexicons: Mappi
         thanks = " ".join(said.split())
     if thanks is not None:
         return Move(Effect.THANKS, thanks)
-    first = heard[0].sentence.text if heard else ""  # "Perfekt. Und wie viele Tische?"
-    return read_short(first, language, lexicons) or NOTHING
+    first = next(iter(split_sentences(said[:_LONG], lexicon)), "")  # "Perfekt. Und wie viele Tische?"
+    return _thanked(first, language, lexicons)
+
+
+def _thanked(first: str, language: str, lexicons: Mapping[str, Lexicon]) -> Move:
+    """What a first sentence does that only thanks or agrees: "Cheers." is a closing and no content elsewhere."""
+    is_thanks = "thanks" in acknowledgement.read(first, language, lexicons)
+    return Move(Effect.THANKS, first) if is_thanks else read_short(first, language, lexicons) or NOTHING
 
 
 def _thanks(one: Heard, lexicon: Lexicon) -> bool:

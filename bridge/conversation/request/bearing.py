@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from bridge.conversation.request.answer import Effect, read_answer, tells_deed
-from bridge.conversation.request.ask import Heard, find_commitments, hear
+from bridge.conversation.request.ask import Heard, find_commitments, hear, says
 from bridge.conversation.request.numbered import answer_by_number
 from bridge.conversation.request.pending import CLOSED, Pending, content_words
 from bridge.conversation.request.people import is_among, is_same, resolve
 from bridge.conversation.sentence import read_sentence
 from bridge.conversation.thread import Post, Status
 from bridge.language.detect import lexicon_for
+from bridge.language.keys import KEYS
 from bridge.language.lexicon import Lexicon
 
 _STEM = 5  # letters by which "bezahlt" and "bezahlen" are one word
@@ -31,7 +32,21 @@ def borne_on(
     words = content_words(post.said[:2000], post, lexicons)
     earlier = [one for one in others if one.post.id != above[0] and one.status not in CLOSED]
     is_deed = _promises_or_done(post, lexicons)
-    return nearest + [one for one in earlier if is_deed or (words & one.words and _is_addressed(one, post))]
+    again = [one for one in nearest if _points_above(one, lexicons)]  # "Dagmar, can you help? See below"
+    return nearest + [
+        one
+        for one in earlier
+        if is_deed
+        or (words & one.words and _is_addressed(one, post))
+        or any(is_same(one.post.author, other.post.author) for other in again)
+    ]
+
+
+def _points_above(one: Pending, lexicons: Mapping[str, Lexicon]) -> bool:
+    """Whether the request asks what was asked before, of somebody else."""
+    lexicon = lexicon_for(one.post.said, one.post.language, lexicons)
+    sentences = hear(one.post.said, one.post.language, lexicons)
+    return lexicon is not None and any(says(piece.sentence, lexicon, "request.pointing") for piece in sentences)
 
 
 def _is_addressed(one: Pending, post: Post) -> bool:
@@ -110,8 +125,8 @@ def _about(one: Pending, post: Post, siblings: Sequence[Pending], lexicons: Mapp
     if one in owners:
         kept = _kept(one, heard, owners)
     else:
-        deeds = [one.is_task and tells_deed(piece, lexicon) for piece in heard]
-        kept = _left_over(heard, owners, deeds)
+        is_counted = says(one.heard.sentence, lexicon, "request.counted")
+        kept = _left_over(heard, owners, [_may_fit(piece, one, lexicon, is_counted=is_counted) for piece in heard])
     return "\n\n".join(piece.sentence.text for piece in kept)
 
 
@@ -124,13 +139,26 @@ def _kept(one: Pending, heard: Sequence[Heard], owners: Sequence[Pending | None]
             yield piece
 
 
-def _left_over(heard: Sequence[Heard], owners: Sequence[Pending | None], deeds: Sequence[bool]) -> Iterator[Heard]:
-    """The sentences before any that has a request, and deeds that have none."""
+def _left_over(heard: Sequence[Heard], owners: Sequence[Pending | None], fits: Sequence[bool]) -> Iterator[Heard]:
+    """The sentences before any that has a request, and of the others without one those that fit."""
     is_before = True
-    for piece, owner, is_deed in zip(heard, owners, deeds, strict=True):
+    for piece, owner, is_fitting in zip(heard, owners, fits, strict=True):
         is_before = is_before and owner is None
-        if is_before or (owner is None and is_deed):
+        if is_before or (owner is None and is_fitting):
             yield piece
+
+
+def _may_fit(piece: Heard, one: Pending, lexicon: Lexicon, *, is_counted: bool) -> bool:
+    """Whether a sentence is of the kind that answers the request: a deed a task, a day or a number "when" and "how
+    many".
+    """
+    if one.is_task and tells_deed(piece, lexicon):
+        return True
+    if not is_counted:
+        return False
+    words = piece.sentence.words
+    is_day = any(lexicon.phrases[f"when.{day}"].find(words) for day in KEYS["when"])
+    return is_day or any(char.isdigit() for word in words for char in word)
 
 
 def _owner(text: str, post: Post, siblings: Sequence[Pending], lexicons: Mapping[str, Lexicon]) -> Pending | None:

@@ -8,12 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from bridge.conversation.command import without_move
-from bridge.conversation.request.answer import Effect, Move, is_automatic, read_answer
+from bridge.conversation.request.answer import is_automatic
 from bridge.conversation.request.ask import Heard, hear, says
 from bridge.conversation.request.asked import asked_of, is_notice
-from bridge.conversation.request.asker import read_by_asker
-from bridge.conversation.request.bearing import borne_on, passes_on, reply_to
 from bridge.conversation.request.deadline import read_deadline
+from bridge.conversation.request.moving import move_on
 from bridge.conversation.request.pending import CLOSED, Pending, content_words
 from bridge.conversation.request.people import is_among, is_same, may_command, participants, person_key
 from bridge.conversation.thread import Away, Origin, Post, Request, Status, Step
@@ -45,7 +44,7 @@ def follow(
             if post.origin is Origin.RECEIVED and may_command(post.author, team_domains):  # anything can be quoted
                 _obey(status, post, found)
             continue
-        is_answer = _answer(post, found, by_id, lexicons)
+        is_answer = move_on(post, found, _ancestors(post, by_id), lexicons)
         found += _asks(post, found, people, by_id, lexicons, is_answer=is_answer)
     return tuple(_request(one, away, lexicons) for one in found)
 
@@ -142,65 +141,6 @@ def _ancestors(post: Post, by_id: Mapping[str, Post]) -> list[str]:
         seen.append(parent)
         parent = by_id[parent].parent
     return seen
-
-
-def _answer(post: Post, found: Sequence[Pending], by_id: Mapping[str, Post], lexicons: Mapping[str, Lexicon]) -> bool:
-    """Move the requests this post bears on; whether it says something to one of them."""
-    above = _ancestors(post, by_id)
-    own = [one for one in found if is_same(one.post.author, post.author) and (one.post.id in above or not above)]
-    if own:
-        _answer_own(post, own, above, lexicons)
-    borne = borne_on(post, above, found, lexicons)
-    is_answer = False
-    for one in borne:
-        said, has_file, is_inline = reply_to(one, post, borne, lexicons)
-        if not said and not has_file:
-            continue
-        has_file = has_file and not is_inline
-        move = read_answer(said, post.language, lexicons, has_file=has_file, is_task=one.is_task)
-        if move.effect is not Effect.ANSWERS or has_file or not passes_on(one, post, lexicons):
-            is_answer = is_answer or move.effect is not Effect.NONE
-            _apply(one, post, move)
-    return is_answer
-
-
-def _apply(one: Pending, post: Post, move: Move) -> None:
-    """One move of somebody other than the asker; a request never goes back, except by the asker or a command."""
-    is_asked = not one.asked or is_among(post.author, one.asked)
-    status = {
-        Effect.TAKES: Status.TAKEN,
-        Effect.AGREES: Status.TAKEN if one.is_task else Status.ANSWERED,
-        Effect.ANSWERS: Status.ANSWERED,
-        Effect.DECLINES: Status.ANSWERED if len(one.asked) == 1 else None,
-        Effect.FINISHES: Status.DONE if one.is_task else Status.ANSWERED,
-        Effect.WORKS: Status.DONE if one.is_task and is_asked else Status.ANSWERED,
-    }.get(move.effect)
-    if status is None or (move.effect is Effect.AGREES and not is_asked):
-        return
-    if status in CLOSED:
-        one.answers.add(post.id)
-    if one.status is Status.ANSWERED and move.effect is not Effect.FINISHES:
-        return
-    order = [Status.OPEN, Status.TAKEN, Status.ANSWERED, Status.DONE]
-    if order.index(status) > order.index(one.status):
-        one.move(status, post, move.sentence)
-
-
-def _answer_own(post: Post, own: Sequence[Pending], above: Sequence[str], lexicons: Mapping[str, Lexicon]) -> None:
-    """What the asker says later about own requests."""
-    move = read_by_asker(post.said, post.language, lexicons)
-    if move.effect is Effect.FAILS:
-        for one in own:
-            if one.status is not Status.OPEN:
-                one.move(Status.OPEN, post, move.sentence)
-    elif move.effect in {Effect.SETTLES, Effect.FINISHES, Effect.WORKS}:
-        moved = [one for one in own if one.status is not Status.OPEN] or list(own)
-        for one in moved:
-            one.move(Status.DONE, post, move.sentence, confirms=True)
-    elif move.effect in {Effect.AGREES, Effect.THANKS}:
-        for one in own:  # thanks for an answer in another branch are not for this one
-            if one.status is Status.ANSWERED and (not above or not one.answers.isdisjoint(above)):
-                one.move(Status.DONE, post, move.sentence)
 
 
 def asked_keys(request: Request) -> frozenset[str]:

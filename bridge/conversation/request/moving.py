@@ -1,0 +1,80 @@
+"""What one post does to the requests before it: the steps it adds."""
+
+from collections.abc import Mapping, Sequence
+
+from bridge.conversation.request.answer import Effect, Move, read_answer
+from bridge.conversation.request.asker import read_by_asker
+from bridge.conversation.request.bearing import borne_on, passes_on, reply_to
+from bridge.conversation.request.pending import CLOSED, Pending
+from bridge.conversation.request.people import is_among, is_same
+from bridge.conversation.thread import Post, Status
+from bridge.language.lexicon import Lexicon
+
+_ORDER = (Status.OPEN, Status.TAKEN, Status.ANSWERED, Status.DONE)
+
+
+def move_on(post: Post, found: Sequence[Pending], above: Sequence[str], lexicons: Mapping[str, Lexicon]) -> bool:
+    """Move the requests this post bears on; whether it says something to one of somebody else.
+
+    `above`: the ids of the posts it answers, nearest first.
+    """
+    own = [one for one in found if is_same(one.post.author, post.author) and (one.post.id in above or not above)]
+    is_answer = _answer_others(post, found, above, lexicons)
+    if own:
+        _answer_own(post, own, above, lexicons, is_answer=is_answer)
+    return is_answer
+
+
+def _answer_others(post: Post, found: Sequence[Pending], above: Sequence[str], lexicons: Mapping[str, Lexicon]) -> bool:
+    borne = borne_on(post, above, found, lexicons)
+    is_answer = False
+    for one in borne:
+        said, has_file, is_inline = reply_to(one, post, borne, lexicons)
+        if not said and not has_file:
+            continue
+        has_file = has_file and not is_inline
+        move = read_answer(said, post.language, lexicons, has_file=has_file, is_task=one.is_task)
+        if move.effect is not Effect.ANSWERS or has_file or not passes_on(one, post, lexicons):
+            is_answer = is_answer or move.effect is not Effect.NONE
+            _apply(one, post, move)
+    return is_answer
+
+
+def _apply(one: Pending, post: Post, move: Move) -> None:
+    """One move of somebody other than the asker; a request never goes back, except by the asker or a command."""
+    is_asked = not one.asked or is_among(post.author, one.asked)
+    status = {
+        Effect.TAKES: Status.TAKEN,
+        Effect.AGREES: Status.TAKEN if one.is_task else Status.ANSWERED,
+        Effect.ANSWERS: Status.ANSWERED,
+        Effect.DECLINES: Status.ANSWERED if len(one.asked) == 1 else None,
+        Effect.FINISHES: Status.DONE if one.is_task else Status.ANSWERED,
+        Effect.WORKS: Status.DONE if one.is_task and is_asked else Status.ANSWERED,
+    }.get(move.effect)
+    if status is None or (move.effect is Effect.AGREES and not is_asked):
+        return
+    if status in CLOSED:
+        one.answers.add(post.id)
+    if one.status is Status.ANSWERED and move.effect is not Effect.FINISHES:
+        return
+    if _ORDER.index(status) > _ORDER.index(one.status):
+        one.move(status, post, move.sentence)
+
+
+def _answer_own(
+    post: Post, own: Sequence[Pending], above: Sequence[str], lexicons: Mapping[str, Lexicon], *, is_answer: bool
+) -> None:
+    """What the asker says later about own requests."""
+    move = read_by_asker(post.said, post.language, lexicons)
+    if move.effect is Effect.FAILS:
+        for one in own:
+            if one.status is not Status.OPEN:
+                one.move(Status.OPEN, post, move.sentence)
+    elif move.effect in {Effect.SETTLES, Effect.FINISHES, Effect.WORKS}:
+        moved = [one for one in own if one.status is not Status.OPEN] or list(own)
+        for one in moved:
+            one.move(Status.DONE, post, move.sentence, confirms=True)
+    elif move.effect in {Effect.AGREES, Effect.THANKS} or (move.effect is Effect.USES and not is_answer):
+        for one in own:  # thanks for an answer in another branch are not for this one
+            if one.status is Status.ANSWERED and (not above or not one.answers.isdisjoint(above)):
+                one.move(Status.DONE, post, move.sentence)
