@@ -9,6 +9,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "common": "the 60 or more most frequent words, by which the language is recognised",
         "not": "words that deny: not, never, no longer",
         "but": "words that turn: but, however",
+        "still": "words that say it goes on, or not far enough: still, again, only",
         "ahead": "words that thank before anything was done: (thanks) in advance",
         "yes": "words that say yes",
         "no": "words that say no",

@@ -2,7 +2,7 @@
 itself; what the one who asked says later: asker.py.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,6 +26,7 @@ class Effect(StrEnum):
     WORKS = "works"  # "läuft wieder"
     SETTLES = "settles"  # "hat sich erledigt, gefunden"
     USES = "uses"  # "ist nachgetragen", by the one who asked: an answer was made use of
+    RESTS = "rests"  # the one who asked says something, and asks and complains no more
     THANKS = "thanks"  # by the one who asked: an answer was enough
     FAILS = "fails"  # "geht immer noch nicht"
 
@@ -120,11 +121,9 @@ def _read_by_tense(heard: Sequence[Heard], plain: Sequence[Heard], lexicon: Lexi
     if done:
         is_handed_on = says(done.sentence, lexicon, "answer.handed")
         return Move(Effect.TAKES if is_handed_on else Effect.ANSWERS, done.sentence.text)
-    if _has_question(heard):
-        return NOTHING
     if plain and _is_willing(plain[0], lexicon):
         return Move(Effect.TAKES, plain[0].sentence.text)
-    return _read_rest(plain, lexicon)
+    return NOTHING if _has_question(heard) else _read_rest(plain, lexicon)
 
 
 def _is_willing(one: Heard, lexicon: Lexicon) -> bool:
@@ -145,25 +144,33 @@ def _is_to_come(one: Heard, lexicon: Lexicon) -> bool:
         return True
     if one.ask is not None or says(sentence, lexicon, "answer.no_commitment"):
         return False
-    later, past = _affirmed(sentence, lexicon, "answer.later"), _affirmed(sentence, lexicon, "answer.past")
+    later, past = affirmed(sentence, lexicon, "answer.later"), affirmed(sentence, lexicon, "answer.past")
     return later is not None and (past is None or later < past)  # "Spoke to them: we ship tomorrow" is past
 
 
 def _is_past(one: Heard, lexicon: Lexicon) -> bool:
     """Whether the sentence tells what was done."""
-    return not one.sentence.is_question and _affirmed(one.sentence, lexicon, "answer.past") is not None
+    return not one.sentence.is_question and affirmed(one.sentence, lexicon, "answer.past") is not None
 
 
-def _affirmed(sentence: Sentence, lexicon: Lexicon, key: str) -> int | None:
+def affirmed(sentence: Sentence, lexicon: Lexicon, key: str) -> int | None:
     """Where a phrase of `key` begins in a part of the sentence that does not say no: "Friday I can, Monday not"."""
+    return next((start for start, is_denied in _in_parts(sentence, lexicon, key) if not is_denied), None)
+
+
+def denied(sentence: Sentence, lexicon: Lexicon, key: str) -> bool:
+    """Whether a phrase of `key` stands in a part of the sentence that says no: "Written he has, come he has not"."""
+    return any(is_denied for _, is_denied in _in_parts(sentence, lexicon, key))
+
+
+def _in_parts(sentence: Sentence, lexicon: Lexicon, key: str) -> Iterator[tuple[int, bool]]:
+    """(its first word, whether its part of the sentence denies) of each phrase of `key`."""
     ends = sorted({*sentence.starts, len(sentence.words)})
     against = lexicon.words["not"] | lexicon.words["but"]  # "leider" turns, too
     for found in lexicon.phrases[key].all(sentence.words, sentence.starts):
         begin = max(place for place in ends if place <= found.start)
         end = min(place for place in ends if place >= found.end)
-        if against.isdisjoint(sentence.words[begin:end]):
-            return found.start
-    return None
+        yield found.start, not against.isdisjoint(sentence.words[begin:end])
 
 
 def tells_deed(one: Heard, lexicon: Lexicon) -> bool:

@@ -192,9 +192,7 @@ class _finder:  # noqa: N801  it is used as a function
     def __call__(self, key: str) -> bool:
         starts = self._parts if key in _OF_PARTS else self._beginning
         found = self._phrases[key].all(self._words, starts)
-        return any(
-            place.start >= self._skipped for place in found
-        )  # "Lieber Ingo" says nothing of what one likes better
+        return any(place.start >= self._skipped for place in found)  # not "Lieber Ingo"
 
 
 def _kind_of_question(find: _finder) -> str:

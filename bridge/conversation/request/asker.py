@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bridge.conversation import acknowledgement
-from bridge.conversation.request.answer import NOTHING, Effect, Move, denies, find, read_short
+from bridge.conversation.request.answer import NOTHING, Effect, Move, denied, denies, find, read_short
 from bridge.conversation.request.ask import Heard, hear, says
 from bridge.conversation.sentence import split_sentences
 from bridge.language.detect import lexicon_for
@@ -18,7 +18,8 @@ def read_by_asker(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> 
     lexicon = lexicon_for(said, language, lexicons)
     if lexicon is None:
         return NOTHING
-    heard = [one for one in hear(said, language, lexicons) if not one.sentence.is_question]
+    everything = hear(said, language, lexicons)
+    heard = [one for one in everything if not one.sentence.is_question]
     for one in heard:
         if one.ask is None and not _is_good(one, lexicon) and says(one.sentence, lexicon, "answer.fails"):
             return Move(Effect.FAILS, one.sentence.text)
@@ -26,7 +27,26 @@ def read_by_asker(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> 
         for one in heard:
             if says(one.sentence, lexicon, key) and (effect is Effect.SETTLES or not denies(one, lexicon)):
                 return Move(effect, one.sentence.text)
-    return _satisfied(said, heard, language, lexicons)
+    missed = next((one for one in everything if _tells_of_nothing(one, lexicon)), None)
+    if missed and not any(_thanks(one, lexicon) for one in everything):
+        return Move(Effect.FAILS, missed.sentence.text)
+    move = _satisfied(said, heard, language, lexicons)
+    return move if move.effect is not Effect.NONE else _rests(everything, lexicon)
+
+
+def _tells_of_nothing(one: Heard, lexicon: Lexicon) -> bool:
+    """Whether the sentence says that something was not done: "Gekommen ist er nicht"."""
+    if one.ask is not None or says(one.sentence, lexicon, "answer.unknown"):
+        return False
+    return denied(one.sentence, lexicon, "answer.past")
+
+
+def _rests(heard: Sequence[Heard], lexicon: Lexicon) -> Move:
+    """Whether a post asks nothing and denies nothing: "Alles grün", "Friday it is", "Amended accordingly"."""
+    against = frozenset[str]().union(*(lexicon.words[key] for key in ("not", "no", "but", "still", "ahead")))
+    if not heard or any(one.ask is not None or not against.isdisjoint(one.sentence.words) for one in heard):
+        return NOTHING
+    return Move(Effect.RESTS, heard[0].sentence.text)
 
 
 def _is_good(one: Heard, lexicon: Lexicon) -> bool:

@@ -54,7 +54,7 @@ def _apply(one: Pending, post: Post, move: Move) -> None:
     if status is None or (move.effect is Effect.AGREES and not is_asked):
         return
     if status in CLOSED:
-        one.answers.add(post.id)
+        one.answers[post.id] = post.author
     if one.status is Status.ANSWERED and move.effect is not Effect.FINISHES:
         return
     if _ORDER.index(status) > _ORDER.index(one.status):
@@ -70,11 +70,27 @@ def _answer_own(
         for one in own:
             if one.status is not Status.OPEN:
                 one.move(Status.OPEN, post, move.sentence)
-    elif move.effect in {Effect.SETTLES, Effect.FINISHES, Effect.WORKS}:
+        return
+    if move.effect in {Effect.SETTLES, Effect.FINISHES, Effect.WORKS}:
         moved = [one for one in own if one.status is not Status.OPEN] or list(own)
         for one in moved:
             one.move(Status.DONE, post, move.sentence, confirms=True)
-    elif move.effect in {Effect.AGREES, Effect.THANKS} or (move.effect is Effect.USES and not is_answer):
-        for one in own:  # thanks for an answer in another branch are not for this one
-            if one.status is Status.ANSWERED and (not above or not one.answers.isdisjoint(above)):
-                one.move(Status.DONE, post, move.sentence)
+        return
+    for one in own:
+        if one.status is Status.ANSWERED and _is_enough(one, move, above, is_answer=is_answer):
+            one.move(Status.DONE, post, move.sentence)
+
+
+def _is_enough(one: Pending, move: Move, above: Sequence[str], *, is_answer: bool) -> bool:
+    """Whether the one who asked is content with the answer: thanks for it, or goes on without another word on it.
+
+    Thanks for an answer in another branch are not for this one; who answers a question back goes on, too.
+    """
+    if move.effect in {Effect.AGREES, Effect.THANKS}:
+        return not above or not one.answers.keys().isdisjoint(above)
+    if is_answer or not above:
+        return False
+    if move.effect is Effect.USES:
+        return not one.answers.keys().isdisjoint(above)
+    last = one.answers.get(above[0])
+    return move.effect is Effect.RESTS and last is not None and is_same(last, one.steps[-1].by)

@@ -1,7 +1,7 @@
 """Answers by number: "zu 1: ...", "2) yes", "On 3) I have to check", for questions that stood in a numbered list."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bridge.conversation.request.pending import Pending
 from bridge.conversation.thread import Post
@@ -9,6 +9,7 @@ from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
 from bridge.language.phrase import fold
 
+_NEXT = re.compile(r"(?<=[.!?;,])\s+(?=\d{1,2}[.):]\s)")
 _MARK = re.compile(
     r"[ \t]*(?:(?P<word>[^\W\d_]{2,9})\.?[ \t]+)?[#(]?(?P<number>\d{1,2}|[a-h](?=[.):]))(?P<end>[.):]*)[ \t]+(?=\S)"
 )
@@ -21,7 +22,7 @@ def numbered_parts(text: str, lexicon: Lexicon | None) -> tuple[Mapping[str, str
     parts: dict[str, list[str]] = {}
     rest: list[str] = []
     current = rest
-    for line in text.split("\n"):
+    for line in _lines(text, lexicon):
         mark = _mark(line, lexicon)
         if mark:
             current = parts.setdefault(mark.group("number").lower(), [])
@@ -29,6 +30,12 @@ def numbered_parts(text: str, lexicon: Lexicon | None) -> tuple[Mapping[str, str
             current = rest
         current.append(line[mark.end() :] if mark else line)
     return {number: "\n".join(lines) for number, lines in parts.items()}, "\n".join(rest).strip()
+
+
+def _lines(text: str, lexicon: Lexicon | None) -> Iterator[str]:
+    """The lines; one with a number in front is broken before the next number: "1. Hillside. 3. I will"."""
+    for line in text.split("\n"):
+        yield from _NEXT.split(line) if _mark(line, lexicon) else (line,)
 
 
 def _mark(line: str, lexicon: Lexicon | None) -> re.Match[str] | None:

@@ -24,7 +24,7 @@ class Pending:
     is_named: bool
     steps: list[Step]
     words: frozenset[str] = field(default=frozenset())
-    answers: set[str] = field(default_factory=set)  # ids of the posts that answered it, the first and the later ones
+    answers: dict[str, Address] = field(default_factory=dict)  # who answered it, by post: the first and later ones
 
     @property
     def status(self) -> Status:
