@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bridge.doctor.check import Check, fine, from_error, hint, problem, shown
+from bridge.doctor.senders import senders
 from bridge.errors import StoreError
 from bridge.settings.load import Loaded
 from bridge.store import Store, open_store
@@ -15,7 +16,7 @@ _LITTLE = 1 << 30
 
 
 def database(loaded: Loaded) -> Iterator[Check]:
-    """Opened as `run` opens it (a missing one is not made), then one empty write."""
+    """Opened once, as `run` opens it (a missing one is not made): an empty write, and what mail that came in tells."""
     file = loaded.store_file
     if file is not None and not file.exists():
         yield from _not_yet(file)
@@ -27,6 +28,7 @@ def database(loaded: Loaded) -> Iterator[Check]:
         return
     try:
         yield _written(store, loaded)
+        yield from senders(loaded, store)
     finally:
         store.close()
     if file is not None:

@@ -54,6 +54,16 @@ class SmtpOptions:
     ca_file: str = ""
     read_seconds: float = 120.0  # a server may scan a mail before it says 250
 
+    @property
+    def real_port(self) -> int:
+        """The port that is connected to."""
+        return self.port or _PORTS[self.encryption.value]
+
+    @property
+    def address(self) -> str:
+        """For people: "mail.firma.example:587"."""
+        return f"{self.host}:{self.real_port}"
+
 
 class SmtpSink:
     """One connection for as many letters as it takes; opened by the first, opened again after trouble."""
@@ -85,13 +95,18 @@ class SmtpSink:
         return self._server
 
     def check(self) -> str:
-        """Connect and log in, send nothing: for `doctor`. DeliveryError as `send`."""
+        """Connect and log in, send nothing; "TLS 1.3, logged in as feed". DeliveryError as `send`."""
         try:
-            return _said(self._connected().noop()[1])
+            server = self._connected()
+            self._expect(server.noop(), is_about_letter=False)
+            return f"{_protection(server)}, {self._who()}"
         except (OSError, smtplib.SMTPException) as error:
             raise self._trouble(error) from error
         finally:
             self.close()
+
+    def _who(self) -> str:
+        return f"logged in as {self._options.user}" if self._options.user else "no login"
 
     def close(self) -> None:
         """Say goodbye if somebody still listens."""
@@ -125,14 +140,13 @@ class SmtpSink:
 
     def _connect(self) -> smtplib.SMTP:
         options = self._options
-        port = options.port or _PORTS[options.encryption.value]
         context = ssl.create_default_context(cafile=options.ca_file or None)
         if options.encryption is Encryption.IMPLICIT:
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                options.host, port, options.hello, timeout=options.read_seconds, context=context
+                options.host, options.real_port, options.hello, timeout=options.read_seconds, context=context
             )
         else:
-            server = smtplib.SMTP(options.host, port, options.hello, timeout=options.read_seconds)
+            server = smtplib.SMTP(options.host, options.real_port, options.hello, timeout=options.read_seconds)
         try:
             server.ehlo_or_helo_if_needed()
             if options.encryption is Encryption.STARTTLS:
@@ -180,6 +194,12 @@ class SmtpSink:
     def _error(self, what: str, next_step: str = "", *, permanent: bool = False, stops: bool = True) -> DeliveryError:
         where = f"mail server {self._options.host}"
         return DeliveryError(what, where=where, next_step=next_step, permanent=permanent, stops=stops)
+
+
+def _protection(server: smtplib.SMTP) -> str:
+    """ "TLS 1.3"."""
+    line = server.sock
+    return (line.version() or "TLS").replace("v", " ") if isinstance(line, ssl.SSLSocket) else "no TLS"
 
 
 def _bearer(user: str, token: str) -> str:
