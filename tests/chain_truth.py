@@ -75,6 +75,8 @@ def _knows_zone(quoter: Sent, last: Sent) -> bool:
     """
     if quoter.author.program in WITH_ZONE:
         return True
+    if last.thread_index and not last.at.astimezone(ZoneInfo(last.author.zone)).utcoffset():
+        return False  # Exchange writes +0000 for everybody: a German one in London is taken for one in Berlin
     zones = {ZoneInfo(one.author.zone).utcoffset(last.at.replace(tzinfo=None)) for one in (last, *last.ancestors)}
     return len(zones) == 1
 

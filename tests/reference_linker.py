@@ -308,7 +308,7 @@ class _Naive:
 
     def _opened(self, mail: Mail) -> Mail | None:
         def part(one: Sketch) -> Part | None:
-            is_answer = one.has_reply_prefix or one.has_forward_prefix
+            is_answer = one.has_reply_prefix or one.has_forward_prefix or bool(one.levels)
             return read_part(one.message_id, one.author, one.base_subject, is_answer)
 
         mine = part(self.mails[mail])

@@ -47,6 +47,11 @@ def read_part(message_id: str, author: Address, base_subject: str, is_answer: bo
     return Part(f"{author.key}|{rest}", int(found[1]), is_run=False)
 
 
+def _answers(mail: Sketch) -> bool:
+    """Whether the mail itself says that it answers or forwards one; who quotes somebody answers, prefix or not."""
+    return mail.has_reply_prefix or mail.has_forward_prefix or bool(mail.levels)
+
+
 def part_keys(part: Part | None, sent_at: datetime) -> Iterator[str]:
     """Lookup keys by which the parts of a series find each other."""
     if part is not None and part.is_run:
@@ -63,8 +68,7 @@ def find_series(mails: Sequence[Sketch], is_answer: Sequence[bool]) -> dict[int,
     """
     series: dict[str, list[tuple[Part, int]]] = defaultdict(list)
     for index, mail in enumerate(mails):
-        prefixed = mail.has_reply_prefix or mail.has_forward_prefix
-        part = read_part(mail.message_id, mail.author, mail.base_subject, prefixed)
+        part = read_part(mail.message_id, mail.author, mail.base_subject, _answers(mail))
         if part is not None:
             series[part.name].append((part, index))
     opened: dict[int, int] = {}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bridge.conversation.quote.rows import Row
+from bridge.conversation.quote.rows import Row, is_fenced
 from bridge.language.reply_headers import ReplyHeaders, fold
 
 _SIGNS = "-_=*+~#<>\u2010\u2011\u2012\u2013\u2014\u2500"
@@ -25,7 +25,7 @@ class Divider:
 def find_divider(rows: list[Row], index: int, headers: ReplyHeaders) -> Divider | None:
     """The divider at a row, or None. A rule line alone proves nothing; the caller wants a block after it."""
     bare = rows[index].bare
-    if not bare or len(bare) > _LONGEST:
+    if not bare or len(bare) > _LONGEST or is_fenced(bare):
         return None
     has_signs = bare[0] in _SIGNS
     if not has_signs and bare[-1] not in ":：-_" and len(bare) > 60:

@@ -1,8 +1,12 @@
 """Who wrote a quoted mail: the author as a heading has it, freed of what programs put around a name."""
 
+import html
+import re
+
 from bridge.conversation.quote.address import find_address
 from bridge.language.reply_headers import fold
 from bridge.mail.message import Address
+from bridge.mail.mime.words import decode_words
 
 _BEHALF = (
     " im auftrag von ", " on behalf of ", " namens ", " de la part de ", " per conto di ", " en nombre de ",
@@ -14,12 +18,16 @@ _NOBODY = frozenset(
     {"", "me", "you", "mir", "ich", "sie", "undisclosed", "unknown", "unknown sender", "mailto", "removed", "entfernt"}
 )  # the last two: who was forgotten (bridge.redaction)
 _LONGEST = 100
+_LONGEST_VALUE = 4000
+_SENT_BY = re.compile(r" (?:sent by|gesendet von|envoyé par): ", re.IGNORECASE)  # Notes, flattened
+_BOUNCES = re.compile(r"-bounces(?:\+[^@]*)?@", re.IGNORECASE)  # a list server's own address, not its author's
 _MARKS = dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))  # of direction
 
 
 def read_author(written: str) -> Address | None:
     """The person, or None if nobody can be read. "A im Auftrag von B" is B; "A via List <list@>" is A, no address."""
-    text = _behalf(" ".join(written.replace("\u00a0", " ").replace("*", " ").translate(_MARKS).split())[:1000])
+    plain = read_value(written[:_LONGEST_VALUE]).replace("*", " ").translate(_MARKS)
+    text = _behalf(_SENT_BY.split(" ".join(plain.split()), 1)[0][:1000])
     found = find_address(text)
     address = found.address if found else ""
     name = text if found is None else _outside(text, found.span)
@@ -31,9 +39,19 @@ def read_author(written: str) -> Address | None:
         name = ""
     if not _is_name(name):
         name = ""
-    if is_list and name:
+    if (is_list and name) or _BOUNCES.search(address):
         address = ""
     return Address(name, address) if name or address else None
+
+
+def read_value(written: str) -> str:
+    """What a label of a heading says, as it was meant; runs of blanks become one.
+
+    QQ writes "&nbsp;" and "&gt;" into text, others "=?utf-8?q?...?=".
+    """
+    text = html.unescape(written) if "&" in written else written
+    text = decode_words(text) if "=?" in text else text
+    return " ".join(text.split())
 
 
 def _behalf(text: str) -> str:

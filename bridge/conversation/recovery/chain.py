@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bridge.conversation.quote import ROOT, Outline
 from bridge.conversation.quote.heading import Form, Heading
-from bridge.conversation.recovery.author import read_author
+from bridge.conversation.recovery.author import read_author, read_value
 from bridge.conversation.recovery.offset import offset_of_language
 from bridge.conversation.recovery.traces import NO_TRACES, Traces
 from bridge.conversation.recovery.words import is_trimmed, own_words
@@ -49,7 +49,7 @@ def read_chain(
         kind = Kind.FORWARD if number in forwards or _says_forward(sketch, number) else Kind.QUOTE
         written = dates[number][1]
         trimmed = is_trimmed(sketch, level, text)
-        subject = level.heading.subject
+        subject = read_value(level.heading.subject)
         chain.append(Quoted(author, moments.get(number), written, subject, text, level.depth, kind, trimmed))
     return tuple(chain)
 

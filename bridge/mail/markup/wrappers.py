@@ -35,23 +35,37 @@ def resolve_wrapper(drafts: Sequence[Draft], start: int, depth: int) -> None:
         _mark_head(head)
     elif head[0].text.startswith(_DASHES) and head[0].mark is not Mark.HEADER_BLOCK and head[0].text.strip("_"):
         _mark(lines, Mark.FORWARD)
-    elif _mark_head(head[:_ATTRIBUTION_MOST]):
+    elif not _mark_labels(head) and _mark_head(head[:_ATTRIBUTION_MOST]) and not _has_signs(head):
         _deepen(lines, depth)
-    else:
-        _mark_labels(head)  # no attribution, no quote: the class alone proves nothing, people type into such boxes
+    # no attribution, no quote: the class alone proves nothing, people type into such boxes
 
 
 def _mark_head(head: Sequence[Draft]) -> bool:
     """Lines before the quote: the attribution, or a header block with labels. True if an attribution was found."""
     if any(line.mark is Mark.ATTRIBUTION for line in head):
         return True
-    for number in range(min(len(head), 12) - 1, -1, -1):
-        if _is_attribution(head[number].text):
-            for line in head[max(0, number - _ATTRIBUTION_MOST + 1) : number + 1]:
-                line.mark = Mark.ATTRIBUTION
-            return True
+    near = range(min(len(head), 12))
+    first = next((number for number in near[:_ATTRIBUTION_MOST] if _is_attribution(head[number].text)), None)
+    last = first if first is not None else next((at for at in reversed(near) if _is_attribution(head[at].text)), None)
+    if last is not None:
+        _mark(head[_attribution_start(head, last) : last + 1], Mark.ATTRIBUTION)
+        return True
     _mark_labels(head)
     return False
+
+
+def _attribution_start(head: Sequence[Draft], last: int) -> int:
+    """The first line of a wrapped attribution: none of its lines but the last ends like a sentence."""
+    start = last
+    while start > max(0, last - _ATTRIBUTION_MOST + 1) and head[start - 1].text[-1] not in ".!?:":
+        start -= 1
+    return start
+
+
+def _has_signs(head: Sequence[Draft]) -> bool:
+    """Whether ">" marks what the attribution announces: then the rest of the box is none of it."""
+    behind = next((line for line in head if line.mark is not Mark.ATTRIBUTION), None)
+    return behind is not None and behind.text.startswith(">")
 
 
 def _mark_labels(head: Sequence[Draft]) -> bool:

@@ -38,13 +38,17 @@ def chain(body: str, headers: ReplyHeaders, carrier: Carrier | None = None) -> t
         ("Kay Holm@PUMPS", "Kay Holm", ""),
         ("*Jonas Weber*", "Jonas Weber", ""),
         ("'Jonas Weber'", "Jonas Weber", ""),
+        ('&nbsp;"Jonas Weber"<j.weber@pumpen.example&gt;;', "Jonas Weber", "j.weber@pumpen.example"),
+        ("=?utf-8?q?J=C3=B6rg=20Weber?= <j.weber@pumpen.example>", "Jörg Weber", "j.weber@pumpen.example"),
+        ("Weber <halle-bounces+a.berg=firma.example@liste.example>", "Weber", ""),
+        ('"Jonas Weber" Sent by: "halle" <halle-bounces@liste.example>', "Jonas Weber", ""),
     ],
 )
 def test_who_an_author_is(written: str, name: str, address: str) -> None:
     assert read_author(written) == Address(name, address)
 
 
-@pytest.mark.parametrize("written", ["", "  ", "<>", "...", "you", "7"])
+@pytest.mark.parametrize("written", ["", "  ", "<>", "...", "you", "7", "halle-bounces@liste.example"])
 def test_nobody_is_never_made_up(written: str) -> None:
     assert read_author(written) is None
 
