@@ -15,6 +15,7 @@ KEPT = {"meta", "counter", "change", "outbox", "hidden", "forgotten", "tombstone
     "reader",
     "mention",
     "attempt",
+    "lease",
 }
 Rows = dict[str, list[tuple[Any, ...]]]
 

@@ -11,15 +11,14 @@ from bridge.cli.backup import noted_copies
 from bridge.cli.configured import load
 from bridge.cli.database import opened_store
 from bridge.cli.opened import clock, load_tables
+from bridge.cli.publishing import publish_everything
 from bridge.errors import BridgeError, UsageError
 from bridge.forget import Erasing, Person, Report, find_person, forget_person, forget_thread
 from bridge.ingest import Taking, derive_again
-from bridge.publish import publish
 from bridge.redaction import Forgotten, has_traces, marks_of_person, secret_of
-from bridge.settings.edges import make_own, make_rules, make_sink, make_site_options, mask
+from bridge.settings.edges import make_rules, mask
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
-from bridge.shipped import template_texts
 from bridge.store import Store, changes, compact, forgetting, threads
 
 
@@ -149,13 +148,6 @@ def _finish(loaded: Loaded, store: Store) -> bool:
         for feed in loaded.settings.feed:
             changes.mark_all(db, feed.name)
     return is_clean
-
-
-def publish_everything(loaded: Loaded, store: Store) -> None:
-    """Every page of every site, and away with what belongs to none: attached files too."""
-    for feed in loaded.settings.feed:
-        sink, options = make_sink(loaded, feed), make_site_options(feed)
-        publish(store, options, template_texts(), sink, clock(), everything=True, own=make_own(loaded, feed))
 
 
 def _tell_copies(loaded: Loaded) -> None:

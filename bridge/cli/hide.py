@@ -5,8 +5,9 @@ from argparse import Namespace
 
 from bridge.cli.configured import load
 from bridge.cli.database import opened_store
-from bridge.cli.forget import find_thread, publish_everything
+from bridge.cli.forget import find_thread
 from bridge.cli.opened import clock, load_tables
+from bridge.cli.publishing import publish_everything
 from bridge.errors import BridgeError
 from bridge.forget import hide_thread, show_thread
 from bridge.forget.hide import Hiding

@@ -7,5 +7,6 @@ Order of writing, so that no reader meets a broken link and a crash at any point
 from bridge.publish.press import Published, Sink
 from bridge.publish.run import publish
 from bridge.publish.search import Search, find_posts
+from bridge.publish.turn import TakenError
 
-__all__ = ["Published", "Search", "Sink", "find_posts", "publish"]
+__all__ = ["Published", "Search", "Sink", "TakenError", "find_posts", "publish"]

@@ -1,6 +1,6 @@
 """What a run works with: the store, the renderer and the sink; and the count of what was written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -51,6 +51,7 @@ class Press:
     store: Store
     renderer: Renderer
     sink: Sink
+    keep_turn: Callable[[], None] = lambda: None  # before each file; raises if another process took over
     written: int = 0
     octets: int = 0
     unchanged: int = 0
@@ -73,6 +74,7 @@ class Press:
                 self.unchanged += 1
 
     def _put(self, path: str, data: bytes) -> None:
+        self.keep_turn()
         if self.sink.write(path, data):
             self.written += 1
             self.octets += len(data)
@@ -89,6 +91,7 @@ class Press:
         for path in list(self.changed):
             self._put(path, self.changed.pop(path))
         for path in list(self.gone):
+            self.keep_turn()
             if self.sink.remove(path):
                 self.removed += 1
                 step("publish.removed")

@@ -12,6 +12,7 @@ from bridge.publish.look import asset_addresses, asset_files, last_run, look_of
 from bridge.publish.press import Press, Published, Sink
 from bridge.publish.search import Indexing, write_index
 from bridge.publish.states import remembered, said, states_file, with_memory
+from bridge.publish.turn import Turn, turn
 from bridge.site import build, page
 from bridge.site.page import SiteOptions, Touched
 from bridge.site.render import Renderer, make_renderer
@@ -51,7 +52,7 @@ def publish(
 
     The pages are a function of store, options, templates (`own`: an operator's, which come first) and the day of `now`
     on the organisation's clock (law 5); one new mail writes a bounded number of files (law 7). StoreError and
-    PublishError leave everything pending.
+    PublishError leave everything pending; TakenError is one of them: another process writes this site.
     """
     texts = {**templates, **(own or {})}
     options = replace(options, token_key=token_key(store.id_key))
@@ -71,10 +72,12 @@ def publish(
         _write_states(press, states, now)
     if not (job.everything or is_pending or said(states) != said(before) or day != today.isoformat()):
         return press.count()
-    press.write(asset_files(texts))
-    if job.everything and is_pending and made_with:  # first what is new: no old page may lead to what is not there yet
-        _run(replace(job, everything=False), made_with)
-    _run(job, look)
+    with turn(store, options.feed) as ours:
+        press.keep_turn = ours.keep
+        press.write(asset_files(texts))
+        if job.everything and is_pending and made_with:  # first the new: no old page may lead to what is not there yet
+            _run(replace(job, everything=False), made_with, ours)
+        _run(job, look, ours)
     return press.count()
 
 
@@ -91,7 +94,7 @@ def _renderer(templates: _Texts, own: _Texts, options: SiteOptions) -> Renderer:
     return make_renderer(dict(templates), options, asset_addresses(texts), dict(own))
 
 
-def _run(job: _Job, look: str) -> None:
+def _run(job: _Job, look: str, ours: Turn) -> None:
     press, renderer = job.press, job.press.renderer
     handled, touched, lists = _conversations(job)
     write_lists(press, lists, touched, everything=job.everything)
@@ -108,9 +111,17 @@ def _run(job: _Job, look: str) -> None:
     press.write([frame])
     press.release()
     with press.store.write() as db:
-        changes.done(db, renderer.options.feed, handled)
-        if job.everything:
-            changes.swept(db, renderer.options.feed, job.wish)
+        if not ours.is_ours(db):  # another's pages may be older than ours or newer: they are written once more
+            changes.mark(
+                db,
+                renderer.options.feed,
+                [one.thread for one in handled],
+                {one.thread: one.lists_left for one in handled},
+            )
+        else:
+            changes.done(db, renderer.options.feed, handled)
+            if job.everything:
+                changes.swept(db, renderer.options.feed, job.wish)
     step("publish.done")
 
 

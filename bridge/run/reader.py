@@ -18,6 +18,7 @@ from bridge.store.archive import ReceiptMarks
 from bridge.store.heartbeat import Heartbeat, beat
 
 Watch = Callable[[Source, Iterator[Delivery]], Iterator[Delivery]]
+_NOT_OURS_WAIT = 1.0  # seconds between two looks
 _LOST_WAIT = 2.0  # seconds; a server that hangs up at once, each time, shall not be asked in a hot loop
 
 
@@ -34,6 +35,7 @@ class Reader:
     clock: Clock
     news: Callable[[], None]  # called when something changed that readers of the site can see
     watch: Watch = lambda _, items: items  # progress: (source, its deliveries) -> the same deliveries
+    is_ours: Callable[[], bool] = lambda: True  # False while another worker reads this mailbox
     is_verbose: bool = False
     patience: Patience = field(default_factory=Patience)
     last_mail: datetime | None = None  # when something new came out of it
@@ -81,6 +83,10 @@ class Reader:
         """Read and wait until `stopping`; what no server tells of is found after `seconds`. StoreError if permanent."""
         try:
             while not self.stopping.is_set():
+                if not self.is_ours():
+                    self.source.close()
+                    self.stopping.wait(_NOT_OURS_WAIT)
+                    continue
                 wait = self._attempt()
                 if wait:
                     self.stopping.wait(wait)

@@ -13,15 +13,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 import schedule
 
 from bridge.errors import BridgeError, PublishError, SourceError
 from bridge.language.tables import Tables
+from bridge.publish import TakenError
 from bridge.run.clerk import Clerk
 from bridge.run.postman import Postman
 from bridge.run.publisher import Publisher, StoppedError
 from bridge.run.reader import Reader, Watch
+from bridge.run.shift import Shift
 from bridge.settings.edges import make_desk, make_rules, make_source
 from bridge.settings.load import Loaded
 from bridge.shipped import template_texts
@@ -47,6 +50,7 @@ class Worker:
     stopping: threading.Event = field(default_factory=threading.Event)
     is_verbose: bool = False
     readers: list[Reader] = field(init=False)
+    shift: Shift = field(init=False)
     _publisher: Publisher = field(init=False)
     _postman: Postman = field(init=False)
     _news: threading.Event = field(default_factory=threading.Event)
@@ -60,6 +64,7 @@ class Worker:
         )
         desk = make_desk(self.loaded, template_texts())
         self._postman = Postman(self.loaded, self.store, desk, self.clock, self.tell, self.stopping.is_set)
+        self.shift = Shift(self.store, tuple(name for _, box, name in self.loaded.mailboxes() if box.kind != "lmtp"))
         self.readers = [
             Reader(
                 source=make_source(self.loaded, feed, box, name, self.clock),
@@ -92,14 +97,20 @@ class Worker:
     def run(self, every_minutes: int) -> None:
         """Until SIGTERM or Ctrl-C; the step in hand is finished first. StoreError if the store is broken for good."""
         seconds = min(every_minutes * 60.0, _LONGEST_IDLE)
+        self.shift.renew()
+        for reader in self.readers:
+            if reader.name in self.shift.mailboxes:
+                reader.is_ours = partial(self.shift.has, reader.name)
         with self.stopping_on_signals():
             self._in_threads(
                 [
+                    lambda: self.shift.keep_renewing(self.stopping),
                     *[lambda reader=reader: reader.follow(seconds) for reader in self.readers],
                     self._send_letters,
                 ],
                 meanwhile=self._publish_on_news,
             )
+        self.shift.end()
 
     @contextmanager
     def stopping_on_signals(self) -> Iterator[None]:
@@ -130,7 +141,7 @@ class Worker:
                 reader.complain(error)
                 yield error
 
-    def _publish_all(self) -> list[PublishError]:
+    def _publish_all(self, *, tells_taken: bool = True) -> list[PublishError]:
         troubles: list[PublishError] = []
         for feed in self.loaded.settings.feed:
             try:
@@ -138,8 +149,9 @@ class Worker:
             except StoppedError:
                 break
             except PublishError as error:
-                self.tell(f"feed {feed.name}: {error}")
                 troubles.append(error)
+                if tells_taken or not isinstance(error, TakenError):
+                    self.tell(f"feed {feed.name}: {error}")
         return troubles
 
     def _states(self, feed: str) -> tuple[MailboxState, ...]:
@@ -178,7 +190,10 @@ class Worker:
     def _guarded(self) -> None:
         """Publishing whose trouble does not end the worker: `schedule` calls a job that raised at once, for ever."""
         try:
-            self._publish_all()
+            troubles = self._publish_all(tells_taken=False)
+            if any(isinstance(one, TakenError) for one in troubles):
+                self.stopping.wait(1.0)
+                self._news.set()  # the pages of the worker that writes just now may not show our newest mail
         except BridgeError as error:
             self.tell(str(error))
             if error.permanent:

@@ -187,6 +187,16 @@ mention = Table(  # how often a reader was told of a request
     sqlite_with_rowid=False,
 )
 
+lease = Table(  # who works on what, and until when (store.leases)
+    "lease",
+    metadata,
+    Column("work", Key, primary_key=True),
+    Column("owner", Key, nullable=False),  # store.owner; "" if it was given up
+    Column("token", BigInteger, nullable=False),  # grows with each new owner
+    Column("until", BigInteger, nullable=False),  # seconds since 1970, by the clock of the database
+    sqlite_with_rowid=False,
+)
+
 # ---- derived from here on ----
 
 reading = Table(

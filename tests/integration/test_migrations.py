@@ -61,6 +61,7 @@ def test_the_full_text_index_of_older_versions_goes_with_all_its_words_and_reade
         db.exec_driver_sql(f"CREATE {kind}")
         db.exec_driver_sql("ALTER TABLE reader ADD COLUMN token VARCHAR(255) NOT NULL DEFAULT 'mail-7'")
         db.exec_driver_sql("DROP TABLE attempt")
+        db.exec_driver_sql("DROP TABLE lease")
         db.exec_driver_sql("UPDATE alembic_version SET version_num = '0006'")
     store.close()
     upgraded = open_store(url)
