@@ -21,9 +21,8 @@ def as_written(clock: Clock, before: datetime | None) -> datetime | None:
     choices = list(_choices(clock, before, _zone(clock)))
     if not choices:
         return None
-    if before is not None and (min(choices) - before > _FAR or before - max(choices) > _YEARS):
-        turned = _turned(clock)  # "23-09-27": the year came first
-        choices = (list(_choices(turned, before, _zone(clock))) if turned else []) or choices
+    if before is not None and clock.may_turn:
+        choices = _turned(clock, before, choices) or choices
     if before is None or len(choices) == 1:
         return choices[0]
     usual, swapped = before - choices[0], before - choices[1]
@@ -40,11 +39,12 @@ def not_after(moment: datetime, before: datetime | None) -> datetime:
     return moment - timedelta(hours=hours)
 
 
-def _turned(clock: Clock) -> Clock | None:
-    """Year and day of a short date the other way round, if both could be either."""
-    if clock.year is None or not 2001 <= clock.year <= 2031:
-        return None
-    return replace(clock, day=clock.year - 2000, year=2000 + clock.day, may_swap=False)
+def _turned(clock: Clock, before: datetime, choices: list[datetime]) -> list[datetime]:
+    """ "20-09-03" with the year first, if the usual readings lie in the future or years ago and this one does not."""
+    if clock.year is None or (min(choices) - before < _FAR and before - max(choices) < _YEARS):
+        return []
+    turned = replace(clock, day=clock.year % 100, year=2000 + clock.day, may_swap=False)
+    return [moment for moment in _choices(turned, before, _zone(clock)) if -_SLACK <= before - moment < _YEARS]
 
 
 def _zone(clock: Clock) -> timezone:

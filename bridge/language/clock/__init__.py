@@ -25,6 +25,7 @@ class Clock:
     second: int = 0
     offset: int | None = None  # minutes east of UTC, if the line names a zone
     may_swap: bool = False  # 3/4/2026: day and month could be the other way round
+    may_turn: bool = False  # 20-09-03: the year could stand first
     is_zone_named: bool = False  # "MEZ", "GMT+2": programs write their own clock so; a bare "+0100" is copied
 
     @property
@@ -52,7 +53,7 @@ def find_clock(text: str, names: Names, languages: frozenset[str] = frozenset())
     first = _with_weekday(tokens, first, names)
     spans = [(tokens[first].start, tokens[last].end)]
     if time is None:
-        return Clock(tuple(spans), day.day, day.month, day.year, may_swap=day.may_swap)
+        return Clock(tuple(spans), day.day, day.month, day.year, may_swap=day.may_swap, may_turn=day.may_turn)
     begin, end, hour, minute, second, offset = time
     year = day.year
     if year is None and end + 1 < len(tokens) and len(tokens[end + 1].text) == 4:
@@ -64,7 +65,19 @@ def find_clock(text: str, names: Names, languages: frozenset[str] = frozenset())
         if offset is not None:
             spans.append((tokens[last].start, tokens[behind].end))
     is_named = offset is not None and _is_zone_named(text[tokens[begin].start : tokens[end].end])
-    return Clock(tuple(sorted(spans)), day.day, day.month, year, hour, minute, second, offset, day.may_swap, is_named)
+    return Clock(
+        tuple(sorted(spans)),
+        day.day,
+        day.month,
+        year,
+        hour,
+        minute,
+        second,
+        offset,
+        day.may_swap,
+        day.may_turn,
+        is_named,
+    )
 
 
 def _is_day_first(date: Tokens, time: Tokens, names: Names) -> bool:

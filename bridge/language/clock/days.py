@@ -1,7 +1,7 @@
 """Dates: 19.11.2026, 11/19/26, 2026年11月19日, 19. Nov. 2026, Nov 19, 2026, 19 tháng 11 năm 2026."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bridge.language.clock.pieces import Token, Tokens
 from bridge.language.reply_headers import Names, fold
@@ -15,6 +15,7 @@ class Day:
     month: int
     year: int | None
     may_swap: bool = False
+    may_turn: bool = False  # 20-09-03: the year could stand first
 
 
 def find_days(tokens: Tokens, names: Names, languages: frozenset[str]) -> Iterator[tuple[int, int, Day]]:
@@ -69,13 +70,16 @@ def _ordered(one: Token, two: Token, three: Token, mark: str, languages: frozens
     if len(three.text) not in {2, 4}:
         return None
     year = _century(c) if len(three.text) == 2 else c
-    if len(one.text) == 2 and len(three.text) == 2 and a > 31:
+    is_short = len(one.text) == 2 and len(three.text) == 2
+    if is_short and a > 31:
         return _checked(c, b, _century(a))
     day_first, month_first = _checked(a, b, year), _checked(b, a, year)
+    may_turn = is_short and mark == "-" and _checked(c, b, _century(a)) is not None
     if mark == "." or not (day_first and month_first):
-        return day_first or month_first
+        found = day_first or month_first
+        return replace(found, may_turn=may_turn) if found else None
     chosen = month_first if mark == "/" and (not languages or "en" in languages) else day_first
-    return Day(chosen.day, chosen.month, chosen.year, may_swap=a != b)
+    return Day(chosen.day, chosen.month, chosen.year, may_swap=a != b, may_turn=may_turn)
 
 
 def _century(year: int) -> int:

@@ -161,6 +161,19 @@ def test_a_short_year_that_stands_first_is_no_day() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "at"),
+    [
+        ("On Thursday, 26 June 2014 10:15, Jonas Weber wrote:", datetime(2014, 6, 26, 10, 15, tzinfo=UTC)),
+        ("Am 26.06.2014 um 10:15 schrieb Jonas Weber:", datetime(2014, 6, 26, 10, 15, tzinfo=UTC)),
+        ("Am 26.06.14 10:15, schrieb Jonas Weber:", datetime(2014, 6, 26, 10, 15, tzinfo=UTC)),
+        ("On 03/02/2011 10:15 AM, Jonas Weber wrote:", datetime(2011, 3, 2, 10, 15, tzinfo=UTC)),
+    ],
+)
+def test_what_was_written_years_ago_stays_there(line: str, at: datetime) -> None:
+    assert moment(line) == at
+
+
+@pytest.mark.parametrize(
     ("line", "day", "month"),
     [
         ("On 03/06/2026 08:45, X wrote:", 3, 6),  # noughts, 24 hours
