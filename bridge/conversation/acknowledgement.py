@@ -4,6 +4,7 @@ Whole-reply rule: at most twelve own words, and every one of them part of a phra
 A question mark, a digit, a link, a denial, a "but" or a yes or no makes it content.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ _SIGNS = {
     "💯": "agree",
     "🎉": "agree", "😊": "", "🙂": "", "😀": "", "😄": "", "😉": "", "😃": "", "👏": "agree", "💪": "agree",
 }  # fmt: skip
+_CONTENT = re.compile(r"[?@\d]|://")
 _MOST_WORDS = 12
 _LONGEST_NAME = 3  # words below a closing
 _LONGEST = 400  # characters: a mail longer than this says more than thanks
@@ -37,11 +39,12 @@ def read(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> tuple[str
     if len(said) > _LONGEST or not said.strip():
         return ()
     signs, text = _signs(said)
+    is_content = _CONTENT.search(text) is not None
     own = lexicon_for(said, language, lexicons)
     for lexicon in _candidates(own, lexicons):
         if is_reaction(said, lexicon):
             return ("agree",)
-        found = _read(text, signs, lexicon)
+        found = _read(text, signs, lexicon) if not is_content else frozenset()
         if found:
             return tuple(meaning for meaning in MEANINGS if meaning in found)
     return ()
@@ -82,8 +85,6 @@ def _signs(said: str) -> tuple[frozenset[str], str]:
 
 def _read(text: str, signs: Collection[str], lexicon: Lexicon) -> frozenset[str]:
     """The meanings of all sentences together; empty if one of them is content."""
-    if "?" in text or "@" in text or "://" in text or any(char.isdigit() for char in text):
-        return frozenset()
     meanings = set(signs)
     spoken = _without_closing(sentences(text, lexicon), lexicon)
     if sum(len(one.words) for one in spoken) > _MOST_WORDS or (not spoken and not signs):

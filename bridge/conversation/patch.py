@@ -35,7 +35,7 @@ def without_code(lines: Sequence[str]) -> Iterator[str]:
             continue
         is_patch = bool(_PATCH_HEAD.match(line)) or (is_patch and bool(_IN_PATCH.match(line)))
         is_other = is_fenced or is_patch or line.startswith((">", "|"))
-        yield "" if is_other or _CODE.search(line) or _CHANGED.match(line) or _TRAILER.match(line) else line
+        yield "" if is_other or _CODE.match(line) or _CHANGED.match(line) or _TRAILER.match(line) else line
 
 
 def describes_patch(text: str) -> bool:

@@ -1,7 +1,8 @@
 """In which language a text is written: by its most frequent words, nothing heavier."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from bridge.language.lexicon import Lexicon
 from bridge.language.phrase import WORD, fold
@@ -15,12 +16,18 @@ _FALLBACK = ("en", "de")
 
 def detect_language(text: str, lexicons: Mapping[str, Lexicon]) -> str:
     """The code of the language, or "" when not sure (too short, mixed, none of ours). Ties go to nobody."""
-    folded = "\n".join(line[:_LONGEST_LINE] for line in fold(text[:_SAMPLE]).split("\n"))
+    return _detect(text[:_SAMPLE], tuple(lexicons.values()))
+
+
+@lru_cache(maxsize=256)
+def _detect(text: str, lexicons: Sequence[Lexicon]) -> str:
+    """Remembered: a text that is in no language is asked for again with each thing that is read from it."""
+    folded = "\n".join(line[:_LONGEST_LINE] for line in fold(text).split("\n"))
     words = [word for word in WORD.findall(folded) if word.isalpha() or "'" in word]
     if not words:
         return ""
     counts = Counter(words)
-    scores = sorted(((_score(counts, lexicon), code) for code, lexicon in lexicons.items()), reverse=True)
+    scores = sorted(((_score(counts, lexicon), lexicon.code) for lexicon in lexicons), reverse=True)
     best, code = scores[0] if scores else (0.0, "")
     second = scores[1][0] if len(scores) > 1 else 0.0
     if best < max(1.0, _ENOUGH * len(words)) or best < second * _LEAD:

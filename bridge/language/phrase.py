@@ -21,7 +21,7 @@ from itertools import islice
 
 _GAPS = {"..": 3, "...": 10, "…": 10}  # words that a gap may stand for
 _MOST_KNOWN = 20_000  # words that each set of phrases remembers
-_HEAD = 2  # letters by which words with an open end are looked up
+HEAD = 2  # letters by which words with an open end are looked up
 LONGEST = 90  # words of a sentence that are looked at; longer ones are logs and tables
 WORD = re.compile(r"\d+(?:[.:/-]\d+)*|[^\W\d_]+(?:['’-][^\W_]+)*|\w+")
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": "'", "ł": "l"})
@@ -75,6 +75,7 @@ class Phrase:
     items: tuple[Item, ...]
     at_start: bool
     at_end: bool
+    needs: frozenset[str] | None = None  # words of which one must be somewhere; None: cannot be told so
 
     def ends(self, words: Sequence[str], start: int) -> set[int]:
         """Where the phrase may end if it begins at `start`; empty if it does not stand there."""
@@ -149,8 +150,14 @@ class Phrases:
     def ends(self, words: Sequence[str], start: int) -> tuple[int, ...]:
         """Where phrases that begin at `start` may end, longest first."""
         here = self._beginning(words[start]) if start < len(words) else ()
+        if not here:
+            return ()
         ends = {end for phrase in here for end in phrase.ends(words, start)}
         return tuple(sorted((end for end in ends if end > start), reverse=True))
+
+    def may_begin(self, word: str) -> bool:
+        """Whether any phrase may begin with the folded word."""
+        return bool(self._beginning(word))
 
     def _beginning(self, word: str) -> tuple[Phrase, ...]:
         """The phrases that may begin with `word`: looked up once for each word of the language."""
@@ -158,7 +165,7 @@ class Phrases:
         if found is None:
             if len(self.known) >= _MOST_KNOWN:
                 self.known.clear()
-            near = self.by_word.get(word, ()) + self.by_head.get(word[:_HEAD], ()) + self.open_ended
+            near = self.by_word.get(word, ()) + self.by_head.get(word[:HEAD], ()) + self.open_ended
             found = self.known[word] = tuple(phrase for phrase in near if phrase.may_begin(word))
         return found
 
@@ -182,7 +189,7 @@ def read_phrases(texts: Iterable[str], lists: Mapping[str, Collection[str]], *, 
         for word in words:
             by_word[word] = (*by_word.get(word, ()), phrase)
         heads = (head for item in first for head in (*item.heads, *(head for head, _ in item.frames)))
-        for head in {head[:_HEAD] for head in heads}:
+        for head in {head[:HEAD] for head in heads}:
             by_head[head] = (*by_head.get(head, ()), phrase)
     return Phrases(by_word, by_head, open_ended, len(phrases))
 
@@ -199,7 +206,7 @@ def _first_items(items: Sequence[Item]) -> tuple[Item, ...] | None:
 
 def _has_short_head(item: Item) -> bool:
     """Whether some head is shorter than the letters words are looked up by."""
-    return any(len(head) < _HEAD for head in (*item.heads, *(head for head, _ in item.frames)))
+    return any(len(head) < HEAD for head in (*item.heads, *(head for head, _ in item.frames)))
 
 
 def read_phrase(text: str, lists: Mapping[str, Collection[str]], *, is_whole: bool = False) -> Phrase:
@@ -219,7 +226,13 @@ def read_phrase(text: str, lists: Mapping[str, Collection[str]], *, is_whole: bo
         raise ValueError(f'"{text}" begins with a gap or a word that may be missing: leave it out')
     if _is_loose(items[-1]) and not at_end and not is_whole:
         raise ValueError(f'"{text}" ends with a gap or a word that may be missing: leave it out')
-    return Phrase(text, items, at_start, at_end)
+    return Phrase(text, items, at_start, at_end, _needed(solid[1:]))
+
+
+def _needed(items: Sequence[Item]) -> frozenset[str] | None:
+    """The words of the item with the fewest: without one of them the phrase cannot stand anywhere."""
+    plain = [item.words for item in items if not (item.heads or item.tails or item.frames or item.is_number)]
+    return min(plain, key=len, default=None)
 
 
 def _is_loose(item: Item) -> bool:

@@ -12,6 +12,7 @@ from bridge.conversation.sentence import Sentence
 from bridge.conversation.thread import Post
 from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
+from bridge.language.scan import find_all
 
 
 class Effect(StrEnum):
@@ -131,7 +132,7 @@ def _is_willing(one: Heard, lexicon: Lexicon) -> bool:
     words = one.sentence.words
     if words[0] in lexicon.words["yes"]:
         return True
-    is_thanks = any(place.start == 0 for place in lexicon.phrases["answer.thanks"].all(words))
+    is_thanks = any(place.start == 0 for place in find_all(lexicon, "answer.thanks", words))
     return bool(lexicon.phrases["short.thanks"].ends(words, 0)) and not is_thanks
 
 
@@ -167,7 +168,7 @@ def _in_parts(sentence: Sentence, lexicon: Lexicon, key: str) -> Iterator[tuple[
     """(its first word, whether its part of the sentence denies) of each phrase of `key`."""
     ends = sorted({*sentence.starts, len(sentence.words)})
     against = lexicon.words["not"] | lexicon.words["but"]  # "leider" turns, too
-    for found in lexicon.phrases[key].all(sentence.words, sentence.starts):
+    for found in find_all(lexicon, key, sentence.words, sentence.starts):
         begin = max(place for place in ends if place <= found.start)
         end = min(place for place in ends if place >= found.end)
         yield found.start, not against.isdisjoint(sentence.words[begin:end])
@@ -232,7 +233,7 @@ def _is_at_beginning(one: Heard, lexicon: Lexicon) -> bool:
     """
     sentence = one.sentence
     early = {start for start in sentence.starts if start <= 2}
-    found = lexicon.phrases["answer.done"].all(sentence.words, early)
+    found = find_all(lexicon, "answer.done", sentence.words, early)
     is_plain = len(sentence.starts - {0}) == 0
     return any(place.start <= 2 or (is_plain and place.end == len(sentence.words)) for place in found)
 

@@ -11,6 +11,7 @@ from bridge.conversation.sentence import Sentence, is_contact_line, read_sentenc
 from bridge.conversation.thread import Ask
 from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
+from bridge.language.scan import find_all, find_first
 
 _OPENING = {"„": "“", "“": "”", "«": "»", "»": "«", '"': '"', "‚": "‘"}
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
@@ -62,7 +63,7 @@ def _says_no(sentence: Sentence, lexicon: Lexicon) -> bool:
 
 def says(sentence: Sentence, lexicon: Lexicon, key: str) -> bool:
     """Whether a phrase of `key` stands in the sentence."""
-    return lexicon.phrases[key].find(sentence.words, sentence.starts) is not None
+    return find_first(lexicon, key, sentence.words, sentence.starts) is not None
 
 
 def greeted(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> tuple[str, ...]:
@@ -136,7 +137,7 @@ def _heard(sentence: Sentence, plain: Sentence, spoken: Spoken, lexicon: Lexicon
 
 def _is_telling(sentence: Sentence, lexicon: Lexicon) -> bool:
     """Whether the first thing asked is to tell something: "let us know how", not "draw up a plan and tell me how"."""
-    found = lexicon.phrases["request.informing"].find(sentence.words, sentence.starts)
+    found = find_first(lexicon, "request.informing", sentence.words, sentence.starts)
     return found is not None and found.start < _EARLY
 
 
@@ -176,7 +177,7 @@ def _kind_of_statement(sentence: Sentence, find: "_finder", *, is_patch: bool) -
 class _finder:  # noqa: N801  it is used as a function
     """Looks phrases up in one sentence; "^" of questions fits only at its beginning, of tasks also behind a comma."""
 
-    __slots__ = ("_beginning", "_parts", "_phrases", "_skipped", "_words")
+    __slots__ = ("_beginning", "_lexicon", "_parts", "_skipped", "_words")
 
     def __init__(self, sentence: Sentence, skipped: int, lexicon: Lexicon) -> None:
         words = sentence.words
@@ -187,11 +188,11 @@ class _finder:  # noqa: N801  it is used as a function
         self._parts = {*sentence.starts, skipped, first}
         self._skipped = skipped
         self._words = words
-        self._phrases = lexicon.phrases
+        self._lexicon = lexicon
 
     def __call__(self, key: str) -> bool:
         starts = self._parts if key in _OF_PARTS else self._beginning
-        found = self._phrases[key].all(self._words, starts)
+        found = find_all(self._lexicon, key, self._words, starts)
         return any(place.start >= self._skipped for place in found)  # not "Lieber Ingo"
 
 
@@ -201,7 +202,7 @@ def _kind_of_question(find: _finder) -> str:
 
 def _due(sentence: Sentence, lexicon: Lexicon) -> str:
     """The deadline as said, or ""; the longest of those found first."""
-    found = list(lexicon.phrases["request.due"].all(sentence.words, sentence.starts))
+    found = list(find_all(lexicon, "request.due", sentence.words, sentence.starts))
     if not found:
         return ""
     first = min(one.start for one in found)

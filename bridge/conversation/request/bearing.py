@@ -12,6 +12,7 @@ from bridge.conversation.thread import Post, Status
 from bridge.language.detect import lexicon_for
 from bridge.language.keys import KEYS
 from bridge.language.lexicon import Lexicon
+from bridge.language.scan import find_first
 
 _STEM = 5  # letters by which "bezahlt" and "bezahlen" are one word
 _LIKE = 0.6  # share of the words of a request that its quote must have
@@ -157,7 +158,7 @@ def _may_fit(piece: Heard, one: Pending, lexicon: Lexicon, *, is_counted: bool) 
     if not is_counted:
         return False
     words = piece.sentence.words
-    is_day = any(lexicon.phrases[f"when.{day}"].find(words) for day in KEYS["when"])
+    is_day = any(find_first(lexicon, f"when.{day}", words) for day in KEYS["when"])
     return is_day or any(char.isdigit() for word in words for char in word)
 
 

@@ -37,13 +37,17 @@ def spoken_to(sentence: Sentence, lexicon: Lexicon) -> Spoken:
         skipped += len(WORD.findall(head))
         rest = _rest(sentence, skipped)
     names += [name for name in _last(sentence, lexicon, skipped) if name not in names]
-    names += [name for name in _MENTION.findall(sentence.text) if name not in names]
+    if "@" in sentence.text:
+        names += [name for name in _MENTION.findall(sentence.text) if name not in names]
     return Spoken(tuple(names), skipped, is_everybody)
 
 
 def read_greeting(text: str, lexicon: Lexicon) -> Spoken:
     """The names in a greeting at the beginning of `text`; "Hallo zusammen" speaks to everybody."""
     line = text[: _FAR + 20]
+    first = WORD.search(line)
+    if first is None or not lexicon.phrases["mail.greeting"].may_begin(fold(first.group())):
+        return Spoken((), 0)
     words = tuple(fold(found.group()) for found in WORD.finditer(line))
     ends = lexicon.phrases["mail.greeting"].ends(words, 0)
     if not ends:
