@@ -17,7 +17,7 @@ from bridge.site.view.status import MailboxState
 from bridge.store import Connection, forgetting, threads
 
 _WAITING, _SOLVED = 1000, 400
-_TOPIC = page.TOPIC_CARDS + page.TOPIC_ROWS
+_TOPIC = page.TOPIC_CARDS + page.TOPIC_ROWS + 1  # one more than is shown: then the page says where the others are
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,8 @@ def topic_files(
     title, also = page.title_of(name, renderer.options), _also(name, cards, renderer.options)
     plus = command_address(renderer.options.address, key)
     one = topic_page(key, title, cards, renderer.options)
-    yield from _each(renderer, "topic", page.topic(key), "topics", list=one, plus=plus, knows=knows, also=also)
+    values = {"list": one, "plus": plus, "knows": knows, "also": also, "query": searched(name)}
+    yield from _each(renderer, "topic", page.topic(key), "topics", **values)
 
 
 @dataclass(frozen=True, slots=True)

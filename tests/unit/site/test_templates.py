@@ -1,5 +1,8 @@
 """What templates may see, and what overriding one file does."""
 
+import re
+from pathlib import Path
+
 from jinja2 import meta, nodes
 
 from bridge.site import build
@@ -19,7 +22,8 @@ GIVEN = {
     "person": {"p"},
     "requests": {"board", "could"},
     "status": {"status"},
-    "topic": {"list", "plus", "knows", "also"},
+    "search": set(),
+    "topic": {"list", "plus", "knows", "also", "query"},
     "topics": {"topics", "plus"},
 }
 
@@ -41,6 +45,15 @@ def test_templates_ask_only_for_what_they_are_given() -> None:
             tree = parser.parse(text)
             wanted = meta.find_undeclared_variables(tree) - _own(tree)
             assert wanted <= ALWAYS | GIVEN.get(page, set()), name
+
+
+def test_the_readme_names_every_variable_of_every_page() -> None:
+    """An operator who replaces a template reads there what it may use."""
+    text = (Path(__file__).parents[3] / "templates" / "README.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", text, re.MULTILINE))
+    assert {page: set(re.findall(r"`(\w+)`", row)) for page, row in rows.items()} == GIVEN
+    for name in ALWAYS - {"_", "gettext", "ngettext", "pgettext", "npgettext"}:
+        assert f"`{name}`" in text, name
 
 
 def test_every_page_has_its_template() -> None:
