@@ -2,7 +2,7 @@
 (function () {
   var d = document, root = d.documentElement, box = d.getElementById('hits'), words = JSON.parse(box.dataset.words), main = d.getElementById('main');
   var input = main.querySelector('[name=q]'), count = d.getElementById('count'), more = d.getElementById('more'), facets = d.querySelector('[data-facets]');
-  var loc = root.lang === 'en' ? 'en-GB' : root.lang, folder = root.dataset.root + 'search/', PAGE = 10;
+  var loc = root.lang === 'en' ? 'en-GB' : root.lang, folder = root.dataset.root + 'search/', PAGE = 10, ROUND = 6;
   var all = function (list, f) { return Promise.all(list.map(f)) };
 
   var LETTERS = {ß: 'ss', ẞ: 'ss', ø: 'o', Ø: 'o', æ: 'ae', Æ: 'ae', œ: 'oe', Œ: 'oe', ł: 'l', Ł: 'l', đ: 'd', Đ: 'd', ı: 'i', '\u00ad': ''};
@@ -55,9 +55,9 @@
   function unpack(bytes) { return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer().then(function (b) { return new Uint8Array(b) }) }
 
   // Files never change, only the list of segments does.
-  var files = {}, parts = {};
+  var files = {}, parts = {}, early = window.early || {files: {}};
   function file(name) {
-    return files[name] = files[name] || fetch(folder + name + '.bin').then(function (r) {
+    return files[name] = files[name] || (early.files[name] || fetch(folder + name + '.bin')).then(function (r) {
       if (!r.ok) throw new Error('gone');
       return r.arrayBuffer();
     }).then(function (b) { return new Uint8Array(b) });
@@ -85,7 +85,7 @@
   // What the page has preloaded may come from a cache.
   function list() { return fetch(folder + 'index.json', {cache: 'no-cache'}) }
   function index() {
-    return opened = opened || list().then(function (r) {
+    return opened = opened || (early.list || list()).then(function (r) {
       return Date.now() - Date.parse(r.headers.get('date')) > 6e4 ? list() : r;
     }).then(function (r) { return r.json() }).then(function (list) {
       return all(list.segments, openSegment).then(function (segs) {
@@ -236,7 +236,7 @@
     });
   }
   function language(s, at) { return s.about.languages[s.flags[at] >> 2] }
-  function find(ix, q, newest) {
+  function find(ix, q, newest, asPosts) {
     var want = parse(q);
     if (!want.words.length && !want.filters.length) return Promise.resolve(null);
     return Promise.all([all(want.words, function (w) { return pointsOf(ix, w) }), all(want.filters, function (f) { return fitting(ix, f) })]).then(function (got) {
@@ -245,54 +245,71 @@
         points.forEach(function (p) { for (var i = 0; i < p.length; i++) if (p[i]) df++ });
         return 33 - Math.clz32(Math.floor(ix.live / Math.max(1, df)));
       });
-      var counts = {is: {}, lang: {}, from: Object.create(null)}, found = [], near = [];
-      ix.segs.forEach(function (s, i) { choose(ix, s, i, want, got, weights, newest, counts, found, near) });
-      found.sort(order);
-      return {want: want, found: found, near: near, counts: counts, groups: new Set(found.map(function (f) { return f.group })).size};
+      var answer = {want: want, posts: 0, near: [], counts: {}, heads: new Map()}, talks = new Uint8Array(ix.states.length);
+      CHOICES.forEach(function (kind) { answer.counts[kind] = Object.create(null) });
+      ix.segs.forEach(function (s, i) {
+        choose(ix, s, i, got, weights, answer, function (f) {
+          if (newest) f.score = 0;
+          var key = asPosts ? answer.posts : f.group, g = answer.heads.get(key), o = g && order(f, g.same[0]);
+          answer.posts++; talks[f.group] = 1;
+          if (!g) answer.heads.set(key, {same: [f], size: 1});
+          else { g.size++; if (o < 0) g.same = [f]; else if (!o) g.same.push(f) }
+        });
+      });
+      answer.talks = talks.reduce(function (sum, one) { return sum + one }, 0);
+      return answer;
     });
   }
   function order(a, b) { return a.quote - b.quote || b.score - a.score || b.day - a.day }
-  function choose(ix, s, i, want, got, weights, newest, counts, found, near) {
-    var plain = [], chosen = CHOICES.map(function (kind) { return {yes: [], no: []} });
-    want.filters.forEach(function (f, n) { var c = chosen[CHOICES.indexOf(f.kind)]; (c ? f.no ? c.no : c.yes : plain).push([got[1][n][i], f.no]) });
+  function choose(ix, s, i, got, weights, answer, add) {
+    var plain = [], chosen = [], want = answer.want, near = answer.near[i] = [], points = got[0].map(function (p) { return p[i] });
+    want.filters.forEach(function (f, n) {
+      var k = CHOICES.indexOf(f.kind), c = k < 0 ? null : chosen[k] = chosen[k] || {yes: [], no: []};
+      (c ? f.no ? c.no : c.yes : plain).push(c ? got[1][n][i] : [got[1][n][i], f.no]);
+    });
     for (var at = 0; at < s.thread.length; at++) {
       var score = 0, quote = 0, ok = s.flags[at] & 1;
-      for (var w = 0; ok && w < want.words.length; w++) {
-        var p = got[0][w][i][at];
+      for (var w = 0; ok && w < points.length; w++) {
+        var p = points[w][at];
         if (want.words[w].no) ok = p < OWN;
         else { ok = p; score += p * weights[w]; if (p < OWN) quote = 1 }
       }
       if (!ok || plain.some(function (f) { return !!f[0][at] === f[1] })) continue;
-      var group = s.group[s.thread[at]], bad = [];
+      var group = s.group[s.thread[at]], bad = 0, only = -1;
       chosen.forEach(function (c, k) {
-        var has = function (f) { return f[0][at] };
-        if (c.yes.length && !c.yes.some(has) || c.no.some(has)) bad.push(k);
+        var has = function (f) { return f[at] };
+        if (c.yes.length && !c.yes.some(has) || c.no.some(has)) { bad++; only = k }
       });
-      var open = function (k) { return !bad.length || bad.length === 1 && bad[0] === k };
-      if (open(0)) note(counts.is, ix.states[group], group);
-      if (open(1)) note(counts.lang, language(s, at), group);
-      if (open(2)) near.push([s, at, group]);
-      if (!bad.length) found.push({seg: s, at: at, group: group, quote: quote, score: newest ? 0 : score, day: s.day[at]});
+      if (!bad || bad < 2 && only === 0) note(answer.counts.is, ix.states[group], group);
+      if (!bad || bad < 2 && only === 1) note(answer.counts.lang, language(s, at), group);
+      if (!bad || bad < 2 && only === 2) near.push(at);
+      if (!bad) add({seg: s, at: at, group: group, quote: quote, score: score, day: s.day[at]});
     }
   }
-  function note(by, value, group) { (own(by, value) || (by[value] = new Set())).add(group) }
+  function note(by, value, group) {
+    var seen = by[value] = by[value] || new Set();
+    if (seen.last !== group) seen.add(seen.last = group);
+  }
   // Who wrote them is read last: the first results do not wait for it.
   function people(ix, answer) {
-    return all(answer ? ix.segs : [], function (s) {
+    return all(answer ? ix.segs : [], function (s, i) {
       return part(s, 'authors', 0).then(function (bytes) {
         var both = sections(bytes), names = JSON.parse(text.decode(both[0])), wrote = numbers(both[1]);
-        answer.near.forEach(function (n) { if (n[0] === s) note(answer.counts.from, names[wrote[n[1]]], n[2]) });
+        answer.near[i].forEach(function (at) { note(answer.counts.from, names[wrote[at]], s.group[s.thread[at]]) });
       });
     });
   }
   // The first conversations (or posts); those that are equal to the last are fetched too, their ids decide.
-  function first(answer, limit, asPosts) {
-    var groups = new Map();
-    answer.found.forEach(function (f, i) { var k = asPosts ? i : f.group; if (groups.has(k)) groups.get(k).push(f); else groups.set(k, [f]) });
-    var heads = Array.from(groups.values()), last = heads[Math.min(limit, heads.length) - 1];
-    return all(heads.filter(function (g) { return order(g[0], last[0]) <= 0 }), function (g) {
-      return all(g.filter(function (f) { return !order(f, g[0]) }), function (f) {
-        return part(f.seg, 'rows', f.at >> 3).then(function (bytes) { return {hit: f, row: JSON.parse(text.decode(bytes))[f.at & 7], others: g.length - 1} });
+  function first(answer, limit) {
+    var best = [], heads = [];
+    answer.heads.forEach(function (g) {
+      for (var f = g.same[0], i = best.length; i && order(f, best[i - 1]) < 0;) i--;
+      if (i < limit) { best.splice(i, 0, f); best.length = Math.min(limit, best.length) }
+    });
+    answer.heads.forEach(function (g) { if (order(g.same[0], best[best.length - 1]) <= 0) heads.push(g) });
+    return all(heads, function (g) {
+      return all(g.same, function (f) {
+        return part(f.seg, 'rows', f.at >> 3).then(function (bytes) { return {hit: f, row: JSON.parse(text.decode(bytes))[f.at & 7], others: g.size - 1} });
       }).then(function (same) { return same.sort(byId)[0] });
     }).then(function (drawn) { return drawn.sort(function (a, b) { return order(a.hit, b.hit) || byId(a, b) }).slice(0, limit) });
   }
@@ -387,22 +404,29 @@
     url.search = new URLSearchParams(Object.entries({q: q, order: newest ? 'newest' : '', view: asPosts ? 'posts' : ''}).filter(function (p) { return p[1] }));
     history.replaceState(null, '', url);
     index().then(function (ix) {
-      return find(ix, q, newest).then(function (answer) {
-        return (answer && answer.found.length ? first(answer, limit, asPosts) : Promise.resolve([])).then(function (shown) {
-          if (mine !== turn) return;
-          box.replaceChildren.apply(box, shown.map(function (one) { return show(one, answer.want, ix.states) }));
-          more.hidden = !answer || shown.length >= (asPosts ? answer.found.length : answer.groups);
-          count.textContent = !answer ? '' : !answer.found.length ? words.none : say(words.talks, answer.groups) + ', ' + say(words.posts, answer.found.length);
+      return find(ix, q, newest, asPosts).then(function (answer) {
+        // On an empty page as many as one round of requests can bring, then the others below them.
+        var quick = answer && !box.firstChild && Math.min(limit, ROUND);
+        return (quick ? draws(quick) : Promise.resolve()).then(function () { return draws(limit, quick) }).then(function () {
           return people(ix, answer).then(function () {
             if (mine !== turn) return;
             draw(answer);
             main.dataset.done = q;
           });
         });
+        function draws(most, kept) {
+          return (answer && answer.posts ? first(answer, most) : Promise.resolve([])).then(function (shown) {
+            if (mine !== turn) return;
+            var rows = shown.map(function (one) { return show(one, answer.want, ix.states) });
+            if (kept) box.append.apply(box, rows.slice(kept)); else box.replaceChildren.apply(box, rows);
+            more.hidden = !answer || rows.length >= answer.heads.size;
+            count.textContent = !answer ? '' : !answer.posts ? words.none : say(words.talks, answer.talks) + ', ' + say(words.posts, answer.posts);
+          });
+        }
       });
     }).catch(function (error) {
       // Written anew meanwhile: the list is read again, once.
-      opened = null; files = {};
+      opened = null; files = {}; early = {files: {}};
       if (!again && error.message === 'gone') run(true);
       else if (mine === turn) { count.textContent = words.broken; box.textContent = '' }
     });

@@ -4,7 +4,7 @@ import functools
 import gzip
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from http import HTTPStatus
@@ -191,15 +191,30 @@ def _tell_runs(opened: Any, base: str, kind: str, query: str) -> None:
     for _ in range(_RUNS):
         with opened.page() as page:
             page.add_init_script(_WATCH)
+            metrics = _metrics(page)
             page.goto(f"{address}&q={query.replace(' ', '+')}")
-            cold.append(_figures(page))
+            cold.append(_figures(page) | {"cpu": metrics()})
             told = page.locator("#count").inner_text()
         with opened.page() as page:
             page.add_init_script(_WATCH)
+            metrics = _metrics(page)
             page.goto(address, wait_until="networkidle")
+            before = metrics()
             page.evaluate(_TYPE, query)
-            typed.append(_figures(page))
+            typed.append(_figures(page) | {"cpu": metrics() - before})
     print(f"  {kind:>15} | {_middle(cold)} | {_middle(typed)} | {query}: {told}")
+
+
+def _metrics(page: Any) -> Callable[[], float]:
+    """The CPU time of the page's main thread so far, in ms: what is left of the waiting on an idle machine."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def spent() -> float:
+        found = session.send("Performance.getMetrics")["metrics"]
+        return next(1000 * float(one["value"]) for one in found if one["name"] == "TaskDuration")
+
+    return spent
 
 
 def _figures(page: Any) -> dict[str, float]:
@@ -209,8 +224,9 @@ def _figures(page: Any) -> dict[str, float]:
 
 
 def _middle(runs: list[dict[str, float]]) -> str:
-    ms, rounds, requests, octets = (
-        median(run[name] for run in runs) for name in ("ms", "rounds", "requests", "octets")
+    ms, rounds, requests, octets, cpu = (
+        median(run[name] for run in runs) for name in ("ms", "rounds", "requests", "octets", "cpu")
     )
     alone = rounds * _DELAY * 1000
-    return f"{requests:3.0f} requests {octets / 1000:4.0f} kB {rounds:2.0f} rounds = {alone:3.0f} of {ms:4.0f} ms"
+    waits = f"{rounds:2.0f} rounds = {alone:3.0f} ms + {cpu:3.0f} ms CPU, in {ms:4.0f} ms"
+    return f"{requests:3.0f} requests {octets / 1000:4.0f} kB {waits}"
