@@ -1,6 +1,7 @@
 """Words of a mail stay words, on pages and in feeds."""
 
 import json
+import re
 from datetime import date
 
 import feedparser
@@ -8,11 +9,13 @@ import lxml.html
 import pytest
 from lxml import etree
 
+from bridge.conversation.person import Part, Portrait, Role
 from bridge.conversation.thread import Status
 from bridge.mail.message import Address
 from bridge.site import build, feed
+from bridge.site.view.people import Someone
 from tests.servers import kit
-from tests.unit.site.makers import HOSTILE, OPTIONS, card, hostile_thread, renderer
+from tests.unit.site.makers import AT, HOSTILE, OPTIONS, card, hostile_thread, renderer
 
 RENDERER = renderer()
 TODAY = date(2026, 11, 23)
@@ -64,7 +67,13 @@ def test_feeds_are_well_formed_whatever_was_in_the_mails(payload: str) -> None:
     whole = feed.feed_of_thread(hostile_thread(payload), OPTIONS, "Jemand")
     cards = hostile_front(payload).latest[:1]
     listed = feed.feed_of_cards(feed.Place("topic", payload, "topic/x/"), payload, cards, OPTIONS, payload)
-    for one in (whole, listed, feed.feed_of_requests(payload, cards, OPTIONS, payload)):
+    wicked = Address(payload, "x@nordlicht.example")
+    part = Part(Role.ANSWERED, wicked, "8f3k", payload, "p1", payload, "de", AT, wicked, topics=(payload,))
+    person = feed.feed_of_person(
+        Someone((wicked.key,), wicked, Portrait(name=payload), (payload,)), [part], OPTIONS, (("p0", AT),)
+    )
+    moved = feed.feed_of_redirect("old", hostile_thread(payload), payload, OPTIONS)
+    for one in (whole, listed, person, moved, feed.feed_of_requests(payload, cards, OPTIONS, payload)):
         data = feed.atom(one, OPTIONS)
         etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, recover=False))
         assert not feedparser.parse(data).bozo
@@ -73,3 +82,6 @@ def test_feeds_are_well_formed_whatever_was_in_the_mails(payload: str) -> None:
         assert kit("web_checks").atom(data) == []
         document = json.loads(feed.json_feed(one, OPTIONS))
         assert all(item["id"] and item["url"] and "content_html" in item for item in document["items"])
+        ids = [item["id"] for item in document["items"]]
+        assert ids == [entry.id for entry in feedparser.parse(data).entries]
+        assert all(re.fullmatch(r"tag:nordlicht\.example,2026:feed/[\w/.~%-]+", name) for name in ids)
