@@ -135,7 +135,6 @@
     bar.hidden = false;
     all('button', bar).forEach(function (b, i, list) {
       var v = b.dataset.v;
-      if (v) { var n = d.createElement('span'); n.textContent = rows.filter(function (r) { return fits(r, v) }).length; b.append(n) }
       b.addEventListener('click', function () {
         list.forEach(function (o) { o.setAttribute('aria-pressed', String(o === b)) });
         chosen = v; sift();

@@ -70,6 +70,10 @@ class BoardView:
     pace: Pace | None = None  # how fast the team answers
     sites: tuple[str, ...] = ()  # those that waiting requests come from or go to; () of a house on one site
 
+    def tagged(self, tag: str) -> int:
+        """How many of the rows that wait carry a tag."""
+        return sum(tag in row.tags.split() for group in self.groups if group.key != "done" for row in group.rows)
+
 
 def _row(card: Card, today: date, concerned: Concerned, options: SiteOptions) -> BoardRow:
     since = card.waiting_since

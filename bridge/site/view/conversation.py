@@ -1,5 +1,6 @@
 """The page of one conversation: its path, its posts, the people and things around it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,6 +23,7 @@ from bridge.site.view.unit import units_of
 
 _OPENING, _NEWEST, _FOLDED_FROM = 2, 6, 14  # a conversation of more than 14 posts folds all but the first 2 and last 6
 _FILES = 12
+_WORD, _TELLING, _TELLING_MOST = re.compile(r"[^\W\d_]+"), 5, 40  # letters
 _JUMP_FROM = 6  # posts: a shorter conversation needs no link to its end
 _SETTLED = (Status.ANSWERED, Status.DONE, Status.INFO)  # after those that still wait
 
@@ -92,6 +94,7 @@ class ConversationView:
     first_at: datetime
     last_at: datetime
     feed: str  # address of its Atom feed
+    telling: str  # the word of its subject to look for others like it by; "" if none is long enough
 
 
 def _participants(thread: Thread, units: Mapping[str, str], options: SiteOptions) -> tuple[Participant, ...]:
@@ -116,6 +119,14 @@ def _participants(thread: Thread, units: Mapping[str, str], options: SiteOptions
         )
         for key, one in people.items()
     )
+
+
+def _telling(subject: str) -> str:
+    """The longest word; a list of similar conversations would have to be written again whenever one of them is merged
+    or forgotten (laws 5, 7, 8), a search is always up to date.
+    """
+    words = [word for word in _WORD.findall(subject) if _TELLING <= len(word) <= _TELLING_MOST]
+    return max(words, key=len, default="")
 
 
 def _page(address: Address, options: SiteOptions) -> str:
@@ -208,6 +219,7 @@ def view_conversation(thread: Thread, number: int, root: str, options: SiteOptio
         first_at=posts[0].said_at,
         last_at=posts[-1].said_at,
         feed=page.conversation(thread.id) + "feed.atom",
+        telling=_telling(thread.subject) if number == 1 else "",
     )
 
 

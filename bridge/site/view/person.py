@@ -99,6 +99,11 @@ def _short(name: str) -> str:
     return (given or words)[0]
 
 
+def _is_titled(name: str) -> bool:
+    words = _words(name)
+    return bool(words) and words[0].strip(".").casefold() in _HONORIFIC
+
+
 def _initials(name: str) -> str:
     words = [word for word in _words(name) if word.strip(".").casefold() not in _TITLES and word[0].isalnum()]
     picked = [words[0], words[-1]] if len(words) > 1 else words
@@ -113,7 +118,8 @@ def view_person(address: Address, options: SiteOptions) -> PersonView:
         name = _from_address(address.address)
     number = hashlib.sha256((address.key or name.casefold()).encode("utf-8", "replace")).digest()[0] % _COLOURS + 1
     organisation = address.address.rpartition("@")[2] if outside else ""
-    return PersonView(name, _short(name), _initials(name), "cx" if outside else f"c{number}", outside, organisation)
+    short = name if outside and not _is_titled(name) else _short(name)  # "Northern Calibration" has no first name
+    return PersonView(name, short, _initials(name), "cx" if outside else f"c{number}", outside, organisation)
 
 
 def view_awaited(people: Iterable[Address], options: SiteOptions) -> tuple[PersonView, ...]:

@@ -87,7 +87,7 @@ def test_the_board_filters_by_the_sites_of_who_asks_and_who_is_waited_for() -> N
     assert board.sites == ("Hamburg", "Leeds")
     assert sorted(row.tags for group in board.groups for row in group.rows) == ["s0 s1", "s1"]
     text = renderer().page("requests", "requests/", "de", "requests", board=board, could={}).decode()
-    assert '<button type="button" data-v="s1" aria-pressed="false"><bdi>Leeds</bdi></button>' in text
+    assert '<button type="button" data-v="s1" aria-pressed="false"><bdi>Leeds</bdi><span>2</span></button>' in text
     assert view_board([one], [], TODAY, OPTIONS, sites).sites == ()  # nothing to choose
 
 
