@@ -53,8 +53,8 @@ def _archive(count: int) -> list[bytes]:
 
 
 def _grow(folder: Path, count: int) -> dict[str, Written]:
-    """An archive of `count` conversations, then a mail that begins one, one that answers, one that asks a colleague, one
-    that asks five about three topics, and one that says a new topic of an old conversation.
+    """An archive of `count` conversations, then a mail that begins one, one that answers, one that asks a colleague,
+    one that asks five about three topics, and one that says a new topic of an old conversation.
     """
     store = open_with_key(f"sqlite:///{folder}/{count}.db")
     sink = FolderSink(folder / f"public{count}")
