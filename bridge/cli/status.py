@@ -27,7 +27,11 @@ def execute(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps({"feeds": states, "letters": letters}, ensure_ascii=False))
     else:
-        print("\n".join(metrics(states) if arguments.metrics else [*lines(states), *letter_lines(letters)]))
+        print(
+            "\n".join(
+                metrics(states, letters["counts"]) if arguments.metrics else [*lines(states), *letter_lines(letters)]
+            )
+        )
     return 0 if all(box["is_well"] for state in states for box in state["mailboxes"]) else 1
 
 
@@ -35,6 +39,8 @@ def letter_lines(letters: dict[str, Any]) -> Iterator[str]:
     """For a person: how many letters, and whom they do not reach."""
     if any(letters["counts"].values()):
         yield "letters: " + ", ".join(f"{number} {state}" for state, number in letters["counts"].items())
+    for one in letters["put_off"]:
+        yield f"  put off {one['letters']}, tried again from {one['again_at']}: {one['reason']}"
     for one in letters["refused"]:
         yield f"  refused {one['to']} ({one['letter']}): {one['reason']}"
 
@@ -51,15 +57,19 @@ def lines(states: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _letters(store: Store) -> dict[str, Any]:
-    """How many letters are in which state, and those that were refused for good, newest first."""
+    """How many letters are in which state, why some wait, and those that were refused for good, newest first."""
     with store.read() as db:
-        counts, refused = outbox.counts(db), outbox.suppressed(db)
+        counts, put_off, refused = outbox.counts(db), outbox.put_off(db), outbox.suppressed(db)
     shown = {"sent": outbox.State.SENT, "waiting": outbox.State.WAITING, "refused": outbox.State.SUPPRESSED}
     return {
         "counts": {
             name: sum(number for (_, state), number in counts.items() if state == wanted.value)
             for name, wanted in shown.items()
         },
+        "put_off": [
+            {"letters": one.letters, "reason": one.reason, "again_at": one.again_at.isoformat(timespec="seconds")}
+            for one in put_off
+        ],
         "refused": [
             {"letter": one.kind, "to": one.recipient, "reason": one.reason, "at": one.ended_at.isoformat()}
             for one in refused
@@ -67,11 +77,12 @@ def _letters(store: Store) -> dict[str, Any]:
     }
 
 
-def metrics(states: list[dict[str, Any]]) -> Iterator[str]:
+def metrics(states: list[dict[str, Any]], letters: dict[str, int]) -> Iterator[str]:
     """Prometheus text [exposition format 0.0.4] for node_exporter's textfile collector; labels are names of the
     configuration, never anything of a mail.
     """
     rows: dict[str, list[str]] = {}
+    rows["feedbridge_letters"] = [f'{{state="{state}"}} {number}' for state, number in letters.items()]
     for state in states:
         feed = f'feed="{state["feed"]}"'
         rows.setdefault("feedbridge_mails", []).append(f"{{{feed}}} {state['mails']}")

@@ -6,13 +6,12 @@ from datetime import datetime
 
 from bridge.conversation.thread import Card, Request
 from bridge.conversation.week import Week
+from bridge.letters.room import ROOMS, Room
 from bridge.letters.weekly import site_url
 from bridge.site.page import SiteOptions
 from bridge.site.slug import slug
 from bridge.site.view.person import PersonView
 from bridge.site.view.week import TopicBar, WeekView, view_topic, view_week
-
-_TOPICS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class PromoterIssue:
         return sum(part.waiting for part in self.parts)
 
 
-def promoter_part(adoption: FeedAdoption, language: str) -> PromoterPart:
+def promoter_part(adoption: FeedAdoption, language: str, room: Room = ROOMS[0]) -> PromoterPart:
     """What one feed says to its promoter."""
     options = adoption.options
     topics = Counter(name for card, _ in adoption.live for name in {slug(one): one for one in card.topics}.values())
@@ -82,28 +81,30 @@ def promoter_part(adoption: FeedAdoption, language: str) -> PromoterPart:
         address=options.address,
         site=site_url(options, language),
         week=view_week(adoption.now.week, options),
-        figures=_figures(adoption.now, adoption.before),
-        unanswered=_bars(topics, options),
+        figures=_figures(adoption.now, adoption.before, room),
+        unanswered=_bars(topics, options)[: room.topics],
         elsewhere=sum(not card.topics for card, _ in adoption.live),
         waiting=len(adoption.live),
     )
 
 
-def _figures(now: Adoption, before: Adoption) -> tuple[Figure, ...]:
+def _figures(now: Adoption, before: Adoption, room: Room) -> tuple[Figure, ...]:
     def asked(one: Adoption) -> int:
         return len(one.week.solved) + len(one.week.waiting)
 
-    return (
-        Figure("writers", now.writers, before.writers),
-        Figure("new", now.new_writers, before.new_writers),
-        Figure("conversations", now.week.conversations, before.week.conversations),
+    questions = (
         Figure("asked", asked(now), asked(before)),
         Figure("solved", len(now.week.solved), len(before.week.solved)),
     )
+    more = (
+        Figure("new", now.new_writers, before.new_writers),
+        Figure("conversations", now.week.conversations, before.week.conversations),
+    )
+    return (Figure("writers", now.writers, before.writers), *(more if room.has_all_figures else ()), *questions)
 
 
 def _bars(topics: Counter[str], options: SiteOptions) -> tuple[TopicBar, ...]:
-    ordered = sorted(topics.items(), key=lambda one: (-one[1], one[0].casefold()))[:_TOPICS]
+    ordered = sorted(topics.items(), key=lambda one: (-one[1], one[0].casefold()))
     most = max([count for _, count in ordered], default=1)
     return tuple(
         TopicBar(view_topic(name, options), count, max(4, round(100 * count / most))) for name, count in ordered

@@ -12,6 +12,7 @@ from bridge.site.view.person import PersonView
 from bridge.site.words import Words, make_words
 
 _SIGNATURE = "-- "  # RFC 3676 section 4.3
+_BRIEF = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def _environment(texts: Mapping[str, str], words: Words) -> Environment:
     environment.filters.update(
         person=lambda person: _person(person, words),
         names=lambda people: _joined([_person(one, words) for one in people], words),
+        brief=_brief,
         quoted=lambda sentence: _quoted(sentence, words.language),
         fullnames=lambda people: _joined([one.name for one in people], words),
         listed=lambda titles: _joined(titles, words, most=len(titles)),
@@ -94,6 +96,11 @@ def _joined(names: list[str], words: Words, most: int = 3) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {words.catalogue.gettext('and')} {names[-1]}"
+
+
+def _brief(subject: str) -> str:
+    """A subject as a list needs it: whole words, at most 140 letters."""
+    return subject if len(subject) <= _BRIEF else f"{subject[:_BRIEF].rsplit(' ', 1)[0]} …"
 
 
 def _quoted(sentence: str, language: str) -> str:

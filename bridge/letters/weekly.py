@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from bridge.conversation.thread import Away, Card, Request
 from bridge.conversation.week import Week, is_asked, request_key, standing_now
+from bridge.letters.room import ROOMS, Room
 from bridge.mail.mailto import mailto, reply_subject
 from bridge.mail.message import Address
 from bridge.site.page import SiteOptions
@@ -16,7 +17,7 @@ from bridge.site.slug import slug
 from bridge.site.view.person import PersonView, is_outside, view_person
 from bridge.site.view.week import OpenView, WeekView, view_open, view_week
 
-_MINE, _OPEN, _SOLVED, _PEOPLE = 3, 3, 2, 6
+_MINE = 3
 TWICE = 2  # a request is mentioned to the same person this often, then never again
 
 
@@ -127,12 +128,14 @@ class Wanted:
     told: Mapping[str, int]  # request -> how often this person was told of it
 
 
-def make_issue(kind: str, name: str, wanted: Wanted, news: Iterable[FeedNews], now: datetime, *, stop: str) -> Issue:
+def make_issue(
+    kind: str, name: str, wanted: Wanted, news: Iterable[FeedNews], now: datetime, *, stop: str, room: Room = ROOMS[0]
+) -> Issue:
     """The letter `name` to one person, from the news of the feeds that person reads (law 11: of no other)."""
     known = tuple(news)
     mine = sorted((one for feed in known for one in _mine(feed, wanted, now)), key=lambda one: one.request.since)
     shown = tuple(mine[:_MINE])
-    parts = tuple(_part(feed, wanted, {one.request.key for one in mine}, now) for feed in known)
+    parts = tuple(_part(feed, wanted, {one.request.key for one in mine}, room) for feed in known)
     reader = view_person(wanted.reader, known[0].options)
     return Issue(kind, name, wanted.language, reader, now, parts, shown, len(mine), stop)
 
@@ -168,23 +171,23 @@ def _reply(card: Card, request: Request, options: SiteOptions) -> str:
     return mailto(asker.address, (options.address,), reply_subject(card.subject))
 
 
-def _part(news: FeedNews, wanted: Wanted, mine: set[str], now: datetime) -> Part:
+def _part(news: FeedNews, wanted: Wanted, mine: set[str], room: Room) -> Part:
     week = view_week(news.week, news.options)
     live = {request_key(one) for _, one in news.live}
     lines = [one for one in week.waiting if one.key in live and one.key not in mine]
     fresh = [one for one in lines if wanted.told.get(one.key, 0) < TWICE]
     asked = {request_key(one) for _, one in news.live if one.asker.key == wanted.reader.key}
-    week = replace(week, solved=week.solved[:_SOLVED])
+    week = replace(week, solved=week.solved[: room.solved], topics=week.topics[: room.topics])
     return Part(
         title=news.options.title,
         address=news.options.address,
         site=site_url(news.options, wanted.language),
         week=week,
-        open=tuple(Line(one, one.key in asked) for one in fresh[:_OPEN]),
-        new=_people(news.new, wanted.reader, news.options),
+        open=tuple(Line(one, one.key in asked) for one in fresh[: room.open]),
+        new=_people(news.new, wanted.reader, news.options)[: room.people],
         away=tuple(
             AwayLine(view_person(one.who, news.options), one.last_day)
-            for one in news.away[:_PEOPLE]
+            for one in news.away[: room.people]
             if one.last_day and one.who.key != wanted.reader.key and not is_outside(one.who, news.options)
         ),
     )
@@ -193,7 +196,7 @@ def _part(news: FeedNews, wanted: Wanted, mine: set[str], now: datetime) -> Part
 def _people(people: Iterable[Address], reader: Address, options: SiteOptions) -> tuple[PersonView, ...]:
     """Colleagues only: who wrote from outside is no new colleague."""
     inside = [one for one in people if one.key != reader.key and not is_outside(one, options)]
-    return tuple(view_person(one, options) for one in inside[:_PEOPLE])
+    return tuple(view_person(one, options) for one in inside)
 
 
 def on_topics(news: FeedNews, topics: frozenset[str]) -> FeedNews:

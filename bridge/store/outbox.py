@@ -39,6 +39,15 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PutOff:
+    """Letters that were not taken for the same reason; the next of them is tried again at `again_at`."""
+
+    letters: int
+    reason: str
+    again_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Suppressed:
     """A letter that will not be sent any more."""
 
@@ -122,6 +131,15 @@ def counts(db: Connection) -> dict[tuple[str, str], int]:
     """(kind, state) -> how many letters: for `status`."""
     rows = db.execute(select(outbox.c.kind, outbox.c.state, func.count()).group_by(outbox.c.kind, outbox.c.state))
     return {(kind, state): number for kind, state, number in rows}
+
+
+def put_off(db: Connection, limit: int = 20) -> tuple[PutOff, ...]:
+    """The letters that wait because a server did not take them, by its answer, the most frequent first."""
+    number = func.count()
+    query = select(number, outbox.c.reason, func.min(outbox.c.not_before))
+    query = query.where(outbox.c.state == State.WAITING.value, outbox.c.reason != "").group_by(outbox.c.reason)
+    rows = db.execute(query.order_by(number.desc(), outbox.c.reason).limit(limit))
+    return tuple(PutOff(letters, reason, again_at) for letters, reason, again_at in rows)
 
 
 def suppressed(db: Connection, limit: int = 20) -> tuple[Suppressed, ...]:

@@ -4,7 +4,7 @@ Row, bytes and mentions are one transaction: a crash before it leaves the issue 
 waits, and never two of them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from bridge.letters.headers import Heading, message_id
 from bridge.letters.letter import Letter, compose
 from bridge.letters.promoter import PromoterIssue, promoter_part
 from bridge.letters.render import Printed, Printer
+from bridge.letters.room import Room, fitted
 from bridge.letters.weekly import FeedNews, Issue, Wanted, make_issue, on_topics
 from bridge.mail.keyed import Purpose, make_seal, token_key
 from bridge.mail.mailto import command_address, mailto
@@ -160,10 +161,7 @@ def _print(db: Connection, writing: _Writing, stand: NewsStand, due: Due, kind: 
     """None if there is nothing to say."""
     person, reader = writing.person, _reader(db, writing)
     if kind == "promoter":
-        parts = tuple(promoter_part(stand.adoption(feed, due), writing.language) for feed in person.feeds)
-        view = view_person(reader, writing.first)
-        promoter = PromoterIssue(writing.language, view, writing.now, parts, mailto(writing.stop))
-        return _Finished(reader, _twins(writing, "promoter", promoter))
+        return _fitted(lambda room: _promoters(writing, stand, due, reader, room))
     topics = frozenset(slug(one) for one in person.topics)
     news = tuple(on_topics(stand.news(feed, due), topics) for feed in person.feeds)
     told = readers.mentions(db, writing.who, _requests(news))
@@ -171,8 +169,25 @@ def _print(db: Connection, writing: _Writing, stand: NewsStand, due: Due, kind: 
     issue = make_issue(due.kind, due.name, wanted, news, writing.now, stop=mailto(writing.stop))
     if issue.is_empty:
         return None
-    issue = replace(issue, languages=_other_languages(writing))
-    return _Finished(reader, _twins(writing, "weekly", issue), issue.mentions)
+
+    def weekly(room: Room) -> _Finished:
+        made = make_issue(due.kind, due.name, wanted, news, writing.now, stop=mailto(writing.stop), room=room)
+        made = replace(made, languages=_other_languages(writing))
+        return _Finished(reader, _twins(writing, "weekly", made), made.mentions)
+
+    return _fitted(weekly)
+
+
+def _promoters(writing: _Writing, stand: NewsStand, due: Due, reader: Address, room: Room) -> _Finished:
+    language, feeds = writing.language, writing.person.feeds
+    parts = tuple(promoter_part(stand.adoption(feed, due), language, room) for feed in feeds)
+    view = view_person(reader, writing.first)
+    issue = PromoterIssue(language, view, writing.now, parts, mailto(writing.stop))
+    return _Finished(reader, _twins(writing, "promoter", issue))
+
+
+def _fitted(write: Callable[[Room], _Finished]) -> _Finished:
+    return fitted(write, lambda made: (len(made.twins.html.encode()), len(made.twins.text.encode())))
 
 
 def _other_languages(writing: _Writing) -> tuple[tuple[str, str], ...]:

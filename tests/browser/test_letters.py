@@ -8,11 +8,13 @@ import pytest
 
 from bridge.demo import make_demo
 from bridge.letters.letter import Letter, html_of
+from bridge.mail.message import Address
 from bridge.store import Store
 from bridge.summarise import preview
 from tests.browser.node import node_modules
-from tests.letter_office import DESK, MONDAY, fill, reader
-from tests.people import SVEN
+from tests.letter_office import DESK, MONDAY, at, fill, reader
+from tests.mailroom import mail
+from tests.people import ANJA, PRIYA, SVEN
 from tests.servers import kit, need
 
 # What some program drops, and why the letter is whole without it (caniemail's names of features).
@@ -25,6 +27,7 @@ LOSES_LOOKS_ONLY = {
     "display:none": "the preheader, which is 1 px high and cut off besides",
     "overflow": "the preheader, whose height is 0 besides; Word hides it by mso-hide",
     "border-radius": "corners are square in Word",
+    "word-break": "Word lets one endless word make the letter wider",
     "role attribute": "for screen readers where it is kept",
     "aria-label attribute": "for screen readers where it is kept",
     "<body> element": "becomes a div: the same colours stand on the outermost table",
@@ -54,6 +57,19 @@ def promoters(sqlite_store: Store, tmp_path: Path) -> Iterator[Path]:
     yield file
 
 
+@pytest.fixture
+def endless(sqlite_store: Store, tmp_path: Path) -> Path:
+    """A letter about words without an end: addresses of pages, numbers of parts."""
+    words = "https://intranet.nordlicht.example/" + "teil-4711/" * 14
+    name = Address("Wilhelmine-" + "x" * 80, PRIYA.address)
+    fill(sqlite_store, [mail(name, words, f"Hallo Anja,\n\nhast du {words} gesehen?\n", to=[ANJA], date=at(1)),
+                        mail(name, f"Offen {words}", "Wer kennt das?", date=at(1))])  # fmt: skip
+    (found,) = preview(sqlite_store, DESK, [reader()], MONDAY)
+    file = tmp_path / "endless.eml"
+    file.write_bytes(found.raw)
+    return file
+
+
 def test_letters_keep_the_rules_of_the_wire_and_of_mail_programs(letters: list[Path], promoters: Path) -> None:
     """Sizes, headers, CRLF; inline styles everywhere; each link in the text twin; a dark scheme."""
     assert len(letters) == 2
@@ -72,9 +88,9 @@ def test_no_mail_program_drops_more_than_looks(letters: list[Path], promoters: P
 @pytest.mark.browser
 @pytest.mark.parametrize("has_style", [True, False])
 def test_nothing_runs_out_of_the_window_with_or_without_a_style_sheet(
-    browser: Any, letters: list[Path], promoters: Path, *, has_style: bool
+    browser: Any, letters: list[Path], promoters: Path, endless: Path, *, has_style: bool
 ) -> None:
-    for file in (*letters, promoters):
+    for file in (*letters, promoters, endless):
         for width in (680, 390, 320) if has_style else (680, 390):
             with browser.page(width) as page:
                 page.goto(html_file(file).as_uri())

@@ -12,12 +12,13 @@ from sqlalchemy import select
 
 from bridge.ingest import ingest_all
 from bridge.letters.letter import Letter, html_of
+from bridge.mail.message import Address
 from bridge.store import Store, outbox, readers
 from bridge.store.schema import outbox as table
 from bridge.summarise import Person, Roll, find_people, preview, write_due
 from tests.letter_office import BEFORE, DESK, FEED, FEEDS, MONDAY, at, fill, one_week, reader, roll
-from tests.mailroom import RULES, TABLES, deliver, mail
-from tests.people import ANJA, FELIX, JONAS, PRIYA, SVEN, TOM
+from tests.mailroom import RULES, TABLES, deliver, deliver_all, mail
+from tests.people import ANJA, FELIX, JONAS, OUTSIDER, PRIYA, SVEN, TOM
 
 
 def waiting(store: Store, now: datetime = MONDAY + timedelta(days=1)) -> list[Letter]:
@@ -137,6 +138,55 @@ def test_open_ones_stand_worst_first_three_at_most_then_all_of_them(sqlite_store
     ]  # fmt: skip
     assert "Alle 7 offenen Fragen: https://f.example/requests/" in text
     assert 'href="https://f.example/requests/"' in html_of(letter)
+
+
+def test_who_is_new_and_who_is_away(sqlite_store: Store) -> None:
+    """Colleagues only, without the reader; who wrote in an earlier week is not new."""
+    old = mail(JONAS, "Messe", "Der Stand ist bestellt.", date=at(-3))
+    away = mail(SVEN, "Automatische Antwort: Wartung", "Ich bin bis einschließlich 27.11. nicht im Büro.", date=at(6),
+                more=[("Auto-Submitted", "auto-replied")])  # fmt: skip
+    outside = mail(OUTSIDER, "Angebot", "Anbei unser Angebot.", date=at(1))
+    open_rules = replace(RULES, policy=replace(RULES.policy, admits_outsiders=True))
+    ingest_all(sqlite_store, deliver_all([*one_week(), old, away, outside]), open_rules, TABLES)
+    write(sqlite_store, roll(reader(), reader(SVEN.address)))
+    letters = {one.recipient: text_of(one) for one in waiting(sqlite_store)}
+    said = letters[ANJA.address]
+    assert "NEU DABEI\r\n  Felix Rauch, Priya Raman und 2 weitere haben hier zum ersten Mal" in said
+    assert "GERADE NICHT DA\r\n  Sven Brückner, bis Fr 27.11." in said
+    assert "Nemec" not in said
+    assert "GERADE NICHT DA" not in letters[SVEN.address]  # that is Sven himself
+
+
+def longest_week() -> list[bytes]:
+    """Everything that a letter can hold, each as long as it gets."""
+    long = " ".join(["Zusatzvereinbarungsentwurf"] * 30)
+    team = [Address(f"Dr. Wilhelmine-{'x' * 60} {number}", f"w{number}@nordlicht.example") for number in range(9)]
+    found = []
+    for number, who in enumerate(team):
+        ask = f"Hallo Anja,\n\nkannst du mir bitte sagen, ob {long} #thema{number} schon unterschrieben ist?\n"
+        found.append(
+            mail(who, f"{number} {long} an Anja", ask, to=[ANJA], date=at(1), message_id=f"a{number}@x.example")
+        )
+        open_one = f"Wer weiß, ob {long} schon unterschrieben ist? #thema{number}"
+        found.append(mail(who, f"{number} {long} offen", open_one, date=at(1), message_id=f"o{number}@x.example"))
+        asked = mail(who, f"{number} {long} gelöst", f"Wo liegt {long}?", date=at(1), message_id=f"s{number}@x.example")
+        reply = mail(TOM, f"Re: {number} {long} gelöst", f"Er liegt bei {long}.", date=at(2),
+                     in_reply_to=f"s{number}@x.example")  # fmt: skip
+        found += [asked, reply]
+    return found
+
+
+def test_the_longest_letter_is_no_longer_than_mail_programs_take(sqlite_store: Store) -> None:
+    """40 kB of HTML, 60 kB in all: for one feed, and for eight that all have much to say."""
+    feeds = {f"f{number}": replace(FEED, feed=f"f{number}", title=f"Feed {number}") for number in range(8)}
+    for name in feeds:
+        ingest_all(sqlite_store, deliver_all(longest_week()), replace(RULES, feed=name), TABLES)
+    desk = replace(DESK, feeds=feeds)
+    for count in (1, 8):
+        person = Person(ANJA.address, tuple(feeds)[:count], is_promoter=True)
+        for letter in preview(sqlite_store, desk, [person], MONDAY):
+            assert len(html_of(letter).encode()) <= 40_000, (count, letter.name)
+            assert len(letter.raw) <= 60_000, (count, letter.name)
 
 
 def test_topics_are_written_as_the_operator_writes_them(sqlite_store: Store) -> None:
