@@ -1,11 +1,13 @@
 """The printer of letters: what it compiles once, and for whom it does so again."""
 
+import re
 from zoneinfo import ZoneInfo
 
 import jinja2
 import pytest
 
 from bridge.letters.render import Printer
+from bridge.shipped import template_texts
 
 BERLIN, LEEDS = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/London")
 SHAPES = {
@@ -22,6 +24,26 @@ def test_html_is_escaped_its_twin_is_not_and_both_are_tidy() -> None:
     assert found.subject == "Gelöst <b>Tom & Anja</b>"
     assert found.text == "<b>Tom & Anja</b> und Europe/Berlin\n\nEnde\n"
     assert found.html == "<p>&lt;b&gt;Tom &amp; Anja&lt;/b&gt;</p>\n"
+
+
+def test_what_both_twins_say_is_escaped_in_the_one_that_is_html() -> None:
+    """What a macro of a text template returns counts as escaped wherever it is called: a name ran as script."""
+    said = "{% macro new(name) %}{{ _('Solved') }} {{ _('for %(name)s', name=name) }}, {{ name }}{% endmacro %}"
+    shapes = {
+        **SHAPES,
+        "letters/say.txt": said,
+        "letters/x.txt": "{% import 'letters/say.txt' as say with context %}{{ say.new(what) }}",
+        "letters/x.html": "{% import 'letters/say.html' as say with context %}{{ say.new(what) }}",
+    }
+    found = Printer(shapes).letter("x", "de", BERLIN, what="<script>")
+    assert found.text == "Gelöst for <script>, <script>\n"
+    assert found.html == "Gelöst for &lt;script&gt;, &lt;script&gt;\n"
+
+
+def test_no_html_template_takes_words_from_a_text_template() -> None:
+    imports = re.compile(r"""(import|include|extends|from)\s+['"][^'"]+\.txt['"]""")
+    texts = template_texts()
+    assert [name for name, text in texts.items() if name.endswith(".html") and imports.search(text)] == []
 
 
 def test_what_a_template_is_not_given_is_an_error() -> None:
