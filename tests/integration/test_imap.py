@@ -349,20 +349,24 @@ def test_a_broken_connection_loses_and_doubles_nothing(
     assert not any(error.permanent for error in errors)
 
 
+@pytest.mark.parametrize("most", [40, pytest.param(1_000_000, marks=pytest.mark.slow)])
 def test_cut_at_many_places_of_a_dialogue_each_recovers(
-    dovecot: Any, user: str, options: ImapOptions, proxy: Any
+    most: int, dovecot: Any, user: str, options: ImapOptions, proxy: Any
 ) -> None:
+    """The long form: after each byte that the server sends."""
     mails = [mail(n) for n in range(3)]
     dovecot.append_many(user, mails)
     quick = through(proxy, options, seconds=1)
     read(quick)
     total = len(proxy.connections[0].down)
-    for place in range(1, total, max(1, total // 40)):
+    places = range(1, total, max(1, total // most))
+    for place in places:
         first = len(proxy.connections)
         proxy.fault = lambda number, first=first, place=place: fault("close", after=place) if number == first else None
         marks = Remembered()
         drain(quick, marks)
         assert [one.raw for one in marks.kept] == mails, place
+    print(f"{len(places)} cuts in {total} bytes")
 
 
 def test_validity_changed_reads_the_folder_again(dovecot: Any, user: str, options: ImapOptions) -> None:
