@@ -58,10 +58,9 @@ _BY_MEANING = {
 def read_answer(said: str, language: str, lexicons: Mapping[str, Lexicon], *, has_file: bool, is_task: bool) -> Move:
     """What a reply by somebody other than the asker does to a request of that kind."""
     lexicon = lexicon_for(said, language, lexicons)
-    if lexicon is None:
-        return NOTHING
-    heard = [one for one in hear(said, language, lexicons) if not _is_thanks(one, language, lexicons)]
-    if any(says(one.sentence, lexicon, "answer.automatic") for one in heard[:_FIRST]):
+    everything = hear(said, language, lexicons)
+    heard = [one for one in everything if not _is_thanks(one, language, lexicons)]
+    if lexicon is None or _is_machine(heard, lexicon):
         return NOTHING
     short = read_short(said, language, lexicons)
     if short is not None and short.effect is not Effect.NONE and not (has_file and short.effect is Effect.AGREES):
@@ -71,14 +70,20 @@ def read_answer(said: str, language: str, lexicons: Mapping[str, Lexicon], *, ha
         return read if read.effect is Effect.FINISHES else Move(Effect.ANSWERS, _first(heard, said))
     if short is not None and not any(promises(one.sentence, lexicon) for one in heard):
         return short
-    return _read_content(heard, lexicon, is_task=is_task)
+    read = _read_content(heard, lexicon, is_task=is_task)
+    if read is NOTHING and is_task and everything and _is_willing(everything[0], lexicon):
+        return Move(Effect.TAKES, everything[0].sentence.text)  # "Sehr gerne! Um wie viel Uhr wäre das?"
+    return read
 
 
 def is_automatic(post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
     """Whether a machine wrote the post: an absence note that was quoted, the receipt of a help desk."""
     lexicon = lexicon_for(post.said, post.language, lexicons)
-    first = hear(post.said, post.language, lexicons)[:_FIRST]
-    return lexicon is not None and any(says(one.sentence, lexicon, "answer.automatic") for one in first)
+    return lexicon is not None and _is_machine(hear(post.said, post.language, lexicons), lexicon)
+
+
+def _is_machine(heard: Sequence[Heard], lexicon: Lexicon) -> bool:
+    return any(says(one.sentence, lexicon, "answer.automatic") for one in heard[:_FIRST])
 
 
 def read_short(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Move | None:
@@ -124,7 +129,9 @@ def _read_by_tense(heard: Sequence[Heard], plain: Sequence[Heard], lexicon: Lexi
         return Move(Effect.TAKES if is_handed_on else Effect.ANSWERS, done.sentence.text)
     if plain and _is_willing(plain[0], lexicon):
         return Move(Effect.TAKES, plain[0].sentence.text)
-    return NOTHING if _has_question(heard) else _read_rest(plain, lexicon)
+    if _has_question(heard) or all(one.ask is not None for one in plain):  # "We need a photo to check that"
+        return NOTHING
+    return _read_rest(plain, lexicon)
 
 
 def _is_willing(one: Heard, lexicon: Lexicon) -> bool:
@@ -181,7 +188,7 @@ def tells_deed(one: Heard, lexicon: Lexicon) -> bool:
 
 def _read_rest(plain: Sequence[Heard], lexicon: Lexicon) -> Move:
     """A promise, an answer, or "I do not know"."""
-    promise = next((one for one in plain if promises(one.sentence, lexicon)), None)
+    promise = next((one for one in plain if one.ask is None and promises(one.sentence, lexicon)), None)
     content = [one for one in plain if one is not promise and not says(one.sentence, lexicon, "answer.unknown")]
     if promise and (not content or plain.index(promise) < plain.index(content[0])):
         return Move(Effect.TAKES, promise.sentence.text)

@@ -15,6 +15,7 @@ from bridge.language.scan import find_all, find_first
 
 _OPENING = {"„": "“", "“": "”", "«": "»", "»": "«", '"': '"', "‚": "‘"}
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
+_LONGEST_NAME = 4  # words
 _EARLY = 6  # words before what a sentence asks first
 _LONGEST_QUOTE = 500  # characters; keeps the search for the closing mark linear
 _OF_PARTS = {"request.task", "request.command", "request.action", "request.telling"}
@@ -91,7 +92,21 @@ def hear(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> tuple[Hea
 @lru_cache(maxsize=1024)
 def _hear(said: str, lexicon: Lexicon) -> tuple[Heard, ...]:
     """Remembered, because asks, promises and answers of one post are looked for one after the other."""
-    return _without_headings(tuple(_hear_all(said, lexicon)))
+    return _without_signature(_without_headings(tuple(_hear_all(said, lexicon))))
+
+
+def _without_signature(heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
+    """A last line such as "Stadtwerke, Kundenservice" is who writes, not what is said."""
+    if len(heard) < 2 or not _is_name_like(heard[-1]):
+        return heard
+    return heard[:-1]
+
+
+def _is_name_like(one: Heard) -> bool:
+    """Whether it is nothing but up to four words with capitals, without a mark at its end."""
+    sentence = one.sentence
+    is_short = one.ask is None and len(sentence.words) <= _LONGEST_NAME and sentence.is_bare
+    return is_short and all(sentence.text[start].isupper() for start, _ in sentence.spans)
 
 
 def _without_headings(heard: tuple[Heard, ...]) -> tuple[Heard, ...]:

@@ -26,7 +26,8 @@ def read_by_asker(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> 
     for key, effect in (("answer.settled", Effect.SETTLES), ("answer.works", Effect.WORKS)):
         for one in heard:
             if says(one.sentence, lexicon, key) and (effect is Effect.SETTLES or not denies(one, lexicon)):
-                return Move(effect, one.sentence.text)
+                is_partly = effect is Effect.WORKS and one.ask is None and _turns(one, lexicon)
+                return Move(Effect.FAILS if is_partly else effect, one.sentence.text)
     missed = next((one for one in everything if _tells_of_nothing(one, lexicon)), None)
     if missed and not any(_thanks(one, lexicon) for one in everything):
         return Move(Effect.FAILS, missed.sentence.text)
@@ -47,6 +48,11 @@ def _rests(heard: Sequence[Heard], lexicon: Lexicon) -> Move:
     if not heard or any(one.ask is not None or not against.isdisjoint(one.sentence.words) for one in heard):
         return NOTHING
     return Move(Effect.RESTS, heard[0].sentence.text)
+
+
+def _turns(one: Heard, lexicon: Lexicon) -> bool:
+    """Whether the sentence takes back a part of what it says: "Arrived, but one is missing"."""
+    return not lexicon.words["but"].isdisjoint(one.sentence.words)
 
 
 def _is_good(one: Heard, lexicon: Lexicon) -> bool:

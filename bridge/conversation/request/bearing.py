@@ -120,15 +120,22 @@ def _about(one: Pending, post: Post, siblings: Sequence[Pending], lexicons: Mapp
     """
     heard = hear(post.said, post.language, lexicons) if len(siblings) > 1 else ()
     lexicon = lexicon_for(post.said, post.language, lexicons)
-    if len(heard) < 2 or lexicon is None:
+    if not heard or lexicon is None:
         return post.said
     owners = [_owner(piece.sentence.text, post, siblings, lexicons) for piece in heard]
+    if len(heard) == 1 and (owners[0] in {None, one} or _points_back(one, lexicon)):
+        return post.said
     if one in owners:
         kept = _kept(one, heard, owners)
     else:
         is_counted = says(one.heard.sentence, lexicon, "request.counted")
         kept = _left_over(heard, owners, [_may_fit(piece, one, lexicon, is_counted=is_counted) for piece in heard])
     return "\n\n".join(piece.sentence.text for piece in kept)
+
+
+def _points_back(one: Pending, lexicon: Lexicon) -> bool:
+    """Whether a request is about the one before it: "I miss the code. Do you know where to find it?"."""
+    return not lexicon.words["back"].isdisjoint(one.heard.sentence.words)
 
 
 def _kept(one: Pending, heard: Sequence[Heard], owners: Sequence[Pending | None]) -> Iterator[Heard]:

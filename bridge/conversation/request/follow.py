@@ -20,6 +20,7 @@ from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
 from bridge.mail.message import Address
 
+_FEW = 3  # words of weight
 _COMMANDS = {"!erledigt": Status.DONE, "!done": Status.DONE, "!offen": Status.OPEN, "!open": Status.OPEN}
 
 
@@ -130,6 +131,8 @@ def _is_reminder(heard: Heard, waiting: Sequence[Pending], post: Post, lexicons:
     waiting = [
         one for one in waiting if not (one.asked and post.to) or any(is_among(who, one.asked) for who in post.to)
     ]
+    if any(one.post.id == post.parent for one in waiting) and len(words) <= _FEW:
+        return True  # nobody has answered, and "please complete it at once" names nothing new
     return any(len(words & one.words) >= max(2, len(one.words) // 2) for one in waiting if one.post.id != post.id)
 
 

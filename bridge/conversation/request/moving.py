@@ -67,7 +67,7 @@ def _answer_own(
     """What the asker says later about own requests."""
     move = read_by_asker(post.said, post.language, lexicons)
     if move.effect is Effect.FAILS:
-        for one in own:
+        for one in _that_may_fail(own):
             if one.status is not Status.OPEN:
                 one.move(Status.OPEN, post, move.sentence)
         return
@@ -79,6 +79,12 @@ def _answer_own(
     for one in own:
         if one.status is Status.ANSWERED and _is_enough(one, move, above, is_answer=is_answer):
             one.move(Status.DONE, post, move.sentence)
+
+
+def _that_may_fail(own: Sequence[Pending]) -> Sequence[Pending]:
+    """What a complaint is about: what was to be done, else what was asked."""
+    tasks = [one for one in own if one.is_task and one.status is not Status.OPEN]
+    return tasks or own
 
 
 def _is_enough(one: Pending, move: Move, above: Sequence[str], *, is_answer: bool) -> bool:
