@@ -31,7 +31,7 @@ class Wish(StrEnum):
     SEARCH = "search"
     HELP = "help"
     SUBSCRIBE = "subscribe"  # the weekly letter
-    AGREE = "agree"  # yes, I ordered it
+    AGREE = "agree"  # yes, I ordered it; unless the answer says no
     STOP = "stop"  # no more letters
 
 
@@ -69,6 +69,7 @@ _RHYTHMS = {
     "woechentlich": "weekly",
     "weekly": "weekly",
 }
+_NO = frozenset({"nein", "nicht", "kein", "keine", "keinen", "no", "not", "never", "don't", "stop", "stopp"})
 _OF_TOPIC = frozenset({"!thema", "!topic"})
 _OF_STATE = frozenset({"erledigt", "done", "offen", "open"})
 
@@ -92,7 +93,7 @@ def read_command(message: Message, said: str, own_addresses: Collection[str], la
     for plus in addressed_topics(message, own_addresses):
         wish = _wish_of_token(plus)
         if wish is not None:
-            return Command(wish, language, token=plus)
+            return Command(wish, language, line[:_LONGEST_ARGUMENT] if wish is Wish.AGREE else "", plus)
         if plus in WORDS:
             return _command(plus, _subject_or_line(plus, message.subject, line), language)
     return _of_line(line, language)
@@ -131,6 +132,11 @@ def read_letter_words(text: str) -> tuple[str, str]:
     words = [fold_word(one.strip(".,;:!?()\"'")) for one in text.split()]
     language = next((_LANGUAGES[one] for one in words if one in _LANGUAGES), "")
     return language, next((_RHYTHMS[one] for one in words if one in _RHYTHMS), "")
+
+
+def says_no(line: str) -> bool:
+    """Whether an answer begins with a no, though any answer is taken for a yes."""
+    return any(fold_word(word.strip(".,;:!?-–")) in _NO for word in line.split()[:2])
 
 
 def read_move(said: str) -> tuple[str, ...] | None:

@@ -2,7 +2,7 @@
 
 order    by a proven sender: at once. By a colleague nobody has proven: one question goes to that address, and
          nothing else happens; at most one a day, whatever was ordered in whose name
-agree    the answer to that question: now the order counts, once; not if letters were ended since
+agree    the answer to that question: now the order counts, once; not if it says no, or letters were ended since
 stop     by a proven sender, or by the token in each letter, whoever sends it: all letters end. Confirmed to the
          reader, by token only if there was something to end, so that a second such mail does nothing at all
 """
@@ -10,7 +10,7 @@ stop     by a proven sender, or by the token in each letter, whoever sends it: a
 from dataclasses import replace
 from datetime import timedelta
 
-from bridge.conversation.command import Wish, read_letter_words
+from bridge.conversation.command import Wish, read_letter_words, says_no
 from bridge.conversation.topic import hashtags
 from bridge.letters import answer
 from bridge.letters.answer import Note
@@ -39,7 +39,7 @@ def subscribe(
 
 def agree(db: Connection, desk: Desk, circulation: Circulation, one: commands.Waiting, message: Message) -> None:
     """What was ordered counts now; the letter that says so is named by the order, so that a token holds once."""
-    order = _ordered(db, desk, one)
+    order = None if says_no(one.command.argument) else _ordered(db, desk, one)
     if order is None or not circulation.may_read(order.sender) or outbox.is_decided(db, _answer_name(order)):
         return
     note = _order(db, desk, order)

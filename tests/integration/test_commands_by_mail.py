@@ -159,6 +159,21 @@ def circulation(home: Installation) -> list[tuple[str, str, str, str]]:
     return [(one.address, one.state.value, one.wishes.language, one.wishes.rhythm) for one in found]
 
 
+@pytest.mark.parametrize(("key", "missing"), [("welcome", "Your first mail"), ("tells_held", "Held: ")])
+def test_the_configuration_switches_each_notice_off(
+    dovecot: Any, user: str, home: Installation, sink: Any, *, key: str, missing: str
+) -> None:
+    config = home.folder / "config" / "bridge.toml"
+    config.write_text(f"[letters]\n{key} = false\n\n" + config.read_text("utf-8"), "utf-8")
+    dovecot.append(user, mail(TOM, "New here", "Hello, who has the key for me?", date=NOW, more=[PROOF]))
+    secret = mail(TOM, "Only in Bcc", "Hello all.", date=NOW, more=[PROOF, ("Delivered-To", BRIDGE)])
+    dovecot.append(user, secret.replace(f"Cc: {BRIDGE}\n".encode(), b"").replace(f"Cc: {BRIDGE}\r\n".encode(), b""))
+    home.fine("run", "--once")
+    subjects = [str(message_from_bytes(raw, policy=default)["subject"]) for raw in letters(sink)]
+    assert len(subjects) == 1
+    assert not subjects[0].startswith(missing)
+
+
 def test_a_letter_is_ordered_by_mail_and_ended_by_its_own_link(
     dovecot: Any, user: str, home: Installation, sink: Any
 ) -> None:

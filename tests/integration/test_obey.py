@@ -448,6 +448,15 @@ def test_a_stop_holds_against_older_orders_and_other_peoples(desk: Desk) -> None
     assert reads(store, ANJA) == (State.STOPPED, Wishes())
 
 
+def test_an_answer_that_says_no_orders_nothing(desk: Desk) -> None:
+    take(desk.store, command("abo", ANJA, proof=False))
+    obey(desk)
+    (letter,) = letters(desk.store)
+    take(desk.store, command(plus_of(letter), ANJA, "Nein, das war ich nicht.", proof=False, number=1))
+    obey(desk)
+    assert reads(desk.store, ANJA) is None
+
+
 def test_a_robot_that_answers_the_question_orders_nothing(desk: Desk) -> None:
     take(desk.store, command("abo", ANJA, proof=False))
     obey(desk)
@@ -608,6 +617,17 @@ def test_held_is_told_to_colleagues_only(desk: Desk) -> None:
     assert give_notice(desk) == 1
     (letter,) = letters(desk.store)
     assert letter.subject == "Zurückgehalten: Im Bcc"
+
+
+@pytest.mark.parametrize(("welcomes", "tells_held"), [(True, True), (True, False), (False, True), (False, False)])
+def test_each_notice_can_be_switched_off(desk: Desk, *, welcomes: bool, tells_held: bool) -> None:
+    chosen = replace(desk, welcomes=welcomes, tells_held=tells_held)
+    give_notice(chosen)
+    bcc = mail(TOM, "Im Bcc", "x", more=[PROOF, ("Delivered-To", BRIDGE)])
+    take(desk.store, mail(PRIYA, "First", "Hello all.", more=[PROOF]), bcc.replace(f"Cc: {BRIDGE}\n".encode(), b""))
+    give_notice(chosen)
+    kinds = {one.header("x-feedbridge") for one in letters(desk.store)}
+    assert kinds == {name for name, on in (("welcome", welcomes), ("held", tells_held)) if on}
 
 
 @pytest.mark.parametrize("change", [{"welcomes": False, "tells_held": False}, {"messenger": None}])

@@ -5,6 +5,7 @@ import email.policy
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,9 @@ from sqlalchemy import select
 from bridge.ingest import ingest_all
 from bridge.letters.letter import Letter, html_of
 from bridge.mail.message import Address
+from bridge.publish import publish
+from bridge.shipped import template_texts
+from bridge.sinks.folder import FolderSink
 from bridge.store import Store, outbox, readers
 from bridge.store.schema import outbox as table
 from bridge.summarise import Person, Roll, find_people, preview, write_due
@@ -187,6 +191,31 @@ def test_the_longest_letter_is_no_longer_than_mail_programs_take(sqlite_store: S
         for letter in preview(sqlite_store, desk, [person], MONDAY):
             assert len(html_of(letter).encode()) <= 40_000, (count, letter.name)
             assert len(letter.raw) <= 60_000, (count, letter.name)
+
+
+def test_the_page_of_the_week_says_what_the_letter_says_and_nothing_of_its_reader(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    fill(sqlite_store)
+    options = replace(FEED, languages=("de", "en"))
+    publish(sqlite_store, options, template_texts(), FolderSink(tmp_path), MONDAY)
+    desk = replace(DESK, feeds={"feed": options})
+    for language, folder in (("de", ""), ("en", "en/")):
+        page = (tmp_path / folder / "week" / "2026-W47" / "index.html").read_text("utf-8")
+        (letter,) = preview(sqlite_store, desk, [reader(ANJA.address, language=language)], MONDAY)
+        html = html_of(letter)
+        assert f"https://f.example/{folder}week/2026-W47/" in html
+        for said in ("Drehmoment M6", "Der blaue, 2 bis 10 Nm, steht in der Werkstatt.", "Wartung ERP"):
+            assert said in html
+            assert said in page
+        for private in (
+            "Guten Morgen",
+            "Good morning",
+            "feed%2Bstop",
+            "wartet auf Sie",
+            "wrote here for the first time",
+        ):
+            assert private not in page
 
 
 def test_topics_are_written_as_the_operator_writes_them(sqlite_store: Store) -> None:

@@ -10,6 +10,7 @@ from bridge.conversation.command import (
     read_command,
     read_letter_words,
     read_move,
+    says_no,
     without_move,
 )
 from bridge.mail.keyed import Purpose, is_seal, looks_like_token, make_seal, make_token, read_token, token_key
@@ -154,10 +155,31 @@ def test_a_seal_is_bound_to_purpose_matter_and_key_and_names_nobody() -> None:
     assert wrong == [False] * 5
 
 
-@pytest.mark.parametrize(("purpose", "wish"), [(Purpose.STOP, Wish.STOP), (Purpose.ORDER, Wish.AGREE)])
-def test_letters_are_ended_and_agreed_to_by_a_token(purpose: Purpose, wish: Wish) -> None:
+@pytest.mark.parametrize(
+    ("purpose", "wish", "argument"), [(Purpose.STOP, Wish.STOP, ""), (Purpose.ORDER, Wish.AGREE, "Ja, bitte")]
+)
+def test_letters_are_ended_and_agreed_to_by_a_token(purpose: Purpose, wish: Wish, argument: str) -> None:
     seal = make_seal(KEY, purpose, "tom@nordlicht.example")
-    assert read(f"feed+{seal}@nordlicht.example", "!weg") == Command(wish, "de", token=seal)
+    assert read(f"feed+{seal}@nordlicht.example", "\nJa, bitte\n!weg") == Command(wish, "de", argument, seal)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_no"),
+    [
+        ("Nein, das war ich nicht.", True),
+        ("Bitte nicht!", True),
+        ("Ich nicht.", True),
+        ("No thanks", True),
+        ("Please don't", True),
+        ("STOP", True),
+        ("", False),
+        ("Ja, bitte.", False),
+        ("Gern, notfalls täglich", False),
+        ("Yes, why not", False),
+    ],
+)
+def test_an_answer_that_says_no(line: str, is_no: bool) -> None:
+    assert says_no(line) is is_no
 
 
 @pytest.mark.parametrize("plus", ["stop-and-go", "abo-2026", "re-1-0123456789abcdef"])
