@@ -97,7 +97,9 @@ def _may_end(row: Row, headers: ReplyHeaders, is_followed: bool) -> bool:
         return False
     if bare[-1] in _ENDS or row.mark is Mark.ATTRIBUTION or bare.startswith(":"):
         return True
-    return bare.endswith(("wrote ----", "wrote ---", ">>>")) or (is_followed and bare[-1] not in "!?,;")
+    if bare.endswith(("---", ">>>")) and (bare[-1] == ">" or bare.rstrip("- ").rpartition(" ")[2] in headers.verbs):
+        return True
+    return is_followed and bare[-1] not in "!?,;"
 
 
 def _readings(rows: list[Row], last: int, floor: int, headers: ReplyHeaders) -> list[Reading]:

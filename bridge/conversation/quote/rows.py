@@ -111,7 +111,7 @@ def stops_of(raw: str, start: int) -> tuple[int, ...]:
     return ends if not start else tuple(start + end for end in ends)
 
 
-_SIGNS = re.compile("[ \t\u00a0]{0,4}>(?:[ \u00a0]?>)*")
+_SIGNS = re.compile("[ \t\u00a0]{0,4}>(?:[ \u00a0]{0,3}>)*")
 
 
 _FEW = 40  # the same few signs begin thousands of lines; a million of them is not to be remembered

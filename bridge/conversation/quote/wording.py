@@ -83,6 +83,7 @@ def _glued(folded: str, verbs: Mapping[str, frozenset[str]]) -> frozenset[str]:
 def _strip_words(piece: str, headers: ReplyHeaders, languages: frozenset[str]) -> tuple[str, bool]:
     """(what the table does not explain, whether it began with a lead word)."""
     words = piece.replace("\x1f", " ").strip(_AROUND.replace("(", "").replace(")", "")).split()
+    words = words[: -1 if words[-1:] == ["("] else None]  # "Jonas Weber wrote (19 Nov 2026):"
     lead = False
     for _ in range(4):
         cut_front, is_lead = _front(words, headers, languages)

@@ -100,4 +100,5 @@ def _with_weekday(tokens: Tokens, first: int, names: Names) -> int:
         return first
     word = fold(tokens[index].text)
     is_sure = len(word) > 2 or index < first - 1 or tokens[index].text.islower()  # "op di 24-09", not "Yo-Yo Ma 24-09"
+    is_sure = is_sure or (index > 0 and tokens[index - 1].text.islower())  # "schrieb am Sa 2. Mai"
     return index if is_sure and word in names.weekdays else first

@@ -67,6 +67,9 @@ def _ordered(one: Token, two: Token, three: Token, mark: str, languages: frozens
     a, b, c = int(one.text), int(two.text), int(three.text)
     if len(one.text) == 4:
         return _checked(c, b, a) or _checked(b, c, a)
+    if len(one.text) == 2 and mark == "." and (len(three.text) == 1 or (len(three.text) == 2 and "ko" in languages)):
+        year_first = _checked(c, b, _century(a))  # Thunderbird in Korean: "26. 5. 2."
+        return replace(year_first, may_turn=True) if year_first else None
     if len(three.text) not in {2, 4}:
         return None
     year = _century(c) if len(three.text) == 2 else c

@@ -4,7 +4,8 @@ from bridge.language.clock.pieces import Tokens
 from bridge.language.reply_headers import fold
 
 _ZONES = {
-    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "mez": 60, "met": 60, "cest": 120,
+    "utc": 0, "gmt": 0, "гринуич": 0, "seč": 60, "selč": 120, "trt": 180,
+    "z": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "mez": 60, "met": 60, "cest": 120,
     "mesz": 120, "mest": 120, "hnec": 60, "haec": 120, "eet": 120, "eest": 180, "msk": 180, "ist": 330, "jst": 540,
     "kst": 540, "hkt": 480, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360,
     "pst": -480, "pdt": -420, "akst": -540, "akdt": -480, "hst": -600, "aest": 600, "aedt": 660, "acst": 570,
@@ -26,7 +27,7 @@ def _spoken(tokens: Tokens, index: int) -> tuple[int, int] | None:
 def read_zone(tokens: Tokens, end: int) -> tuple[int, int | None]:
     """(last token, minutes east of UTC or None) with the zone that follows a time."""
     index = end + 1
-    while index < len(tokens) and tokens[index].text in {"(", ",", "["}:
+    while index < len(tokens) and tokens[index].text in {"(", ",", "[", "ч", "."}:
         index += 1
     if index >= len(tokens):
         return end, None
