@@ -4,19 +4,24 @@ from datetime import date, timedelta
 
 _MONTHS = (
     ("januar", "january", "jan", "janvier", "januari", "enero", "gennaio", "stycznia"),
-    ("februar", "february", "feb", "février", "februari", "febrero", "febbraio", "lutego"),
-    ("märz", "march", "mar", "mrz", "mars", "maart", "marzo", "marca"),
+    ("februar", "february", "feb", "février", "fevrier", "februari", "febrero", "febbraio", "lutego"),
+    ("märz", "maerz", "march", "mar", "mrz", "mars", "maart", "marzo", "marca"),
     ("april", "apr", "avril", "abril", "aprile", "kwietnia"),
     ("mai", "may", "mei", "mayo", "maggio", "maja"),
     ("juni", "june", "jun", "juin", "junio", "giugno", "czerwca"),
     ("juli", "july", "jul", "juillet", "julio", "luglio", "lipca"),
-    ("august", "aug", "août", "augustus", "agosto", "sierpnia"),
-    ("september", "sep", "sept", "septembre", "septiembre", "settembre", "września"),
-    ("oktober", "october", "okt", "oct", "octobre", "octubre", "ottobre", "października"),
+    ("august", "aug", "août", "aout", "augustus", "agosto", "sierpnia"),
+    ("september", "sep", "sept", "septembre", "septiembre", "settembre", "września", "wrzesnia"),
+    ("oktober", "october", "okt", "oct", "octobre", "octubre", "ottobre", "października", "pazdziernika"),
     ("november", "nov", "novembre", "noviembre", "listopada"),
-    ("dezember", "december", "dez", "dec", "décembre", "diciembre", "dicembre", "grudnia"),
+    ("dezember", "december", "dez", "dec", "décembre", "decembre", "diciembre", "dicembre", "grudnia"),
 )
 _NUMBER_OF_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+
+
+def month_number(word: str) -> int | None:
+    """1 for "Januar", "january", "Jan."; None if the word is no month."""
+    return _NUMBER_OF_MONTH.get(word.casefold().rstrip("."))
 
 
 def read_day(text: str, sent: date | None) -> tuple[date, str] | None:
@@ -44,7 +49,7 @@ def _may_stand_before(word: str) -> bool:
 def _day(words: list[str], sent: date | None) -> date | None:
     if len(words) == 1:
         return _numeric(words[0], sent)
-    numbers = [_NUMBER_OF_MONTH.get(word.casefold().rstrip(".")) for word in words[:2]]
+    numbers = [month_number(word) for word in words[:2]]
     month = numbers[1] or numbers[0]
     if month is None or (len(words) == 3 and not _is_year(words[2])):
         return None

@@ -1,16 +1,20 @@
 """The day a deadline means: "bis Freitag", "by 30 November", "end of the month", seen from the day it was said."""
 
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
+from itertools import pairwise
 
 from bridge.language.lexicon import Lexicon
 from bridge.language.phrase import words_of
-from bridge.mail.day import read_day
+from bridge.mail.day import month_number, read_day
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FRIDAY = 4
+_PARTS = {"early": 10, "middle": 15, "late": 0}  # the last day of each part of a month; 0: of the month
+_LAST_WEEK = 53
+_LONGEST = 400  # days or weeks that a deadline may be away
 
 
 def read_deadline(due: str, asked_on: date, lexicon: Lexicon) -> date | None:
@@ -18,7 +22,10 @@ def read_deadline(due: str, asked_on: date, lexicon: Lexicon) -> date | None:
 
     A day of the week is the next one after `asked_on`; the end of a week is its Friday.
     """
-    return _written(due, asked_on) or _spoken(due, asked_on, lexicon)
+    readers = (_in_month, _in_week, _within, _spoken, _of_this_month)
+    words = words_of(due)
+    found = (read(words, asked_on, lexicon) for read in readers)
+    return _written(due, asked_on) or next((day for day in found if day is not None), None)
 
 
 def _written(due: str, asked_on: date) -> date | None:
@@ -33,9 +40,55 @@ def _written(due: str, asked_on: date) -> date | None:
     return None
 
 
-def _spoken(due: str, asked_on: date, lexicon: Lexicon) -> date | None:
-    """A day in words; the longest words win: "the day after tomorrow" is not tomorrow."""
-    words = words_of(due)
+def _in_month(words: Sequence[str], asked_on: date, lexicon: Lexicon) -> date | None:
+    """A part of a month: "Ende März", "mid April"; its beginning is the first ten days."""
+    for place, month in _before(words, lexicon, *_PARTS):
+        number = month_number(month)
+        if number is not None:
+            year = asked_on.year + (number < asked_on.month)
+            return date(year, number, _PARTS[place] or monthrange(year, number)[1])
+    return None
+
+
+def _in_week(words: Sequence[str], asked_on: date, lexicon: Lexicon) -> date | None:
+    """The Friday of a week by its number (ISO 8601): "KW 12"."""
+    for _, number in _before(words, lexicon, "week"):
+        if number.isdigit() and 1 <= int(number) <= _LAST_WEEK:
+            friday = date.fromisocalendar(asked_on.year, int(number), _FRIDAY + 1)
+            return friday if friday >= asked_on else date.fromisocalendar(asked_on.year + 1, int(number), _FRIDAY + 1)
+    return None
+
+
+def _within(words: Sequence[str], asked_on: date, lexicon: Lexicon) -> date | None:
+    """So many days or weeks from the day it was said: "innerhalb von 14 Tagen"."""
+    for number, unit in pairwise(words):
+        for key, days in (("days", 1), ("weeks", 7)):
+            if number.isdigit() and lexicon.phrases[f"when.{key}"].find((unit,)) and int(number) <= _LONGEST:
+                return asked_on + timedelta(days=int(number) * days)
+    return None
+
+
+def _of_this_month(words: Sequence[str], asked_on: date, lexicon: Lexicon) -> date | None:
+    """The next day of that number: "by the 20th"."""
+    for _, number in _before(words, lexicon, "day_of_month"):
+        if number.isdigit():
+            day, month = int(number), asked_on.replace(day=1)
+            later = (month + timedelta(days=31)).replace(day=1)
+            months = (one for one in (month, later) if 1 <= day <= monthrange(one.year, one.month)[1])
+            return next((one.replace(day=day) for one in months if one.replace(day=day) >= asked_on), None)
+    return None
+
+
+def _before(words: Sequence[str], lexicon: Lexicon, *keys: str) -> Iterator[tuple[str, str]]:
+    """(key, the word behind it) for each place where a phrase of one of the keys stands."""
+    for key in keys:
+        for place in lexicon.phrases[f"when.{key}"].all(words):
+            if place.end < len(words):
+                yield key, words[place.end]
+
+
+def _spoken(words: Sequence[str], asked_on: date, lexicon: Lexicon) -> date | None:
+    """A day in words; the longest words win: "the day after tomorrow" is not tomorrow, "noon tomorrow" not today."""
     found = [
         (place.end - place.start, key)
         for key in _DAYS
@@ -43,7 +96,7 @@ def _spoken(due: str, asked_on: date, lexicon: Lexicon) -> date | None:
     ]
     if not found:
         return None
-    return _DAYS[max(found, key=lambda one: one[0])[1]](asked_on)
+    return _DAYS[max(found, key=lambda one: (one[0], one[1] != "today"))[1]](asked_on)
 
 
 def _next(weekday: int, asked_on: date) -> date:
@@ -55,6 +108,11 @@ def _end_of_week(asked_on: date, weeks: int = 0) -> date:
     return asked_on + timedelta(days=(_FRIDAY - asked_on.weekday()) % 7 + 7 * weeks)
 
 
+def _end_of_quarter(asked_on: date) -> date:
+    month = (asked_on.month + 2) // 3 * 3
+    return date(asked_on.year, month, monthrange(asked_on.year, month)[1])
+
+
 _DAYS: Mapping[str, Callable[[date], date]] = {
     **{name: partial(_next, number) for number, name in enumerate(_WEEKDAYS)},
     "today": lambda day: day,
@@ -63,5 +121,6 @@ _DAYS: Mapping[str, Callable[[date], date]] = {
     "end_of_week": _end_of_week,
     "end_of_next_week": lambda day: _end_of_week(day, 1),
     "end_of_month": lambda day: day.replace(day=monthrange(day.year, day.month)[1]),
+    "end_of_quarter": _end_of_quarter,
     "end_of_year": lambda day: date(day.year, 12, 31),
 }
