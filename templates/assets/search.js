@@ -411,6 +411,7 @@
           return people(ix, answer).then(function () {
             if (mine !== turn) return;
             draw(answer);
+            delete root.dataset.q;
             main.dataset.done = q;
           });
         });
@@ -428,7 +429,7 @@
       // Written anew meanwhile: the list is read again, once.
       opened = null; files = {}; early = {files: {}};
       if (!again && error.message === 'gone') run(true);
-      else if (mine === turn) { count.textContent = words.broken; box.textContent = '' }
+      else if (mine === turn) { count.textContent = words.broken; box.textContent = ''; delete root.dataset.q }
     });
   }
 

@@ -32,7 +32,7 @@ def test_what_came_since_the_last_visit_is_marked(base: str, browser: Any) -> No
         assert page.locator(".card.new").count() == 0
 
 
-@pytest.mark.parametrize("address", ["", "requests/", "topics/", "status/"])
+@pytest.mark.parametrize("address", ["", "requests/", "topics/", "status/", "search/", "search/?q=firmware"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_jumps_while_a_page_loads(base: str, browser: Any, address: str, width: int) -> None:
     with browser.page(width) as page:

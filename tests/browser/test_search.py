@@ -184,6 +184,19 @@ def test_the_page_fits_and_breaks_no_policy(base: str, browser: Any) -> None:
     assert browser.behaviour(base, pages, widths=(1280, 390, 320)) == []
 
 
+def test_from_an_address_heads_are_asked_for_early_and_nothing_twice(cases: str, browser: Any) -> None:
+    """The first script asks for the list and the heads; the search takes them from there."""
+    asked: list[str] = []
+    with browser.page() as page:
+        page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+        page.goto(cases + "en/search/?q=oslo", wait_until="networkidle")
+        early = page.evaluate("Object.keys(window.early.files).map(name => name + '.bin')")
+        assert page.locator("#hits > li").count() > 0
+    assert len(early) > 1
+    assert set(early) < set(asked)
+    assert len(asked) == len(set(asked)), asked
+
+
 def test_hostile_words_do_nothing(make_site: Callable[[list[bytes]], Path], browser: Any) -> None:
     wicked = "</script><img src=x onerror=alert(1)> \u2028 ' onmouseover='x {{7*7}} constructor __proto__"
     subject = wicked.replace("\u2028", "")
