@@ -25,7 +25,7 @@ def execute(arguments: Namespace) -> int:
             raise BridgeError("there is no such conversation", where=arguments.thing, permanent=True)
         feed, thread = found
         taking = Taking(store, make_rules(feed, feed.mailbox[0]), tables)
-        work = Hiding(store, feed.name, lambda db, touched: refresh(db, taking, [touched]), clock(), getpass.getuser())
+        work = Hiding(store, feed.name, lambda db, touched: refresh(db, taking, touched), clock(), getpass.getuser())
         posts = show_thread(work, thread) if arguments.undo else hide_thread(work, thread)
         publish_everything(loaded, store)
     if not arguments.quiet:

@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from bridge.cli.configured import load, pick_feeds
@@ -17,7 +18,7 @@ from bridge.mail.delivery import Delivery
 from bridge.settings.edges import make_rules
 from bridge.settings.load import Loaded
 from bridge.sources.files import open_path, read_stream
-from bridge.sources.source import NoMarks
+from bridge.sources.source import NoMarks, Source
 from bridge.store import Store
 
 
@@ -49,22 +50,29 @@ def summary(taken: Taken) -> str:
 def _files(arguments: Namespace, loaded: Loaded, store: Store, faults: list[SourceError]) -> Taken:
     feed = pick_feeds(loaded, arguments.feed)[0]
     progress = Progress("mails", is_quiet=arguments.quiet)
-    deliveries = progress.follow(_deliveries(arguments.paths, faults))
-    taken = ingest_all(store, deliveries, make_rules(feed, feed.mailbox[0]), load_tables())
+    taken = ingest_all(
+        store, _deliveries(arguments.paths, progress, faults), make_rules(feed, feed.mailbox[0]), load_tables()
+    )
     progress.end()
     return taken
 
 
-def _deliveries(paths: list[str], faults: list[SourceError]) -> Iterator[Delivery]:
+def _deliveries(paths: list[str], progress: Progress, faults: list[SourceError]) -> Iterator[Delivery]:
     for path in paths:
         if path == "-":
-            yield from read_stream(sys.stdin.buffer, clock)
+            yield from progress.follow(read_stream(sys.stdin.buffer, clock))
             continue
         for source in open_path(Path(path), clock):
+            expected = partial(_expected, progress.count, source)
             try:
-                yield from source.deliveries(NoMarks())
+                yield from progress.follow(source.deliveries(NoMarks()), expected)
             except SourceError as error:
                 faults.append(error)
+
+
+def _expected(before: int, source: Source) -> int:
+    """How many mails, those of earlier paths included."""
+    return before + source.expected
 
 
 def _mailboxes(arguments: Namespace, loaded: Loaded, store: Store, faults: list[SourceError]) -> Taken:

@@ -7,8 +7,9 @@ A question mark, a digit, a link, a denial, a "but" or a yes or no makes it cont
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
-from bridge.conversation.sentence import Sentence, read_sentence, sentences
+from bridge.conversation.sentence import Sentence, each_sentence, read_sentence
 from bridge.conversation.thread import Post, Request, Status
 from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
@@ -38,13 +39,18 @@ def read(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> tuple[str
     """
     if len(said) > _LONGEST or not said.strip():
         return ()
+    return _meanings(said, tuple(_candidates(lexicon_for(said, language, lexicons), lexicons)))
+
+
+@lru_cache(maxsize=4096)
+def _meanings(said: str, lexicons: Sequence[Lexicon]) -> tuple[str, ...]:
+    """Remembered, because each request of a conversation asks anew what each sentence of a post means to it."""
     signs, text = _signs(said)
     is_content = _CONTENT.search(text) is not None
-    own = lexicon_for(said, language, lexicons)
-    for lexicon in _candidates(own, lexicons):
+    for lexicon in lexicons:
         if is_reaction(said, lexicon):
             return ("agree",)
-        found = _read(text, signs, lexicon) if not is_content else frozenset()
+        found: frozenset[str] = frozenset() if is_content else _read(text, signs, lexicon)
         if found:
             return tuple(meaning for meaning in MEANINGS if meaning in found)
     return ()
@@ -84,13 +90,11 @@ def _signs(said: str) -> tuple[frozenset[str], str]:
 
 
 def _read(text: str, signs: Collection[str], lexicon: Lexicon) -> frozenset[str]:
-    """The meanings of all sentences together; empty if one of them is content."""
-    meanings = set(signs)
-    spoken = _without_closing(sentences(text, lexicon), lexicon)
-    if sum(len(one.words) for one in spoken) > _MOST_WORDS or (not spoken and not signs):
-        return frozenset()
-    for one in spoken:
-        found = _read_sentence(one.text, lexicon)
+    """The meanings of all sentences together; empty if one of them is content, which mostly the first is."""
+    meanings, count = set(signs), 0
+    for one in _without_closing(each_sentence(text, lexicon), lexicon):
+        count += len(one.words)
+        found = _read_sentence(one, lexicon) if count <= _MOST_WORDS else None
         if found is None:
             return frozenset()
         meanings |= found
@@ -100,17 +104,15 @@ def _read(text: str, signs: Collection[str], lexicon: Lexicon) -> frozenset[str]
     return frozenset() if thanks_only else frozenset(meanings)
 
 
-def _without_closing(spoken: Sequence[Sentence], lexicon: Lexicon) -> list[Sentence]:
+def _without_closing(spoken: Iterable[Sentence], lexicon: Lexicon) -> Iterator[Sentence]:
     """The sentences without the closing and the name below it: "Mit freundlichen Grüßen", "Eva Hahn"."""
-    kept: list[Sentence] = []
     is_closed = False
     for one in spoken:
         is_name = len(one.words) <= _LONGEST_NAME and all(one.text[start].isupper() for start, _ in one.spans)
         if _is_closing(one, lexicon):
             is_closed = True
         elif not (is_closed and is_name):
-            kept.append(one)
-    return kept
+            yield one
 
 
 def _is_closing(sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -119,9 +121,8 @@ def _is_closing(sentence: Sentence, lexicon: Lexicon) -> bool:
     return is_closing and not _is_phrase(sentence.words, lexicon)
 
 
-def _read_sentence(text: str, lexicon: Lexicon) -> frozenset[str] | None:
+def _read_sentence(sentence: Sentence, lexicon: Lexicon) -> frozenset[str] | None:
     """The meanings of one sentence, or None if a word is left over; frozenset() if it is only a name or a greeting."""
-    sentence = read_sentence(text)
     words = sentence.words
     if any(word in lexicon.words["not"] or word in lexicon.words["but"] for word in words) and not _is_phrase(
         words, lexicon

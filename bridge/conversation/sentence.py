@@ -64,9 +64,18 @@ def read_sentence(text: str) -> Sentence:
 
 def split_sentences(text: str, lexicon: Lexicon | None = None) -> tuple[str, ...]:
     """The sentences of a text in their order; the lexicon knows abbreviations and months."""
-    return tuple(
-        sentence for block in _blocks(unicodedata.normalize("NFC", text)) for sentence in _sentences(block, lexicon)
-    )
+    return tuple(sentence for block in _read_blocks(text) for sentence in _sentences(block, lexicon))
+
+
+@lru_cache(maxsize=64)
+def _read_blocks(text: str) -> tuple[str, ...]:
+    """Remembered, because a text is cut into sentences by the abbreviations of one language after the other."""
+    return tuple(_blocks(unicodedata.normalize("NFC", text)))
+
+
+def each_sentence(text: str, lexicon: Lexicon | None = None) -> Iterator[Sentence]:
+    """As `sentences`, one by one: who needs only the first pays only for it."""
+    return (read_sentence(sentence) for block in _read_blocks(text) for sentence in _sentences(block, lexicon))
 
 
 def sentences(text: str, lexicon: Lexicon | None = None) -> tuple[Sentence, ...]:

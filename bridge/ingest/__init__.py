@@ -2,7 +2,9 @@
 
 prepare   bytes -> message, verdict, reading       (CPU work without the store)
 apart     the same for a mail that ended the program: in a child with limits
-place     the mail among the conversations: sketch, decision, posts
+crew      many mails: other processes read while this one writes
+portion   mails by portions, read
+place     mails among the conversations: decisions, sketches, posts
 take      one mail, or many: raw and receipt, place, threads refreshed
 answers   a token in our address tells which post a mail answers
 suppress  what was forgotten is masked before anything is kept

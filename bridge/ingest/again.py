@@ -5,14 +5,13 @@ from dataclasses import replace
 
 from bridge.conversation.reading import read
 from bridge.errors import BridgeError
-from bridge.ingest.place import Taking, place, refresh
-from bridge.ingest.prepare import ABSENCE_NOTE
+from bridge.ingest.place import Taking, place_all, refresh
+from bridge.ingest.prepare import ABSENCE_NOTE, draft
 from bridge.ingest.take import place_or_hold
-from bridge.ingest.values import FeedRules, Outcome, Prepared
+from bridge.ingest.values import Draft, FeedRules, Outcome
 from bridge.language.tables import Tables
 from bridge.mail.absence import read_absence
-from bridge.mail.admission import Admission, Verdict
-from bridge.mail.delivery import Delivery, Place
+from bridge.mail.admission import Verdict
 from bridge.mail.parse import parse_message
 from bridge.steps import step
 from bridge.store import Connection, Store, absences, archive, changes, derive, savepoint, threads
@@ -56,7 +55,7 @@ def release_held(store: Store, number: int, rules: FeedRules, tables: Tables) ->
         if mail is None or mail.feed != rules.feed or mail.turn is not None or mail.is_dropped:
             return None
         archive.accept(db, number, "released")
-        refresh(db, taking, [threads.Touched(absences.drop_absence(db, rules.feed, number))])
+        refresh(db, taking, threads.Touched(absences.drop_absence(db, rules.feed, number)))
         return _place_again(db, taking, mail, Outcome(number, Verdict.ACCEPT, "released", is_new=True))
 
 
@@ -88,7 +87,8 @@ def _note_absences(db: Connection, taking: Taking) -> None:
 def _place_portion(db: Connection, taking: Taking, portion: Sequence[archive.Mail]) -> None:
     try:
         with savepoint(db):
-            refresh(db, taking, [place(db, taking, mail.number, _reread(db, taking, mail)) for mail in portion])
+            drafts = [(mail.number, _reread(db, taking, mail)) for mail in portion]
+            refresh(db, taking, place_all(db, taking, drafts))
     except BridgeError:
         raise
     except Exception:  # whose fault it was is found by taking them one by one
@@ -97,12 +97,14 @@ def _place_portion(db: Connection, taking: Taking, portion: Sequence[archive.Mai
 
 
 def _place_again(db: Connection, taking: Taking, mail: archive.Mail, outcome: Outcome) -> Outcome:
-    return place_or_hold(db, taking, outcome, lambda: _reread(db, taking, mail))
+    def place() -> threads.Touched:
+        return place_all(db, taking, [(mail.number, _reread(db, taking, mail))])
+
+    return place_or_hold(db, taking, outcome, place)
 
 
-def _reread(db: Connection, taking: Taking, mail: archive.Mail) -> Prepared:
-    raw = archive.raw(db, mail.number)
-    message = replace(parse_message(raw), content_key=mail.content_key)  # the bytes may be masked, who it is stays
+def _reread(db: Connection, taking: Taking, mail: archive.Mail) -> Draft:
+    message = parse_message(archive.raw(db, mail.number))
+    message = replace(message, content_key=mail.content_key)  # the bytes may be masked, who it is stays
     reading = read(message, taking.tables, taking.rules.policy.addresses)
-    delivery = Delivery(raw, mail.received_at, Place("archive"))
-    return Prepared(delivery, message, Admission(mail.verdict, mail.reason, mail.detail), reading)
+    return draft(message, reading, mail.received_at, taking.rules, taking.tables)

@@ -1,20 +1,16 @@
-"""Find a mail's place among the conversations and write what changes."""
+"""Find mails' places among the conversations and write what changes."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from bridge.conversation.decide import decide
-from bridge.conversation.linking import sketch
-from bridge.conversation.person import is_team, read_letterhead
-from bridge.conversation.sketch import Change, Sketch
-from bridge.conversation.topic import name_of
-from bridge.ingest.values import FeedRules, Prepared
+from bridge.conversation.sketch import Change
+from bridge.ingest.values import Draft, FeedRules, Prepared
 from bridge.language.tables import Tables
 from bridge.mail.admission import Verdict
-from bridge.mail.subject import read_subject
 from bridge.steps import step
 from bridge.store import Connection, Store, absences, commands, people, threads
-from bridge.store.read import Read, make_read
+from bridge.store.read import keep_reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,77 +22,55 @@ class Taking:
     tables: Tables
 
 
-def derive_one(db: Connection, taking: Taking, mail: int, prepared: Prepared) -> threads.Touched:
-    """All that follows from a new mail: its place if it is a post, its news if it is an absence note, else nothing."""
-    if prepared.reading is not None:
-        return place(db, taking, mail, prepared)
-    if prepared.command is not None and prepared.admission.verdict is Verdict.REFUSE:
-        sender, at = prepared.message.author.key, prepared.delivery.received_at
-        commands.keep(db, taking.rules.feed, mail, prepared.command, sender=sender, at=at)
-    if prepared.absence is not None:
-        times = (prepared.message.sent_at, prepared.delivery.received_at)
-        return threads.Touched(absences.keep_absence(db, taking.rules.feed, mail, prepared.absence, times))
-    return threads.Touched()
+def derive_all(db: Connection, taking: Taking, mails: Sequence[tuple[int, Prepared]]) -> threads.Touched:
+    """All that follows from new mails, by number: a place for posts, news from absence notes, a row for a command."""
+    touched = place_all(db, taking, [(mail, one.draft) for mail, one in mails if one.draft is not None])
+    for mail, one in mails:
+        if one.draft is None:
+            touched |= threads.Touched(_note(db, taking.rules.feed, mail, one))
+    return touched
 
 
-def place(db: Connection, taking: Taking, mail: int, prepared: Prepared) -> threads.Touched:
-    """Posts, sketch and reading of an accepted mail; the threads that `refresh` must work out again."""
+def place_all(db: Connection, taking: Taking, drafts: Sequence[tuple[int, Draft]]) -> threads.Touched:
+    """Posts, sketches and readings of accepted mails, decided one by one in their order; the threads that `refresh`
+    must work out again.
+    """
+    if not drafts:
+        return threads.Touched()
     feed = taking.rules.feed
-    drawn = _sketch(taking, mail, prepared)
-    touched = threads.clusters_touched(db, feed, drawn)
-    change = decide(drawn, threads.load_known(db, feed, drawn, touched), taking.store.id_key)
-    step("ingest.decided")
-    written = _read(taking, drawn, prepared)
-    others = threads.apply_change(db, feed, drawn, written, change, touched)
+    portion = [replace(draft.sketch, mail=mail) for mail, draft in drafts]
+    around = threads.load_surroundings(db, feed, portion)
+    touched = threads.Touched()
+    for sketch in portion:
+        change = decide(sketch, around.known(sketch), taking.store.id_key)
+        around.take(sketch, change)
+        touched |= _touched(change)
+        step("ingest.decided")
+    touched |= threads.Touched(frozenset(threads.write_surroundings(db, feed, around)))
     step("ingest.applied")
-    return _touched(change, others) | threads.Touched(people=_note_author(db, taking, drawn, prepared))
+    keep_reads(db, {mail: draft.read for mail, draft in drafts})
+    heads = {mail: (draft.sketch.author.key, draft.letterhead) for mail, draft in drafts if draft.letterhead}
+    people.keep_letterheads(db, feed, heads)
+    step("ingest.written")
+    return touched | threads.Touched(people=frozenset(who for who, _ in heads.values()))
 
 
-def _note_author(db: Connection, taking: Taking, drawn: Sketch, prepared: Prepared) -> frozenset[str]:
-    """What the mail says about its author, if that is somebody of the team: nobody else has a page."""
-    who = drawn.author
-    if prepared.reading is None or not is_team(who, taking.rules.domains):
+def _note(db: Connection, feed: str, mail: int, one: Prepared) -> frozenset[str]:
+    """A command waits to be carried out; an absence note has news for threads."""
+    arrived = one.delivery.received_at
+    if one.command is not None and one.admission.verdict is Verdict.REFUSE:
+        commands.keep(db, feed, mail, one.command, sender=one.sender, at=arrived)
+    if one.absence is None:
         return frozenset()
-    letterhead = read_letterhead(prepared.message, prepared.reading, drawn.sent_at)
-    people.keep_letterhead(db, taking.rules.feed, drawn.mail, who.key, letterhead)
-    return frozenset({who.key})
+    return absences.keep_absence(db, feed, mail, one.absence, (one.sent_at, arrived))
 
 
-def refresh(db: Connection, taking: Taking, touched: Iterable[threads.Touched]) -> None:
-    """Bring the rows of all threads touched up to date: once each, however many mails touched them."""
-    together = threads.Touched()
-    for one in touched:
-        together = together | one
-    threads.refresh(db, taking.rules.feed, together, taking.rules.view(taking.tables))
-    step("ingest.refreshed")
-
-
-def _sketch(taking: Taking, mail: int, prepared: Prepared) -> Sketch:
-    rules = taking.rules
-    if prepared.reading is None:
-        raise ValueError("a mail that was not read")
-    return sketch(
-        mail,
-        prepared.message,
-        prepared.reading,
-        taking.tables.prefixes,
-        prepared.delivery.received_at,
-        rules.policy.addresses,
-        rules.recover,
-        rules.domains,
-    )
-
-
-def _read(taking: Taking, drawn: Sketch, prepared: Prepared) -> Read:
-    if prepared.reading is None:
-        raise ValueError("a mail that was not read")
-    has_evidence = bool(drawn.references)
-    name = name_of(read_subject(prepared.message.subject, taking.tables.prefixes, has_evidence=has_evidence))
-    return make_read(prepared.message, name, prepared.reading, taking.rules.policy.addresses)
-
-
-def _touched(change: Change, others: Iterable[str]) -> threads.Touched:
+def _touched(change: Change) -> threads.Touched:
     origins = dict(change.origins)
-    return threads.Touched(
-        frozenset(change.touched) | frozenset(others), {name: origins.get(name, "") for name in change.touched}
-    )
+    return threads.Touched(frozenset(change.touched), {name: origins.get(name, "") for name in change.touched})
+
+
+def refresh(db: Connection, taking: Taking, touched: threads.Touched) -> None:
+    """Bring the rows of all threads touched up to date: once each, however many mails touched them."""
+    threads.refresh(db, taking.rules.feed, touched, taking.rules.view(taking.tables))
+    step("ingest.refreshed")

@@ -1,13 +1,12 @@
 """Deliveries into the store: raw mail, receipt and everything that follows from them in one transaction."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bridge.errors import BridgeError
-from bridge.ingest.answers import with_answer
-from bridge.ingest.apart import DOUBTFUL, Apart, prepare_watched
-from bridge.ingest.place import Taking, derive_one, refresh
+from bridge.ingest.crew import MANY, Crew
+from bridge.ingest.place import Taking, derive_all, refresh
+from bridge.ingest.portion import Portion, read_one, read_portions, still_right
 from bridge.ingest.prepare import cannot_handle
-from bridge.ingest.suppress import load_forgotten
 from bridge.ingest.values import FeedRules, Outcome, Prepared, Taken
 from bridge.language.tables import Tables
 from bridge.mail.delivery import Delivery
@@ -18,7 +17,7 @@ from bridge.store import Connection, Store, archive, attempts, savepoint, thread
 def ingest_one(store: Store, delivery: Delivery, rules: FeedRules, tables: Tables) -> Outcome:
     """Take one delivery in, in its own transaction. StoreError if the database fails: then nothing is kept."""
     taking = Taking(store, rules, tables)
-    (prepared,) = _read(taking, [delivery])
+    prepared = read_one(taking, delivery)
     with store.write() as db:
         outcome = _take_alone(db, taking, prepared)
         attempts.finish(db, rules.feed, [archive.raw_hash(delivery.raw)])
@@ -35,76 +34,36 @@ def ingest_all(
     batch: int = 100,
     settle: Callable[[Delivery], None] = lambda _: None,
     progress: Callable[[Taken], None] = lambda _: None,
+    many: int = MANY,
 ) -> Taken:
     """Take many in, `batch` to a transaction, decided one by one in their order; each is settled after its commit.
 
     The rows are those of as many calls of `ingest_one`. An error of the source comes out after what was read before it
-    is committed. May be stopped and run again.
+    is committed. May be stopped and run again. From `many` mails on other processes read while this one writes.
     """
-    taken = Taken()
-    for portion, failure in _portions(deliveries, batch):
-        _take_portion(Taking(store, rules, tables), portion, taken)
-        for delivery in portion:
-            settle(delivery)
-            step("ingest.settled")
-        progress(taken)
-        if failure is not None:
-            raise failure
+    taken, taking = Taken(), Taking(store, rules, tables)
+    with Crew(rules, tables, many) as crew:
+        for portion in read_portions(taking, crew, deliveries, batch):
+            _take_portion(taking, portion, taken)
+            for delivery in portion.deliveries:
+                settle(delivery)
+                step("ingest.settled")
+            progress(taken)
+            if portion.failure is not None:
+                raise portion.failure
     return taken
 
 
-def _portions(deliveries: Iterable[Delivery], size: int) -> Iterator[tuple[list[Delivery], BridgeError | None]]:
-    portion: list[Delivery] = []
-    source = iter(deliveries)
-    while True:
-        try:
-            delivery = next(source, None)
-        except BridgeError as error:
-            yield portion, error
-            return
-        if delivery is not None:
-            portion.append(delivery)
-        if portion and (delivery is None or len(portion) >= size):
-            yield portion, None
-            portion = []
-        if delivery is None:
-            return
-
-
-def _take_portion(taking: Taking, portion: Sequence[Delivery], taken: Taken) -> None:
-    feed = taking.rules.feed
-    with taking.store.read() as db:
-        known = archive.known_hashes(db, feed, portion)
-    unknown = [one for one in portion if archive.raw_hash(one.raw) not in known]
-    prepared = _read(taking, unknown)
+def _take_portion(taking: Taking, portion: Portion, taken: Taken) -> None:
+    prepared, feed = still_right(taking, portion), taking.rules.feed
     with taking.store.write() as db:
-        archive.keep_again(db, feed, [one for one in portion if archive.raw_hash(one.raw) in known])
+        archive.keep_again(db, feed, portion.known)
         outcomes = _take_together(db, taking, prepared)
-        attempts.finish(db, feed, {archive.raw_hash(one.raw) for one in unknown})
+        attempts.finish(db, feed, {archive.raw_hash(one.raw) for one in portion.unknown})
     step("ingest.committed")
-    taken.known += len(portion) - len(unknown)
+    taken.known += len(portion.known)
     for outcome in outcomes:
         taken.add(outcome)
-
-
-def _read(taking: Taking, deliveries: Sequence[Delivery]) -> list[Prepared]:
-    """All that needs no transaction. That it was begun is noted before: a mail may end the program."""
-    if not deliveries:
-        return []
-    store, rules, tables = taking.store, taking.rules, taking.tables
-    names = [archive.raw_hash(one.raw) for one in deliveries]
-    with store.write() as db:
-        begun = attempts.begin(db, rules.feed, set(names))
-    step("ingest.begun")
-    fresh = [with_answer(store, one, rules) for one in deliveries]
-    forgotten = load_forgotten(store, rules, fresh)
-    with Apart(rules, tables, forgotten) as apart:
-        prepared = [
-            apart.prepare(one) if begun[name] >= DOUBTFUL else prepare_watched(one, rules, tables, forgotten)
-            for name, one in zip(names, fresh, strict=True)
-        ]
-    step("ingest.read")
-    return prepared
 
 
 def _take_together(db: Connection, taking: Taking, prepared: Sequence[Prepared]) -> list[Outcome]:
@@ -119,30 +78,25 @@ def _take_together(db: Connection, taking: Taking, prepared: Sequence[Prepared])
 
 
 def _take_in_turn(db: Connection, taking: Taking, prepared: Sequence[Prepared]) -> list[Outcome]:
-    outcomes: list[Outcome] = []
-    touched: list[threads.Touched] = []
-    for one in prepared:
-        outcome = _keep(db, taking, one)
-        if outcome.is_new:
-            touched.append(derive_one(db, taking, outcome.mail, one))
-        outcomes.append(outcome)
-        step("ingest.taken")
-    refresh(db, taking, touched)
+    outcomes = _keep(db, taking, prepared)
+    new = [(done.mail, one) for done, one in zip(outcomes, prepared, strict=True) if done.is_new]
+    refresh(db, taking, derive_all(db, taking, new))
+    step("ingest.taken")
     return outcomes
 
 
 def _take_alone(db: Connection, taking: Taking, prepared: Prepared) -> Outcome:
-    outcome = _keep(db, taking, prepared)
+    outcome = _keep(db, taking, [prepared])[0]
     if not outcome.is_new:
         return outcome
-    return place_or_hold(db, taking, outcome, lambda: prepared)
+    return place_or_hold(db, taking, outcome, lambda: derive_all(db, taking, [(outcome.mail, prepared)]))
 
 
-def place_or_hold(db: Connection, taking: Taking, outcome: Outcome, read: Callable[[], Prepared]) -> Outcome:
+def place_or_hold(db: Connection, taking: Taking, outcome: Outcome, derive: Callable[[], threads.Touched]) -> Outcome:
     """A mail that breaks the engine is held, bytes and all, and leaves no other trace; the others go on."""
     try:
         with savepoint(db):
-            refresh(db, taking, [derive_one(db, taking, outcome.mail, read())])
+            refresh(db, taking, derive())
     except BridgeError:
         raise
     except Exception as error:
@@ -152,8 +106,11 @@ def place_or_hold(db: Connection, taking: Taking, outcome: Outcome, read: Callab
     return outcome
 
 
-def _keep(db: Connection, taking: Taking, prepared: Prepared) -> Outcome:
-    admission = prepared.admission
-    kept = archive.keep(db, taking.rules.feed, prepared.delivery, prepared.message, admission)
+def _keep(db: Connection, taking: Taking, prepared: Sequence[Prepared]) -> list[Outcome]:
+    arrivals = [archive.Arrival(one.delivery, one.content_key, one.message_id, one.admission) for one in prepared]
+    kept = archive.keep_all(db, taking.rules.feed, arrivals)
     step("ingest.kept")
-    return Outcome(kept.mail, admission.verdict, admission.reason, kept.is_new)
+    verdicts = [one.admission for one in prepared]
+    return [
+        Outcome(done.mail, given.verdict, given.reason, done.is_new) for done, given in zip(kept, verdicts, strict=True)
+    ]

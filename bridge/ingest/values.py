@@ -2,15 +2,17 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bridge.conversation.command import Command
-from bridge.conversation.thread import Reading
+from bridge.conversation.person import Letterhead
+from bridge.conversation.sketch import Sketch
 from bridge.language.tables import Tables
 from bridge.mail.absence import Absence
 from bridge.mail.admission import Admission, Policy, Verdict
 from bridge.mail.delivery import Delivery
-from bridge.mail.message import Message
 from bridge.store import threads
+from bridge.store.read import Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,27 @@ class FeedRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """A delivery, read. `reading` is None for a mail that becomes no post; `absence` is what an absence note says."""
+class Draft:
+    """What an accepted mail is to the store: all that can be worked out without it. The sketch has no number yet."""
 
-    delivery: Delivery
-    message: Message
+    sketch: Sketch
+    read: Read
+    letterhead: Letterhead | None  # of somebody on the team
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A delivery, read. `draft` is None for a mail that becomes no post; `absence` is what an absence note says."""
+
+    delivery: Delivery  # as it may be kept
+    content_key: str
+    message_id: str
     admission: Admission
-    reading: Reading | None
+    draft: Draft | None = None
     absence: Absence | None = None
     command: Command | None = None
+    sender: str = ""  # address key
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class Clerk:
         taking = Taking(self.store, rules, self.tables)
 
         def work_out(db: Connection, touched: threads.Touched) -> None:
-            refresh(db, taking, [touched])
+            refresh(db, taking, touched)
 
         hiding = Hiding(self.store, feed.name, work_out, now, "by mail")
         return Means(

@@ -41,7 +41,8 @@ class MboxSource:
             with self.path.open("rb") as file:
                 validity = zlib.crc32(file.readline(_LINE_BYTES) + _read_head(file, b""))
                 start = _restart(file, marks.last("", validity))
-                for delivery in read_mbox(file, self.name, start, self._clock):
+                for count, delivery in enumerate(read_mbox(file, self.name, start, self._clock), 1):
+                    self.expected = _estimate(count, file.tell() - start, os.fstat(file.fileno()).st_size - start)
                     yield replace(delivery, place=replace(delivery.place, validity=validity))
         except OSError as error:
             raise SourceError(
@@ -62,6 +63,11 @@ class MboxSource:
 
     def close(self) -> None:
         """Nothing stays open."""
+
+
+def _estimate(mails: int, done: int, size: int) -> int:
+    """How many mails a file holds if the rest is like what was read."""
+    return round(mails * size / done) if done else 0
 
 
 def _stamp_of(file: Path) -> tuple[int, int]:

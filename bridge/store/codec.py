@@ -5,7 +5,7 @@ Fields equal to their default are left out; unknown names in old rows are ignore
 
 import json
 from collections.abc import Callable, Hashable
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
@@ -32,29 +32,37 @@ def decode_many(kind: type[Value], text: str | bytes) -> tuple[Value, ...]:
     return tuple(one(item) for item in json.loads(text))
 
 
+_AS_IT_IS = frozenset({str, int, float, bool, NoneType})
+
+
 def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    found = {}
-    for name, default in _defaults(type(value)):
-        item = getattr(value, name)
-        if item != default:
-            found[name] = _plain(item)
-    return found
+    kind = type(value)
+    return value if kind in _AS_IT_IS else _encoder(cast("Hashable", kind))(value)
 
 
 @cache
-def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
-    def default(field: Field[Any]) -> Any:
-        return field.default if field.default is not MISSING else MISSING
+def _encoder(kind: Any) -> Coder:
+    if issubclass(kind, tuple):
+        return lambda items: [_plain(item) for item in items]
+    if issubclass(kind, datetime):
+        return lambda at: at.astimezone(UTC).isoformat()
+    if issubclass(kind, date):
+        return lambda day: day.isoformat()
+    return _dataclass_encoder(kind) if is_dataclass(kind) else lambda item: item
 
-    return tuple((field.name, default(field)) for field in fields(kind))
+
+def _dataclass_encoder(kind: type) -> Coder:
+    each = [(one.name, one.default) for one in fields(kind)]
+
+    def spread(value: Any) -> dict[str, Any]:
+        found = {}
+        for name, default in each:
+            item = getattr(value, name)
+            if item != default:  # MISSING equals nothing
+                found[name] = item if type(item) in _AS_IT_IS else _plain(item)
+        return found
+
+    return spread
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.engine import Connection
 
 from bridge.mail.admission import Verdict
@@ -17,6 +17,9 @@ from bridge.store.schema import message as mails
 
 EXPIRED = "expired"  # the reason of mails that were too old
 _MOST_TOMBSTONES = 60
+_HIDDEN = select(hidden.c.message).where(
+    hidden.c.feed == bindparam("feed"), hidden.c.message.in_(bindparam("keys", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +106,15 @@ def show_mails(db: Connection, feed: str, numbers: Collection[int]) -> int:
 
 def is_hidden(db: Connection, feed: str, mails_of_thread: Collection[int]) -> bool:
     """Whether one of the mails is hidden; then their conversation is on no page."""
-    for portion in portions(set(mails_of_thread)):
-        query = select(hidden.c.message).where(hidden.c.feed == feed, hidden.c.message.in_(portion)).limit(1)
-        if db.scalar(query) is not None:
-            return True
-    return False
+    return bool(hidden_among(db, feed, mails_of_thread))
+
+
+def hidden_among(db: Connection, feed: str, mails: Collection[int]) -> set[int]:
+    """Those of the mails that are hidden."""
+    found: set[int] = set()
+    for portion in portions(set(mails)):
+        found.update(db.scalars(_HIDDEN, {"feed": feed, "keys": portion}))
+    return found
 
 
 def hidden_threads(db: Connection, feed: str) -> tuple[tuple[str, datetime], ...]:

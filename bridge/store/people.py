@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.engine import Connection
 
 from bridge.conversation.person import Known, Letterhead, Part, Role, knows_about, paint
@@ -17,13 +17,23 @@ _ANSWERS = 60  # the newest of a person: what is older they may know, but nobody
 _TOPICS = 12
 _COMMON = 30  # answers under one word: a word that is everywhere tells nothing
 _OPEN = 20
+_NEWEST = (
+    select(letterhead.c.data)
+    .where(letterhead.c.feed == bindparam("feed"), letterhead.c.who == bindparam("who"))
+    .order_by(letterhead.c.at.desc(), letterhead.c.data)
+    .limit(_LETTERHEADS)
+)
 EVERY = "*"  # the key of every answer; no word, and no topic
 
 
-def keep_letterhead(db: Connection, feed: str, mail: int, who: str, found: Letterhead) -> None:
-    """Write what a mail says about its author."""
-    row = {"message": mail, "feed": feed, "who": who, "at": found.at, "data": codec.encode(found)}
-    db.execute(insert_or_replace(db, letterhead), row)
+def keep_letterheads(db: Connection, feed: str, found: Mapping[int, tuple[str, Letterhead]]) -> None:
+    """Write what mails say about their authors: mail number -> (address key, what it says)."""
+    rows = [
+        {"message": mail, "feed": feed, "who": who, "at": head.at, "data": codec.encode(head)}
+        for mail, (who, head) in sorted(found.items())
+    ]
+    if rows:
+        db.execute(insert_or_replace(db, letterhead), rows)
 
 
 def write_parts(db: Connection, feed: str, now: Mapping[str, Sequence[Part]]) -> frozenset[str]:
@@ -83,17 +93,17 @@ def refresh_people(
     """
     wanted = frozenset(map(short_key, people))
     before = _load_some(db, feed, wanted)
+    rows: list[dict[str, object]] = []
     for who in sorted(wanted):
-        heads = (letterhead.c.feed == feed, letterhead.c.who == who)
-        newest = select(letterhead.c.data).where(*heads).order_by(letterhead.c.at.desc(), letterhead.c.data)
-        drawn = [codec.decode(Letterhead, data) for data in db.scalars(newest.limit(_LETTERHEADS))]
+        drawn = [codec.decode(Letterhead, data) for data in db.scalars(_NEWEST, {"feed": feed, "who": who})]
         if drawn:
             is_known = who in before and who not in answered
             topics = before[who].topics if is_known else _topics_of(db, feed, who)
-            known = Known(who, paint(drawn, home), topics)
-            db.execute(insert_or_replace(db, person), {"feed": feed, "who": who, "data": codec.encode(known)})
+            rows.append({"feed": feed, "who": who, "data": codec.encode(Known(who, paint(drawn, home), topics))})
         elif who in before:
             db.execute(delete(person).where(person.c.feed == feed, person.c.who == who))
+    if rows:
+        db.execute(insert_or_replace(db, person), rows)
     return wanted
 
 

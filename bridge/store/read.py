@@ -1,6 +1,6 @@
 """A stored reading: what a mail says, with the envelope that a page shows beside it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
@@ -41,9 +41,11 @@ def _is_own(address: Address, own_addresses: Collection[str]) -> bool:
     return split_plus(address.address, own_addresses) is not None
 
 
-def keep_read(db: Connection, mail: int, read: Read) -> None:
-    """Write the reading of a mail."""
-    db.execute(insert_or_replace(db, readings), {"message": mail, "data": codec.encode(read).encode()})
+def keep_reads(db: Connection, reads: Mapping[int, Read]) -> None:
+    """Write the readings of mails, by their numbers."""
+    rows = [{"message": mail, "data": codec.encode(reads[mail]).encode()} for mail in sorted(reads)]
+    if rows:
+        db.execute(insert_or_replace(db, readings), rows)
 
 
 def load_reads(db: Connection, mails: Collection[int]) -> dict[int, Read]:

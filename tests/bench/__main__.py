@@ -1,4 +1,7 @@
-"""Figures, in CPU time: python -m tests.bench [import [ARCHIVE.mbox] | split [ARCHIVE.mbox] | search] [--mails N]
+"""Figures, in CPU time: python -m tests.bench [WHAT] [ARCHIVE.mbox] [--mails N]; WHAT is one of
+
+import   where the time of an import goes          reply  one new reply, in archives of three sizes
+peers    the same archive into other programs      rules, split, search  see their modules
 
 Without an archive the mails are generated, so that `make bench` needs no data.
 """
@@ -7,15 +10,15 @@ import argparse
 import resource
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Any
 
-import bridge.ingest.take as taking_in
-from bridge.ingest import FeedRules, ingest_all
+import bridge.ingest.place as placing
+from bridge.ingest import FeedRules, crew, ingest_all
 from bridge.language.tables import parse_tables
 from bridge.mail.admission import Policy
 from bridge.mail.delivery import Delivery
@@ -24,6 +27,9 @@ from bridge.sources.mbox import MboxSource
 from bridge.sources.source import NoMarks
 from bridge.store import Store, archive, open_store, threads
 from bridge.store.schema import message, post, thread
+from tests.bench.clock import NOW
+from tests.bench.peers import bench_peers
+from tests.bench.reply import bench_reply
 from tests.bench.rules import bench_rules
 from tests.bench.search import bench_search
 from tests.bench.split import bench_split
@@ -32,7 +38,6 @@ from tests.people import TEAM
 from tests.stores import count
 
 RULES = FeedRules(policy=Policy(admit="all", admits_outsiders=True))
-NOW = datetime(2027, 1, 1, tzinfo=UTC)
 WORDS = ("Messwert", "Prüfling", "Gehäuse", "Kabel", "Sensor", "Termin", "Muster", "Werk", "Zoll", "Norm", "Charge")
 
 
@@ -52,15 +57,27 @@ def generated(size: int) -> Iterator[Delivery]:
         yield deliver(raw, number + 1, at=sent_at)
 
 
+def write_mbox(deliveries: Iterator[Delivery], folder: Path) -> Path:
+    """The mails as an mbox."""
+    path = folder / "generated.mbox"
+    with path.open("wb") as file:
+        for one in deliveries:
+            file.write(
+                b"From bench@nordlicht.example Thu Aug  6 10:00:00 2026\n" + one.raw.replace(b"\r\n", b"\n") + b"\n"
+            )
+    return path
+
+
 def split(seconds: dict[str, float]) -> None:
     """Let every stage of the import add its CPU time to `seconds`."""
     stages: list[tuple[Any, str]] = [
-        (taking_in, "prepare"),
-        (archive, "keep"),
-        (threads, "load_known"),
-        (threads, "apply_change"),
+        (crew, "prepare_watched"),
+        (archive, "keep_all"),
+        (threads, "load_surroundings"),
+        (threads, "write_surroundings"),
         (threads, "refresh"),
-        (sys.modules["bridge.ingest.place"], "decide"),
+        (placing, "keep_reads"),
+        (placing, "decide"),
     ]
     for module, name in stages:
         setattr(module, name, _timed(getattr(module, name), name, seconds))
@@ -87,9 +104,9 @@ def bench_import(deliveries: Iterator[Delivery], portion: int) -> None:
         done = 0
         while some := list(islice(deliveries, portion)):
             start = process_time()
-            before = seconds.get("prepare", 0.0)
-            taken = ingest_all(store, some, RULES, tables)
-            spent, prepared = process_time() - start, seconds.get("prepare", 0.0) - before
+            before = seconds.get("prepare_watched", 0.0)
+            taken = ingest_all(store, some, RULES, tables, many=sys.maxsize)  # all in one process
+            spent, prepared = process_time() - start, seconds.get("prepare_watched", 0.0) - before
             done += len(some)
             rest = (spent - prepared) * 1000 / len(some)
             print(f"{done:>7} mails: prepare {prepared * 1000 / len(some):.1f} ms, the rest {rest:.1f} ms a mail")
@@ -113,7 +130,9 @@ def _tell(store: Store, folder: Path, seconds: dict[str, float], done: int) -> N
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("what", nargs="?", default="import", choices=["import", "rules", "search", "split"])
+    parser.add_argument(
+        "what", nargs="?", default="import", choices=["import", "peers", "reply", "rules", "search", "split"]
+    )
     parser.add_argument("archive", nargs="?", type=Path, help="an mbox; without it the mails are generated")
     parser.add_argument("--mails", type=int, default=3000)
     parser.add_argument("--portion", type=int, default=1000)
@@ -127,6 +146,14 @@ def main() -> None:
         return
     if wanted.what == "rules":
         bench_rules(wanted.archive, wanted.mails)
+        return
+    if wanted.what == "reply":
+        sizes = (1000, 5000, max(wanted.mails, 5000))
+        bench_reply(generated, sizes, RULES, parse_tables(language_texts()))
+        return
+    if wanted.what == "peers":
+        with TemporaryDirectory() as folder:
+            bench_peers(wanted.archive or write_mbox(generated(wanted.mails), Path(folder)), wanted.mails)
         return
     if wanted.archive:
         found = MboxSource("bench", wanted.archive, lambda: NOW).deliveries(NoMarks())

@@ -56,7 +56,7 @@ def command(word: str, who: Address = TOM, text: str = "", *, about: str = "ask@
 @pytest.fixture
 def desk(sqlite_store: Store) -> Desk:
     store, taking = sqlite_store, Taking(sqlite_store, RULES, TABLES)
-    hiding = Hiding(store, "feed", lambda db, touched: refresh(db, taking, [touched]), NOW, "by mail")
+    hiding = Hiding(store, "feed", lambda db, touched: refresh(db, taking, touched), NOW, "by mail")
     work = Erasing(store, "feed", TABLES, lambda db: derive_again(db, taking), NOW, "by mail")
 
     def forget(address: str) -> tuple[int, int]:

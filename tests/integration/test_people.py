@@ -269,7 +269,7 @@ def test_the_feed_of_a_person_tells_what_was_hidden(sqlite_store: Store, tmp_pat
     with sqlite_store.read() as db:
         (answer,) = people.parts_by(db, "feed", (TOM.key,), Role.ANSWERED)
     taking = Taking(sqlite_store, RULES, TABLES)
-    hiding = Hiding(sqlite_store, "feed", lambda db, touched: refresh(db, taking, [touched]), NOW, "test")
+    hiding = Hiding(sqlite_store, "feed", lambda db, touched: refresh(db, taking, touched), NOW, "test")
     hide_thread(hiding, thread)
     raw = (site(sqlite_store, folder) / "p/tom-okafor/feed.atom").read_text("utf-8")
     assert "7,5 Nm" not in raw

@@ -13,7 +13,7 @@ from bridge.mail.admission import Admission, Verdict
 from bridge.mail.message import Address
 from bridge.mail.parse import parse_message
 from bridge.store import Connection, Store, archive, threads
-from bridge.store.read import Read
+from bridge.store.read import Read, keep_reads
 from bridge.store.schema import redirect
 from tests.mailroom import deliver, mail
 from tests.memory_store import ID_KEY, MemoryStore
@@ -59,18 +59,30 @@ def _as_sets(change: Change) -> tuple[object, ...]:
     )
 
 
-def _compare(db: Connection, story: tuple[Sketch, ...], order: list[int]) -> None:
-    memory = MemoryStore()
-    for number, place in enumerate(order, start=1):
-        assert _keep(db, number) == number
-        sketch = replace(story[place], mail=number)
-        found, expected = threads.load_known(db, "feed", sketch), memory.load(sketch)
+def _take(db: Connection, memory: MemoryStore, portion: list[Sketch]) -> None:
+    """A portion: loaded and written at once, decided one by one as in memory."""
+    around = threads.load_surroundings(db, "feed", portion)
+    for sketch in portion:
+        found, expected = around.known(sketch), memory.load(sketch)
         assert set(expected.sketches) <= set(found.sketches)
         assert set(expected.posts) <= set(found.posts)
         assert set(expected.weak) <= set(found.weak)
         change = decide(sketch, found, ID_KEY)
         assert _as_sets(change) == _as_sets(memory.take(sketch))
-        threads.apply_change(db, "feed", sketch, _read(sketch), change)
+        around.take(sketch, change)
+    threads.write_surroundings(db, "feed", around)
+    keep_reads(db, {sketch.mail: _read(sketch) for sketch in portion})
+
+
+def _compare(db: Connection, story: tuple[Sketch, ...], order: list[int], size: int) -> None:
+    memory = MemoryStore()
+    portion: list[Sketch] = []
+    for number, place in enumerate(order, start=1):
+        assert _keep(db, number) == number
+        portion.append(replace(story[place], mail=number))
+        if len(portion) == size or number == len(order):
+            _take(db, memory, portion)
+            portion = []
     posts = {post for number in range(1, len(order) + 1) for post in threads.posts_of_mail(db, "feed", number)}
     assert posts == set(memory.posts.values())
     # the rows themselves: `find_redirect` leads to threads that `refresh` wrote, and no thread is written here
@@ -78,16 +90,18 @@ def _compare(db: Connection, story: tuple[Sketch, ...], order: list[int]) -> Non
     assert rows == {thread: memory.follow(thread) for thread in memory.redirects}
 
 
-def _check(store: Store, case: tuple[tuple[Sketch, ...], list[int]]) -> None:
+def _check(store: Store, case: tuple[tuple[Sketch, ...], list[int]], size: int) -> None:
     try:
         with store.write() as db:
-            _compare(db, *case)
+            _compare(db, *case, size)
             raise _Undo
     except _Undo:
         pass
 
 
 @slowly
-@given(shuffled())
-def test_every_order_is_decided_as_in_memory(store: Store, case: tuple[tuple[Sketch, ...], list[int]]) -> None:
-    _check(store, case)
+@given(shuffled(), st.integers(1, 5))
+def test_every_order_is_decided_as_in_memory(
+    store: Store, case: tuple[tuple[Sketch, ...], list[int]], size: int
+) -> None:
+    _check(store, case, size)

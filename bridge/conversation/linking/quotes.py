@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 
 from bridge.conversation.linking.headers import Headers
 from bridge.conversation.linking.keys import level_wants, lookup_prints, quoted_wants, said_offers
 from bridge.conversation.linking.likeness import Fit, fit_to_mail, fit_unattributed, is_same_level
 from bridge.conversation.linking.union import Union
 from bridge.conversation.sketch import Level, Sketch
+from bridge.mail.message import Address
 
 Item = tuple[int, int]  # carrier (index of a mail), place in its levels
 
@@ -40,17 +43,27 @@ def read_quotes(mails: Sequence[Sketch], headers: Headers) -> Quotes:
 def _index_offers(mails: Sequence[Sketch]) -> dict[str, list[int]]:
     offers: dict[str, list[int]] = defaultdict(list)
     for index, mail in enumerate(mails):
-        for key in said_offers(mail.author, mail.sent_at, lookup_prints(mail.whole, mail.prints), mail.base_subject):
+        for key in _offers(mail.author, mail.sent_at, lookup_prints(mail.whole, mail.prints), mail.base_subject):
             offers[key].append(index)
     return offers
 
 
 def _level_keys(mails: Sequence[Sketch]) -> dict[Item, tuple[str, ...]]:
     return {
-        (index, place): tuple(level_wants(level, mail.sent_at, mail.base_subject))
+        (index, place): _wants(level, mail.sent_at, mail.base_subject)
         for index, mail in enumerate(mails)
         for place, level in enumerate(mail.levels)
     }
+
+
+@lru_cache(maxsize=4096)  # a mail of a conversation is read again with each that joins it
+def _offers(author: Address, sent_at: datetime, prints: tuple[str, ...], subject: str) -> tuple[str, ...]:
+    return tuple(said_offers(author, sent_at, prints, subject))
+
+
+@lru_cache(maxsize=4096)
+def _wants(level: Level, sent_at: datetime, subject: str) -> tuple[str, ...]:
+    return tuple(level_wants(level, sent_at, subject))
 
 
 def _assign(

@@ -183,5 +183,6 @@ def _shared(words: frozenset[str], others: frozenset[str]) -> int:
 
 
 def _is_like(word: str, other: str) -> bool:
-    short, long = sorted((word, other), key=len)
-    return word[:_STEM] == other[:_STEM] or (len(short) > _STEM and long.endswith(short))
+    if word[:_STEM] == other[:_STEM]:
+        return True
+    return (len(word) > _STEM and other.endswith(word)) or (len(other) > _STEM and word.endswith(other))

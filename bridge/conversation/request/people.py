@@ -1,6 +1,7 @@
 """From names as said to people of the thread, and who of them is on the team."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 from bridge.conversation.thread import Post
 from bridge.language.lexicon import Lexicon
@@ -67,6 +68,7 @@ def _name_parts(person: Address) -> frozenset[str]:
     return _parts(person.name) | frozenset(part for part in _parts(local) if len(part) > 1)
 
 
+@lru_cache(maxsize=4096)
 def _parts(name: str) -> frozenset[str]:
     return frozenset(part for part in (fold(word) for word in WORD.findall(name)) if part not in _TITLES)
 

@@ -1,7 +1,8 @@
-"""Conversations: `load_known` for the decision, `apply_change` for its answer, and what pages ask for."""
+"""Conversations: `load_surroundings` for decisions, `write_surroundings` for their answers, and what pages ask for."""
 
-from bridge.store.threads.apply import apply_change
-from bridge.store.threads.known import clusters_touched, load_known
+from bridge.store.threads.apply import write_surroundings
+from bridge.store.threads.build import View
+from bridge.store.threads.known import load_surroundings
 from bridge.store.threads.lists import (
     ListCount,
     cards_of_month,
@@ -34,7 +35,8 @@ from bridge.store.threads.places import (
     redirects_to,
     topic_place,
 )
-from bridge.store.threads.refresh import Touched, View, refresh
+from bridge.store.threads.refresh import Touched, refresh
+from bridge.store.threads.surroundings import Surroundings
 from bridge.store.threads.week import (
     has_written_before,
     load_week,
@@ -48,19 +50,18 @@ from bridge.store.threads.week import (
 __all__ = [
     "SITE",
     "ListCount",
+    "Surroundings",
     "Touched",
     "View",
     "all_ids",
-    "apply_change",
     "cards_of_month",
     "cards_of_status",
     "cards_of_topic",
-    "clusters_touched",
     "find_post",
     "find_redirect",
     "has_written_before",
     "latest_cards",
-    "load_known",
+    "load_surroundings",
     "load_thread",
     "load_week",
     "load_writers",
@@ -85,4 +86,5 @@ __all__ = [
     "topics",
     "waiting_requests",
     "weeks",
+    "write_surroundings",
 ]

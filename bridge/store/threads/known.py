@@ -1,4 +1,4 @@
-"""What bears on a new mail: found by its keys, never by looking through the archive (law 7).
+"""What bears on new mails: found by their keys, never by looking through the archive (law 7).
 
 The contract is conversation.sketch.Known. Clusters are kept as mails come: `wanted_key` says which cluster looks for a
 key, `offered_key` which mails may be looked for by it. Two mails touch if one looks for what the other looks for or
@@ -7,113 +7,86 @@ offers.
 No query says DISTINCT: SQLite would go through an index that is in order already, and that is the whole archive.
 """
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, select, update
+from sqlalchemy import BindParameter, Row, Select, bindparam, select
 from sqlalchemy.engine import Connection
 
-from bridge.conversation.sketch import Known, Placed, Sketch, WeakLink
+from bridge.conversation.sketch import Placed, Sketch, WeakLink
 from bridge.store import codec
 from bridge.store.columns import short_key
-from bridge.store.insert import Value, insert_new, insert_or_replace, portions
+from bridge.store.insert import Value, portions
 from bridge.store.schema import offered_key, post, wanted_key, weak_link
 from bridge.store.schema import sketch as sketches
 from bridge.store.threads.neighbours import near_by_subject
+from bridge.store.threads.surroundings import Surroundings
 
 # Built once: for every mail SQLAlchemy would take longer to build them than SQLite to answer.
 _FEED: BindParameter[Any] = bindparam("feed")
 _KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
-_WHO_WANT = select(wanted_key.c.cluster).where(wanted_key.c.feed == _FEED, wanted_key.c.key.in_(_KEYS))
+_WHO_WANT = select(wanted_key.c.key, wanted_key.c.cluster).where(
+    wanted_key.c.feed == _FEED, wanted_key.c.key.in_(_KEYS)
+)
 _WHO_OFFER = (
-    select(sketches.c.cluster)
-    .join(offered_key, offered_key.c.message == sketches.c.message)
+    select(offered_key.c.key, sketches.c.message, sketches.c.cluster)
+    .join(sketches, offered_key.c.message == sketches.c.message)
     .where(offered_key.c.feed == _FEED, offered_key.c.key.in_(_KEYS))
 )
 _CLUSTERS = select(sketches.c.cluster).where(sketches.c.message.in_(_KEYS))
-_SKETCHES = select(sketches.c.message, sketches.c.data).where(sketches.c.cluster.in_(_KEYS))
+_SKETCHES = select(sketches.c.cluster, sketches.c.data).where(sketches.c.cluster.in_(_KEYS))
 _THREADS = select(post.c.thread).where(post.c.message.in_(_KEYS))
 _MAILS = select(post.c.message).where(post.c.feed == _FEED, post.c.thread.in_(_KEYS))
 _POSTS = select(post.c.data).where(post.c.feed == _FEED, post.c.thread.in_(_KEYS))
 _WEAK = select(weak_link).where(weak_link.c.feed == _FEED, weak_link.c.thread.in_(_KEYS))
 
 
-def load_known(db: Connection, feed: str, sketch: Sketch, touched: frozenset[int] | None = None) -> Known:
-    """The cluster a mail makes or joins, its neighbours by subject and time, their threads, and all those's clusters.
+def load_surroundings(db: Connection, feed: str, portion: Sequence[Sketch]) -> Surroundings:
+    """The clusters that these mails make or join, their neighbours by subject and time, their threads, and all those's
+    clusters.
 
-    A bounded number of queries, however large the archive; the rows are those of the conversations. `touched`: what
-    `clusters_touched` said, if it was asked already.
+    A bounded number of queries, however large the archive; the rows are those of the conversations.
     """
-    clusters = clusters_touched(db, feed, sketch) if touched is None else touched
-    own = _in_clusters(db, clusters)
-    members = [*(one for one in own.values() if one.mail != sketch.mail), sketch]
-    first = {sketch.mail, *own, *near_by_subject(db, feed, members)}
-    if first == {sketch.mail}:
-        return Known((), (), ())
+    wants = {short_key(key) for one in portion for key in one.keys}
+    offers = {short_key(key) for one in portion for key in one.offers}
+    wanted = {row.key: row.cluster for row in _rows(db, _WHO_WANT, wants | offers, feed=feed)}
+    offering = list(_rows(db, _WHO_OFFER, wants, feed=feed))
+    clusters = _in_clusters(db, {*wanted.values(), *(row.cluster for row in offering)})
+    own = {one.mail: one for some in clusters.values() for one in some}
+    first = own.keys() | near_by_subject(db, feed, [*own.values(), *portion])
     threads = set(_ask(db, _THREADS, first))
     others = (first | set(_ask(db, _MAILS, threads, feed=feed))) - own.keys()
-    loaded = _in_clusters(db, {*_ask(db, _CLUSTERS, others)} - clusters) | own
-    posts = _posts(db, feed, threads.union(_ask(db, _THREADS, loaded.keys())))
-    loaded.pop(sketch.mail, None)
-    names = {one.thread for one in posts}
-    return Known(tuple(loaded[number] for number in sorted(loaded)), posts, _weak(db, feed, names))
+    clusters |= _in_clusters(db, {*_ask(db, _CLUSTERS, others)} - clusters.keys())
+    mails = {one.mail for some in clusters.values() for one in some}
+    posts = _posts(db, feed, threads.union(_ask(db, _THREADS, mails)))
+    offered: dict[str, list[int]] = defaultdict(list)
+    for row in offering:
+        offered[row.key].append(row.message)
+    return Surroundings(clusters, wanted, offered, posts, _weak(db, feed, {one.thread for one in posts}))
 
 
-def clusters_touched(db: Connection, feed: str, sketch: Sketch) -> frozenset[int]:
-    """The clusters a mail touches: who look for what it looks for or offers, and who offer what it looks for."""
-    wants, offers = _keys(sketch.keys), _keys(sketch.offers)
-    wanting = _ask(db, _WHO_WANT, wants | offers, feed=feed)
-    return frozenset(wanting).union(_ask(db, _WHO_OFFER, wants, feed=feed))
-
-
-def keep_sketch(db: Connection, feed: str, sketch: Sketch, joined: frozenset[int]) -> None:
-    """Write a sketch and its keys; the clusters it touches become one. Rows written: those of the conversation."""
-    cluster = min({*joined, sketch.mail})
-    for table in (sketches, wanted_key):
-        for portion in portions(joined - {cluster}):
-            db.execute(update(table).where(table.c.cluster.in_(portion)).values(cluster=cluster))
-    row = {
-        "message": sketch.mail,
-        "feed": feed,
-        "cluster": cluster,
-        "bucket": sketch.bucket,
-        "sent_at": sketch.sent_at,
-        "data": codec.encode(sketch).encode(),
-    }
-    db.execute(insert_or_replace(db, sketches), row)
-    wanted = [{"feed": feed, "key": key, "cluster": cluster} for key in sorted(_keys(sketch.keys))]
-    offered = [{"feed": feed, "key": key, "message": sketch.mail} for key in sorted(_keys(sketch.offers))]
-    if wanted:
-        db.execute(insert_or_replace(db, wanted_key), wanted)
-    if offered:
-        db.execute(insert_new(db, offered_key), offered)
+def _rows(db: Connection, query: Select[Any], keys: Iterable[Value], **more: str) -> Iterable[Row[Any]]:
+    for portion in portions(keys):
+        yield from db.execute(query, {"keys": portion, **more})
 
 
 def _ask(db: Connection, query: Select[tuple[Any]], keys: Iterable[Value], **more: str) -> Iterable[Any]:
     """The first column of all rows for these keys."""
-    for portion in portions(keys):
-        yield from db.scalars(query, {"keys": portion, **more})
+    return (row[0] for row in _rows(db, query, keys, **more))
 
 
-def _in_clusters(db: Connection, clusters: Collection[int]) -> dict[int, Sketch]:
-    found: dict[int, Sketch] = {}
-    for portion in portions(clusters):
-        found |= {row.message: codec.decode(Sketch, row.data) for row in db.execute(_SKETCHES, {"keys": portion})}
+def _in_clusters(db: Connection, clusters: Collection[int]) -> dict[int, list[Sketch]]:
+    found: dict[int, list[Sketch]] = {}
+    for row in _rows(db, _SKETCHES, clusters):
+        found.setdefault(row.cluster, []).append(codec.decode(Sketch, row.data))
     return found
 
 
-def _posts(db: Connection, feed: str, threads: Collection[str]) -> tuple[Placed, ...]:
-    found = (codec.decode(Placed, data) for data in _ask(db, _POSTS, threads, feed=feed))
-    return tuple(sorted(found, key=lambda one: one.id))
+def _posts(db: Connection, feed: str, threads: Collection[str]) -> list[Placed]:
+    return [codec.decode(Placed, data) for data in _ask(db, _POSTS, threads, feed=feed)]
 
 
-def _weak(db: Connection, feed: str, threads: Collection[str]) -> tuple[WeakLink, ...]:
-    found: list[WeakLink] = []
-    for portion in portions(threads):
-        rows = db.execute(_WEAK, {"keys": portion, "feed": feed})
-        found.extend(WeakLink(row.thread, row.other, row.reason, row.post) for row in rows)
-    return tuple(sorted(found, key=lambda one: (one.thread, one.post, one.other)))
-
-
-def _keys(keys: Iterable[str]) -> set[str]:
-    return {short_key(key) for key in keys}
+def _weak(db: Connection, feed: str, threads: Collection[str]) -> list[WeakLink]:
+    rows = _rows(db, _WEAK, threads, feed=feed)
+    return [WeakLink(row.thread, row.other, row.reason, row.post) for row in rows]

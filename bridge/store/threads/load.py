@@ -4,8 +4,9 @@ import heapq
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.engine import Connection
 
 from bridge.conversation.acknowledgement import show_promises
@@ -15,6 +16,7 @@ from bridge.conversation.thread import Card, Kind, Origin, Post, Request, Status
 from bridge.conversation.topic import named_topics
 from bridge.mail.markup import text_html
 from bridge.store import codec
+from bridge.store.insert import portions
 from bridge.store.read import Read, load_reads
 from bridge.store.schema import post, redirect, thread, weak_link
 
@@ -43,17 +45,25 @@ class Pieces:
         return next((name for one in self.placed if (name := self.reads[one.mail].base_subject)), "")
 
 
-_POSTS = select(post.c.data).where(post.c.feed == bindparam("feed"), post.c.thread == bindparam("thread"))
-_CARRIERS = select(post.c.message, post.c.id).where(
-    post.c.message.in_(bindparam("keys", expanding=True)), post.c.level == -1
-)
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_POSTS = select(post.c.thread, post.c.data).where(post.c.feed == bindparam("feed"), post.c.thread.in_(_KEYS))
+_CARRIERS = select(post.c.message, post.c.id).where(post.c.message.in_(_KEYS), post.c.level == -1)
 
 
 def load_pieces(db: Connection, feed: str, name: str) -> Pieces:
     """The pieces of a thread; three queries, whatever its size."""
-    rows = db.scalars(_POSTS, {"feed": feed, "thread": name})
-    placed = in_time([codec.decode(Placed, data) for data in rows])
-    return Pieces(tuple(placed), load_reads(db, {one.mail for one in placed}), _carriers(db, feed, placed))
+    return load_all_pieces(db, feed, [name])[name]
+
+
+def load_all_pieces(db: Connection, feed: str, names: Iterable[str]) -> dict[str, Pieces]:
+    """The pieces of threads, by id and in its order; of one that has no posts they are empty."""
+    found: dict[str, list[Placed]] = {name: [] for name in sorted(names)}
+    for portion in portions(found):
+        for row in db.execute(_POSTS, {"feed": feed, "keys": portion}):
+            found[row.thread].append(codec.decode(Placed, row.data))
+    everything = [one for placed in found.values() for one in placed]
+    reads, carriers = load_reads(db, {one.mail for one in everything}), _carriers(db, everything)
+    return {name: Pieces(tuple(in_time(placed)), reads, carriers) for name, placed in found.items()}
 
 
 def load_thread(db: Connection, feed: str, name: str) -> Thread | None:
@@ -151,10 +161,12 @@ def in_time(placed: Iterable[Placed]) -> list[Placed]:
     return ordered
 
 
-def _carriers(db: Connection, feed: str, placed: Iterable[Placed]) -> dict[int, str]:
+def _carriers(db: Connection, placed: Iterable[Placed]) -> dict[int, str]:
     """Mail number -> id of its own post, for the mails that recovered posts were rebuilt from."""
-    wanted = sorted({one.mail for one in placed if one.origin is Origin.RECOVERED})
-    return {row.message: row.id for row in db.execute(_CARRIERS, {"keys": wanted})} if wanted else {}
+    found: dict[int, str] = {}
+    for portion in portions({one.mail for one in placed if one.origin is Origin.RECOVERED}):
+        found |= {row.message: row.id for row in db.execute(_CARRIERS, {"keys": portion})}
+    return found
 
 
 def _post(placed: Placed, read: Read, carriers: Mapping[int, str]) -> Post:

@@ -1,8 +1,7 @@
-"""Mails of the same subject at about the same time: the weak evidence that a new mail may have (rule 4)."""
+"""Mails of the same subject at about the same time: the weak evidence that new mails may have (rule 4)."""
 
-from bisect import bisect_left
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.engine import Connection
@@ -10,11 +9,9 @@ from sqlalchemy.engine import Connection
 from bridge.conversation.sketch import Sketch
 from bridge.store.columns import short_key
 from bridge.store.schema import sketch as sketches
+from bridge.store.threads.surroundings import NEAR, NEAREST, around
 
-NEAR = timedelta(days=60)
-NEAREST = 41
 CROWD = 500  # more mails of one subject than this are not looked through, but asked for around each member
-_INSTANT = timedelta(microseconds=1)
 _NEAR = (
     select(sketches.c.sent_at, sketches.c.message)
     .where(sketches.c.feed == bindparam("feed"), sketches.c.bucket == bindparam("bucket"))
@@ -40,7 +37,7 @@ def near_by_subject(db: Connection, feed: str, members: Iterable[Sketch]) -> set
         if len(rows) > CROWD:
             at = (sketches.c.feed == feed, sketches.c.bucket == short_key(bucket))
             rows = _ask_around(db, at, own)
-        found.update(_around(rows, own))
+        found.update(around(rows, own))
     return found
 
 
@@ -61,12 +58,3 @@ def _ask_around(
         found.update(_ask(db, [*at, sent_at == when], sent_at, CROWD))
         found.update(_ask(db, [*at, sent_at > when], sent_at, NEAREST))
     return sorted(found)
-
-
-def _around(rows: list[tuple[datetime, int]], times: Iterable[datetime]) -> set[int]:
-    """The rows around each time; those of the very same instant as a whole, since their order is decided elsewhere."""
-    found: set[int] = set()
-    for at in times:
-        start, end = bisect_left(rows, (at, 0)), bisect_left(rows, (at + _INSTANT, 0))
-        found.update(mail for when, mail in rows[max(0, start - NEAREST) : end + NEAREST] if abs(when - at) < NEAR)
-    return found

@@ -1,26 +1,22 @@
-"""Work conversations' rows out again from their posts: cards, states, the lists they stand in, people's parts."""
+"""Work conversations' rows out again from their posts: cards, states, the lists they stand in, people's parts.
+
+Many threads at a time: what is asked of the database is asked for all of them together.
+"""
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from zoneinfo import ZoneInfo
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import BindParameter, bindparam, delete, select
 from sqlalchemy.engine import Connection
 
-from bridge.conversation.acknowledgement import show_promises
-from bridge.conversation.card import make_card
-from bridge.conversation.person import Part, parts_of
-from bridge.conversation.request import add_absences, follow, waited_for
-from bridge.conversation.thread import Card, Post, Request
-from bridge.conversation.topic import subject_terms, topics_of
-from bridge.conversation.week import shares
-from bridge.language.lexicon import Lexicon
 from bridge.store import changes, codec, people
 from bridge.store.absences import load_absences, load_waiting, write_waiting
-from bridge.store.forgetting import is_hidden
+from bridge.store.forgetting import hidden_among
 from bridge.store.insert import insert_or_replace, portions
 from bridge.store.schema import redirect, thread, weak_link
+from bridge.store.threads.build import Built, View, build, follow_requests
 from bridge.store.threads.listing import (
     MONTH,
     TERM,
@@ -31,19 +27,7 @@ from bridge.store.threads.listing import (
     write_lists,
     write_terms,
 )
-from bridge.store.threads.load import load_pieces
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """How a feed looks at its conversations: whose clock months go by, who is on the team, which phrases are known,
-    which topics are other words for another.
-    """
-
-    zone: str
-    domains: tuple[str, ...]
-    lexicons: Mapping[str, Lexicon]
-    aliases: Mapping[str, str] = field(default_factory=dict)
+from bridge.store.threads.load import load_all_pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,86 +54,72 @@ class _Row:
     weeks: Mapping[str, str] = field(default_factory=dict)  # conversation.week.shares
 
 
-@dataclass(frozen=True, slots=True)
-class _Built:
-    """A thread worked out from its posts alone; which topics it has depends on other threads too."""
-
-    card: Card
-    requests: tuple[Request, ...]
-    posts: tuple[Post, ...]
-    waits: frozenset[str]
-    terms: tuple[str, ...]
+Done = Mapping[str, Built | None]  # None: the thread has no posts or is hidden, and so has no row
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_ROWS = select(thread.c.id, thread.c.subject, thread.c.started_from, thread.c.weeks).where(
+    thread.c.feed == bindparam("feed"), thread.c.id.in_(_KEYS)
+)
+_GONE = delete(thread).where(thread.c.feed == bindparam("feed"), thread.c.id.in_(_KEYS))
+_LINKS = select(weak_link.c.thread).where(weak_link.c.feed == bindparam("feed"), weak_link.c.other.in_(_KEYS))
+_STARTED = select(thread.c.id).where(thread.c.feed == bindparam("feed"), thread.c.started_from.in_(_KEYS))
 
 
 def refresh(db: Connection, feed: str, touched: Touched, view: View) -> None:
     """Bring the rows of these threads up to date and mark their pages as out of date. A thread without posts goes."""
-    built = {name: _build(db, feed, name, view) for name in sorted(touched.names)}
+    built = _build(db, feed, touched.names, view)
     terms = {name: one.terms if one else () for name, one in built.items()}
     others = write_terms(db, feed, load_lists(db, feed, built), terms)
-    built |= {name: _build(db, feed, name, view) for name in sorted(others)}
+    built |= _build(db, feed, others, view)
     counts = term_counts(db, feed, {term for one in built.values() if one for term in one.terms})
-    done = {name: _with_topics(one, counts, view) if one else None for name, one in built.items()}
+    done = {name: one.with_topics(counts) if one else None for name, one in built.items()}
     before = _rows(db, feed, done)
-    weeks = {name: _shares(one, view) if one else {} for name, one in done.items()}
     renamed = _write(db, feed, done, before, touched.origins)
-    _write_weeks(db, feed, weeks)
     left = _write_surroundings(db, feed, done, touched.people, view)
-    for name in done:
-        left[name] |= changes.Lists(weeks=_retold(before.get(name), weeks[name]))
+    for name, one in done.items():
+        left[name] |= changes.Lists(weeks=_retold(before.get(name), one.weeks if one else {}))
     changes.mark(db, feed, {*done, *_that_name(db, feed, renamed)}, left)
 
 
-def _build(db: Connection, feed: str, name: str, view: View) -> _Built | None:
-    """None if it has no posts or is hidden, and so has no row."""
-    pieces = load_pieces(db, feed, name)
-    if not pieces.placed or is_hidden(db, feed, {one.mail for one in pieces.placed if one.level < 0}):
-        return None
-    posts = pieces.posts
-    requests = follow(posts, view.lexicons, team_domains=view.domains)
-    waits = waited_for(requests)
-    if waits:
-        requests = add_absences(requests, load_absences(db, feed, waits))
-    shown = show_promises(posts, requests)
-    named = pieces.named_topics(view.domains)
-    card = make_card(name, pieces.subject, named, shown, requests, lexicons=view.lexicons)
-    writers = [post.author.name for post in posts]
-    terms = () if named else subject_terms(pieces.subject, view.lexicons, writers)
-    return _Built(card, requests, shown, waits, terms)
+def _build(db: Connection, feed: str, names: Iterable[str], view: View) -> dict[str, Built | None]:
+    pieces = load_all_pieces(db, feed, names)
+    hidden = hidden_among(db, feed, {one.mail for some in pieces.values() for one in some.placed})
+    shown = {
+        name: some
+        for name, some in pieces.items()
+        if some.placed and not any(one.mail in hidden for one in some.placed if one.level < 0)
+    }
+    followed = [follow_requests(name, some, view) for name, some in shown.items()]
+    absences = load_absences(db, feed, {who for one in followed for who in one.waits})
+    return dict.fromkeys(pieces) | {one.name: build(one, absences, view) for one in followed}
 
 
-def _with_topics(one: _Built, counts: Mapping[str, int], view: View) -> _Built:
-    return replace(one, card=replace(one.card, topics=topics_of(one.card.topics, one.terms, counts, view.aliases)))
-
-
-def _write(
-    db: Connection, feed: str, done: Mapping[str, _Built | None], rows: Mapping[str, _Row], origins: Mapping[str, str]
-) -> list[str]:
+def _write(db: Connection, feed: str, done: Done, rows: Mapping[str, _Row], origins: Mapping[str, str]) -> list[str]:
     """The rows themselves; returns the threads that are called otherwise now."""
     started = _where_they_went(db, feed, origins)
-    renamed: list[str] = []
-    for name, one in done.items():
-        row = rows.get(name, _Row("", ""))
-        if one is None:
-            db.execute(delete(thread).where(thread.c.feed == feed, thread.c.id == name))
-        else:
-            db.execute(insert_or_replace(db, thread), _row(feed, one, started.get(name, row.started_from)))
-        if name in rows and row.subject != (one.card.subject if one else None):
-            renamed.append(name)
-    return renamed
+    for gone in portions(name for name, one in done.items() if one is None):
+        db.execute(_GONE, {"feed": feed, "keys": gone})
+    written = [
+        _row(feed, one, started.get(name, rows[name].started_from if name in rows else ""))
+        for name, one in done.items()
+        if one is not None
+    ]
+    if written:
+        db.execute(insert_or_replace(db, thread), written)
+    return [name for name, row in rows.items() if row.subject != (one.card.subject if (one := done[name]) else None)]
 
 
 def _write_surroundings(
-    db: Connection, feed: str, done: Mapping[str, _Built | None], writers: frozenset[str], view: View
+    db: Connection, feed: str, done: Done, writers: frozenset[str], view: View
 ) -> dict[str, changes.Lists]:
     """What hangs on the threads: lists, who is waited for, the parts people had; what of it must be shown anew."""
     lists = load_lists(db, feed, done)
     before = {name: {one for one in lists[name] if one[0] != TERM} for name in done}
-    now = {name: _lists_of(one, view) if one else set() for name, one in done.items()}
+    now = {name: _lists_of(one) if one else set() for name, one in done.items()}
     write_lists(db, feed, before, now)
     waited = load_waiting(db, feed, done)
     waits = {name: one.waits if one else frozenset() for name, one in done.items()}
     write_waiting(db, feed, waited, waits)
-    changed = people.write_parts(db, feed, {name: _parts(one, view) if one else () for name, one in done.items()})
+    changed = people.write_parts(db, feed, {name: one.parts if one else () for name, one in done.items()})
     concerned = changed | writers | {who for found in (waited, waits) for name in found for who in found[name]}
     known = people.refresh_people(db, feed, concerned, changed, view.zone)
     left = {name: _left(before[name] - now[name]) for name in done}
@@ -159,15 +129,10 @@ def _write_surroundings(
     return left
 
 
-def _parts(one: _Built, view: View) -> tuple[Part, ...]:
-    return parts_of(one.card, one.requests, one.posts, view.domains, view.lexicons)
-
-
-def _rows(db: Connection, feed: str, names: Iterable[str]) -> dict[str, _Row]:
+def _rows(db: Connection, feed: str, names: Collection[str]) -> dict[str, _Row]:
     found: dict[str, _Row] = {}
     for portion in portions(names):
-        query = select(thread.c.id, thread.c.subject, thread.c.started_from, thread.c.weeks)
-        rows = db.execute(query.where(thread.c.feed == feed, thread.c.id.in_(portion)))
+        rows = db.execute(_ROWS, {"feed": feed, "keys": portion})
         found |= {row.id: _Row(row.subject, row.started_from, json.loads(row.weeks)) for row in rows}
     return found
 
@@ -181,7 +146,7 @@ def _where_they_went(db: Connection, feed: str, origins: Mapping[str, str]) -> d
     return {name: moved.get(origin, origin) for name, origin in origins.items()}
 
 
-def _row(feed: str, one: _Built, origin: str) -> dict[str, object]:
+def _row(feed: str, one: Built, origin: str) -> dict[str, object]:
     card = one.card
     return {
         "feed": feed,
@@ -194,17 +159,8 @@ def _row(feed: str, one: _Built, origin: str) -> dict[str, object]:
         "started_from": origin,
         "card": codec.encode(card),
         "requests": codec.encode(one.requests).encode(),
+        "weeks": json.dumps(one.weeks, sort_keys=True),
     }
-
-
-def _shares(one: _Built, view: View) -> dict[str, str]:
-    return shares(one.card, one.posts, one.requests, ZoneInfo(view.zone))
-
-
-def _write_weeks(db: Connection, feed: str, weeks: Mapping[str, Mapping[str, str]]) -> None:
-    for name, told in weeks.items():
-        at = (thread.c.feed == feed, thread.c.id == name)
-        db.execute(update(thread).where(*at).values(weeks=json.dumps(told, sort_keys=True)))
 
 
 def _retold(before: _Row | None, now: Mapping[str, str]) -> tuple[str, ...]:
@@ -213,11 +169,9 @@ def _retold(before: _Row | None, now: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted(week for week in {*old, *now} if old.get(week) != now.get(week)))
 
 
-def _lists_of(one: _Built, view: View) -> set[tuple[str, str]]:
-    zone, card = ZoneInfo(view.zone), one.card
-    months = {(MONTH, f"{at.astimezone(zone):%Y-%m}") for at in (card.first_at, card.last_at)}
-    weeks = {(WEEK, week) for week in _shares(one, view)}
-    return months | weeks | {(TOPIC, topic) for topic in card.topics}
+def _lists_of(one: Built) -> set[tuple[str, str]]:
+    months, weeks = {(MONTH, month) for month in one.months}, {(WEEK, week) for week in one.weeks}
+    return months | weeks | {(TOPIC, topic) for topic in one.card.topics}
 
 
 def _left(gone: Iterable[tuple[str, str]]) -> changes.Lists:
@@ -231,8 +185,6 @@ def _that_name(db: Connection, feed: str, threads: Iterable[str]) -> set[str]:
     """Threads whose page names one of these, as a suggestion or as where it was started from."""
     found: set[str] = set()
     for portion in portions(threads):
-        links = select(weak_link.c.thread).where(weak_link.c.feed == feed, weak_link.c.other.in_(portion))
-        started = select(thread.c.id).where(thread.c.feed == feed, thread.c.started_from.in_(portion))
-        found.update(db.scalars(links))
-        found.update(db.scalars(started))
+        found.update(db.scalars(_LINKS, {"feed": feed, "keys": portion}))
+        found.update(db.scalars(_STARTED, {"feed": feed, "keys": portion}))
     return found
