@@ -113,7 +113,9 @@ class Crew:
         """A machine without the means for it (no process may be started) reads here."""
         try:
             with _deaf():
-                self._hands = [self._hire() for _ in range(min(_MOST, free_cores() if self.size is None else self.size))]
+                self._hands = [
+                    self._hire() for _ in range(min(_MOST, free_cores() if self.size is None else self.size))
+                ]
         except OSError:
             self.size = 0
 

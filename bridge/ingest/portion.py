@@ -38,9 +38,7 @@ class _Begun:
     order: Order
 
 
-def read_portions(
-    taking: Taking, crew: Crew, deliveries: Iterable[Delivery], size: int
-) -> Iterator[Portion]:
+def read_portions(taking: Taking, crew: Crew, deliveries: Iterable[Delivery], size: int) -> Iterator[Portion]:
     """Each portion, read. Where other processes read, one is given to them before the one before it is written."""
     waiting: Portion | None = None
     for portion, failure in _portions(deliveries, size):

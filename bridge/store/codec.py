@@ -51,7 +51,7 @@ def _encoder(kind: Any) -> Coder:
     return _dataclass_encoder(kind) if is_dataclass(kind) else lambda item: item
 
 
-def _dataclass_encoder(kind: type) -> Coder:
+def _dataclass_encoder(kind: Any) -> Coder:
     each = [(one.name, one.default) for one in fields(kind)]
 
     def spread(value: Any) -> dict[str, Any]:
