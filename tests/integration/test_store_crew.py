@@ -99,6 +99,7 @@ def test_what_is_forgotten_while_a_portion_waits_is_masked_in_it(sqlite_store: S
 
 
 _SCRIPT = """\
+import signal
 import sys
 from pathlib import Path
 import multiprocessing
@@ -106,8 +107,10 @@ from bridge.ingest import crew, ingest_all
 from bridge.store import open_store
 from tests.mailroom import RULES, TABLES, deliver_all, sample_mails
 
-def tell(_):
-    Path(sys.argv[2]).write_text(" ".join(str(one.pid) for one in multiprocessing.active_children()))
+def tell(taken):
+    if taken.new > 3:  # the next portion is read, this one is written
+        Path(sys.argv[2]).write_text(" ".join(str(one.pid) for one in multiprocessing.active_children()))
+        signal.pause()
 
 if __name__ == "__main__":
     crew.free_cores = lambda: 2
