@@ -113,6 +113,7 @@ def tell(taken):
         signal.pause()
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets its background jobs ignore it
     crew.free_cores = lambda: 2
     ingest_all(open_store(sys.argv[1]), deliver_all(sample_mails()), RULES, TABLES, batch=3, progress=tell, many=0)
 """
