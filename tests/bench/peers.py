@@ -25,9 +25,9 @@ _CONFIG = """\
 address = "feed@nordlicht.example"
 title = "Bench"
 public_url = "https://feed.nordlicht.example/"
-domains = []
+
 admits_outsiders = true
-language = ["en"]
+languages = ["en"]
 
 [[feed.mailbox]]
 kind = "mbox"
