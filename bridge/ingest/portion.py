@@ -13,7 +13,7 @@ from bridge.ingest.values import Prepared
 from bridge.mail.delivery import Delivery
 from bridge.redaction import Forgotten
 from bridge.steps import step
-from bridge.store import archive, attempts
+from bridge.store import archive, arrivals, attempts
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def read_portions(taking: Taking, crew: Crew, deliveries: Iterable[Delivery], si
     waiting: Portion | None = None
     for portion, failure in _portions(deliveries, size):
         with taking.store.read() as db:
-            hashes = archive.known_hashes(db, taking.rules.feed, portion)
+            hashes = arrivals.known_hashes(db, taking.rules.feed, portion)
         known = [one for one in portion if archive.raw_hash(one.raw) in hashes]
         unknown = [one for one in portion if archive.raw_hash(one.raw) not in hashes]
         begun = _begin(taking, crew, unknown)

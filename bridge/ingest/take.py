@@ -11,7 +11,7 @@ from bridge.ingest.values import FeedRules, Outcome, Prepared, Taken
 from bridge.language.tables import Tables
 from bridge.mail.delivery import Delivery
 from bridge.steps import step
-from bridge.store import Connection, Store, archive, attempts, savepoint, threads
+from bridge.store import Connection, Store, archive, arrivals, attempts, savepoint, threads
 
 
 def ingest_one(store: Store, delivery: Delivery, rules: FeedRules, tables: Tables) -> Outcome:
@@ -57,7 +57,7 @@ def ingest_all(
 def _take_portion(taking: Taking, portion: Portion, taken: Taken) -> None:
     prepared, feed = still_right(taking, portion), taking.rules.feed
     with taking.store.write() as db:
-        archive.keep_again(db, feed, portion.known)
+        arrivals.keep_again(db, feed, portion.known)
         outcomes = _take_together(db, taking, prepared)
         attempts.finish(db, feed, {archive.raw_hash(one.raw) for one in portion.unknown})
     step("ingest.committed")
@@ -107,8 +107,8 @@ def place_or_hold(db: Connection, taking: Taking, outcome: Outcome, derive: Call
 
 
 def _keep(db: Connection, taking: Taking, prepared: Sequence[Prepared]) -> list[Outcome]:
-    arrivals = [archive.Arrival(one.delivery, one.content_key, one.message_id, one.admission) for one in prepared]
-    kept = archive.keep_all(db, taking.rules.feed, arrivals)
+    came = [arrivals.Arrival(one.delivery, one.content_key, one.message_id, one.admission) for one in prepared]
+    kept = arrivals.keep_all(db, taking.rules.feed, came)
     step("ingest.kept")
     verdicts = [one.admission for one in prepared]
     return [

@@ -25,7 +25,7 @@ from bridge.mail.delivery import Delivery
 from bridge.shipped import language_texts
 from bridge.sources.mbox import MboxSource
 from bridge.sources.source import NoMarks
-from bridge.store import Store, archive, open_store, threads
+from bridge.store import Store, arrivals, open_store, threads
 from bridge.store.schema import message, post, thread
 from tests.bench.clock import NOW
 from tests.bench.peers import bench_peers
@@ -72,7 +72,7 @@ def split(seconds: dict[str, float]) -> None:
     """Let every stage of the import add its CPU time to `seconds`."""
     stages: list[tuple[Any, str]] = [
         (crew, "prepare_watched"),
-        (archive, "keep_all"),
+        (arrivals, "keep_all"),
         (threads, "load_surroundings"),
         (threads, "write_surroundings"),
         (threads, "refresh"),

@@ -12,7 +12,7 @@ from bridge.conversation.thread import Kind, Quoted, Reading
 from bridge.mail.admission import Admission, Verdict
 from bridge.mail.message import Address
 from bridge.mail.parse import parse_message
-from bridge.store import Connection, Store, archive, threads
+from bridge.store import Connection, Store, arrivals, threads
 from bridge.store.read import Read, keep_reads
 from bridge.store.schema import redirect
 from tests.mailroom import deliver, mail
@@ -38,7 +38,9 @@ class _Undo(Exception):  # noqa: N818 - not an error: it ends the transaction of
 def _keep(db: Connection, number: int) -> int:
     """A row of the archive for a sketch without mail."""
     raw = mail(JONAS, f"Mail {number}", "Worte")
-    return archive.keep(db, "feed", deliver(raw, number), parse_message(raw), ACCEPTED).mail
+    message = parse_message(raw)
+    arrival = arrivals.Arrival(deliver(raw, number), message.content_key, message.message_id, ACCEPTED)
+    return arrivals.keep_all(db, "feed", [arrival])[0].mail
 
 
 def _read(sketch: Sketch) -> Read:
