@@ -158,7 +158,7 @@ def _ends(block: str, begin: int, found: re.Match[str], lexicon: Lexicon | None)
     if not found.group().startswith(".") or "?" in found.group() or "!" in found.group():
         return True
     after = block[found.end() : found.end() + 40].lstrip()
-    if after[:1].islower():
+    if after[:1].islower() and not block[begin : begin + 20].lstrip()[:1].islower():  # some write all small
         return False
     before = block[max(begin, found.start() - 30) : found.start()].split()
     if not before or not after:

@@ -10,6 +10,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "not": "words that deny: not, never, no longer",
         "but": "words that turn: but, however",
         "still": "words that say it goes on, or not far enough: still, again, only",
+        "regret": "words of regret that make a promise none: unfortunately",
         "ahead": "words that thank before anything was done: (thanks) in advance",
         "yes": "words that say yes",
         "no": "words that say no",

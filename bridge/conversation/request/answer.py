@@ -43,6 +43,8 @@ class Move:
 _THANKS = {("thanks",), ("seen",), ("seen", "thanks")}
 NOTHING = Move(Effect.NONE, "")
 _SHORT_NO = 3  # words
+_SHORT_YES = 4  # words; "Ja, die Platten stehen noch im Regal" tells something
+_SHORT_PROMISE = 6  # words
 _FIRST = 2  # sentences by which a machine shows itself
 _BY_MEANING = {
     "done": Effect.FINISHES,
@@ -99,10 +101,10 @@ def _read_content(heard: Sequence[Heard], lexicon: Lexicon, *, is_task: bool) ->
     plain = [one for one in heard if one.ask is None or not one.sentence.is_question]
     if len(heard) == 1 and plain and _only_denies(plain[0], lexicon):
         return Move(Effect.DECLINES, plain[0].sentence.text)
-    if not is_task and plain and heard[0] is plain[0] and _says_only_yes_or_no(plain[0], lexicon):
+    if not is_task and plain and heard[0] is plain[0] and _says_yes_or_no(plain[0], lexicon):
         return Move(Effect.ANSWERS, plain[0].sentence.text)
     finished = find(plain, lexicon, "answer.done")
-    if finished and not denies(finished, lexicon):
+    if finished and not denies(finished, lexicon) and not _is_more_than_done(finished, lexicon):
         is_end = (
             is_task and _is_at_beginning(finished, lexicon) and not says(finished.sentence, lexicon, "answer.handed")
         )
@@ -114,6 +116,11 @@ def _read_content(heard: Sequence[Heard], lexicon: Lexicon, *, is_task: bool) ->
     if is_task:
         return _read_by_tense(heard, plain, lexicon)
     return NOTHING if _is_counter_question(heard, lexicon) else _read_rest(plain, lexicon)
+
+
+def _is_more_than_done(one: Heard, lexicon: Lexicon) -> bool:
+    """Whether "done" is not what the sentence is about: "Attached", "Pencilled in, I'll confirm"."""
+    return says(one.sentence, lexicon, "answer.attached") or says(one.sentence, lexicon, "answer.commitment")
 
 
 def _read_by_tense(heard: Sequence[Heard], plain: Sequence[Heard], lexicon: Lexicon) -> Move:
@@ -138,7 +145,7 @@ def _is_willing(one: Heard, lexicon: Lexicon) -> bool:
     """Whether it begins as somebody does who is glad to: "Kein Thema, stell einfach um", "Sure, the usual way"."""
     words = one.sentence.words
     if words[0] in lexicon.words["yes"]:
-        return True
+        return len(words) <= _SHORT_YES
     is_thanks = any(place.start == 0 for place in find_all(lexicon, "answer.thanks", words))
     return bool(lexicon.phrases["short.thanks"].ends(words, 0)) and not is_thanks
 
@@ -174,7 +181,7 @@ def denied(sentence: Sentence, lexicon: Lexicon, key: str) -> bool:
 def _in_parts(sentence: Sentence, lexicon: Lexicon, key: str) -> Iterator[tuple[int, bool]]:
     """(its first word, whether its part of the sentence denies) of each phrase of `key`."""
     ends = sorted({*sentence.starts, len(sentence.words)})
-    against = lexicon.words["not"] | lexicon.words["but"]  # "leider" turns, too
+    against = lexicon.words["not"] | lexicon.words["regret"]
     for found in find_all(lexicon, key, sentence.words, sentence.starts):
         begin = max(place for place in ends if place <= found.start)
         end = min(place for place in ends if place >= found.end)
@@ -217,14 +224,11 @@ def _only_denies(one: Heard, lexicon: Lexicon) -> bool:
     return len(words) <= _SHORT_NO and not lexicon.words["not"].union(lexicon.words["no"]).isdisjoint(words)
 
 
-def _says_only_yes_or_no(one: Heard, lexicon: Lexicon) -> bool:
-    """Whether it begins with yes or no and promises nothing: "No problem, I'll do it" does."""
-    return _says_yes_or_no(one, lexicon) and not promises(one.sentence, lexicon)
-
-
 def _says_yes_or_no(one: Heard, lexicon: Lexicon) -> bool:
     """Whether the sentence begins with yes or no."""
     words = one.sentence.words
+    if len(words) <= _SHORT_PROMISE and promises(one.sentence, lexicon):
+        return False  # "Klar, such ich dir raus" answers nothing yet
     is_either = bool(words) and words[0] in lexicon.words["yes"] | lexicon.words["no"]
     return is_either and not says(one.sentence, lexicon, "answer.unknown")  # "No idea" says neither
 

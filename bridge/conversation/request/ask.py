@@ -168,8 +168,16 @@ def _is_for_anybody(sentence: Sentence, lexicon: Lexicon) -> bool:
         for word, (start, _) in zip(sentence.words[:6], sentence.spans, strict=False)
         if start == 0 or word in known["you"] or not sentence.text[start].isupper()
     )
+    if len(sentence.words) > 2 and lexicon.phrases["request.command"].may_begin(_before_anybody(sentence, lexicon)):
+        return False  # "Please send someone" asks the reader
     first = next((word for word in said if word in known["everybody"] | known["you"]), "")
     return first in known["everybody"]
+
+
+def _before_anybody(sentence: Sentence, lexicon: Lexicon) -> str:
+    """The word before "anybody", "" if there is none."""
+    pairs = zip(("", *sentence.words), sentence.words, strict=False)
+    return next((before for before, word in pairs if word in lexicon.words["everybody"]), "")
 
 
 def _kind(sentence: Sentence, skipped: int, lexicon: Lexicon, *, is_patch: bool) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from bridge.conversation.request.ask import Heard, greeting_of, hear, says
 from bridge.conversation.request.name import spoken_to
-from bridge.conversation.request.people import is_everybody, is_same, resolve
+from bridge.conversation.request.people import is_everybody, is_same, name_parts, resolve
 from bridge.conversation.thread import Post
 from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
+from bridge.language.phrase import words_of
 from bridge.mail.message import Address
 
 _MOST_ASKED = 3  # a mail to more people than this asks nobody in particular
@@ -19,8 +20,8 @@ def asked_of(
     """Who is asked, and whether by name: the sentence, else the greeting, else To, else the author answered."""
     others = [person for person in people if not is_same(person, post.author)]
     greeting = greeting_of(post.said, post.language, lexicons)
-    if heard.ask is not None and heard.ask.asked:
-        names = heard.ask.asked
+    names = tuple(name for name in (heard.ask.asked if heard.ask else ()) if _may_be_one(name, others, lexicons))
+    if names:
         return (_greeted(names, post, others) if names == greeting.names else _resolved(names, others)), True
     if heard.is_for_anybody or (greeting.is_everybody and len(post.to) > 1 and not _named_inside(heard, others)):
         return (), False
@@ -30,6 +31,16 @@ def asked_of(
     if named:
         return named, True
     return _written_to(post, by_id, lexicons), False
+
+
+def _may_be_one(name: str, others: Sequence[Address], lexicons: Mapping[str, Lexicon]) -> bool:
+    """Whether a word before a comma may be somebody: known here, with a title, or more than a word: "Names, dates and
+    a photo, please" asks nobody of that name.
+    """
+    words = words_of(name)
+    has_title = any(word in lexicon.words["titles"] for lexicon in lexicons.values() for word in words)
+    is_known = any(word in name_parts(person) for person in others for word in words)
+    return has_title or is_known or len(words) > 1 or "@" in name
 
 
 def _resolved(names: Sequence[str], others: Sequence[Address]) -> tuple[Address, ...]:

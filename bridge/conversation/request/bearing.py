@@ -77,8 +77,8 @@ def _may_answer(one: Pending, post: Post, others: Sequence[Pending], passed_on: 
 def passes_on(one: Pending, post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
     """Whether the reply only hands the request to somebody else: it asks a third person by name."""
     for heard in hear(post.said, post.language, lexicons):
-        names = heard.ask.asked if heard.ask else ()
-        if names and not any(is_same(resolve(name, [one.post.author]), one.post.author) for name in names):
+        found = [resolve(name, [one.post.author, *post.to]) for name in (heard.ask.asked if heard.ask else ())]
+        if any(not post.to or person.address for person in found) and not is_among(one.post.author, found):
             return True
     return False
 

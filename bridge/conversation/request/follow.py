@@ -125,7 +125,7 @@ def _takes_back(heard: Heard, post: Post, lexicons: Mapping[str, Lexicon]) -> bo
 
 def _is_reminder(heard: Heard, waiting: Sequence[Pending], post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
     lexicon = lexicon_for(post.said, post.language, lexicons)
-    if lexicon is not None and says(heard.sentence, lexicon, "request.reminder"):
+    if lexicon is not None and any(says(heard.sentence, lexicon, key) for key in ("request.reminder", "answer.fails")):
         return True
     words = content_words(heard.sentence.text, post, lexicons)
     waiting = [

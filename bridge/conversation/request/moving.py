@@ -10,6 +10,7 @@ from bridge.conversation.request.people import is_among, is_same
 from bridge.conversation.thread import Post, Status
 from bridge.language.lexicon import Lexicon
 
+_SAYS_SO = frozenset({Effect.AGREES, Effect.THANKS})
 _ORDER = (Status.OPEN, Status.TAKEN, Status.ANSWERED, Status.DONE)
 
 
@@ -77,8 +78,8 @@ def _answer_own(
             one.move(Status.DONE, post, move.sentence, confirms=True)
         return
     for one in own:
-        if one.status is Status.ANSWERED and _is_enough(one, move, above, is_answer=is_answer):
-            one.move(Status.DONE, post, move.sentence)
+        if one.status in CLOSED and _is_enough(one, move, above, is_answer=is_answer):
+            one.move(Status.DONE, post, move.sentence, confirms=move.effect in _SAYS_SO)
 
 
 def _that_may_fail(own: Sequence[Pending]) -> Sequence[Pending]:
@@ -92,7 +93,7 @@ def _is_enough(one: Pending, move: Move, above: Sequence[str], *, is_answer: boo
 
     Thanks for an answer in another branch are not for this one; who answers a question back goes on, too.
     """
-    if move.effect in {Effect.AGREES, Effect.THANKS}:
+    if move.effect in _SAYS_SO:
         return not above or not one.answers.keys().isdisjoint(above)
     if is_answer or not above:
         return False

@@ -31,7 +31,7 @@ def resolve(name: str, people: Sequence[Address]) -> Address:
     if "@" in name:
         return next((person for person in people if person.key == name.casefold()), Address("", name))
     wanted = _parts(name)
-    fitting = [person for person in people if wanted and wanted <= _name_parts(person)]
+    fitting = [person for person in people if wanted and wanted <= name_parts(person)]
     return fitting[0] if len(fitting) == 1 else Address(name, "")
 
 
@@ -39,8 +39,8 @@ def is_same(one: Address, other: Address) -> bool:
     """Whether two addresses are one person: the same address, or one of them a name without an address that fits."""
     if one.address and other.address:
         return one.key == other.key
-    return bool(_parts(one.name) & _name_parts(other)) and (
-        _parts(one.name) <= _name_parts(other) or _parts(other.name) <= _name_parts(one)
+    return bool(_parts(one.name) & name_parts(other)) and (
+        _parts(one.name) <= name_parts(other) or _parts(other.name) <= name_parts(one)
     )
 
 
@@ -62,7 +62,7 @@ def is_among(person: Address, people: Collection[Address]) -> bool:
     return any(is_same(person, other) for other in people)
 
 
-def _name_parts(person: Address) -> frozenset[str]:
+def name_parts(person: Address) -> frozenset[str]:
     """Words of the display name and of the local part: "j.weber" is Weber too."""
     local = person.address.split("@", 1)[0].replace(".", " ").replace("_", " ").replace("-", " ")
     return _parts(person.name) | frozenset(part for part in _parts(local) if len(part) > 1)
