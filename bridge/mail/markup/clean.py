@@ -7,7 +7,8 @@ import nh3
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 _TAGS = {"a", "b", "blockquote", "br", "code", "em", "hr", "i", "img", "li", "ol", "p", "pre", "s", "strong", "sub",
          "sup", "table", "tbody", "td", "th", "tr", "u", "ul"}  # fmt: skip
-_ATTRIBUTES = {
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),  # not even the ones that nh3 lets through on every tag
     "a": {"href"},
     "img": {"src", "alt", "width", "height"},
     "td": {"colspan"},
