@@ -46,8 +46,11 @@ class Indexing:
         self._add(make_entry(thread, self._options))
 
     def finish_all(self, db: Connection) -> Update:
-        """Every conversation was noted: all others are taken out, and of no other post a byte is left (law 8)."""
+        """Every conversation was noted: all others are taken out, and of no other post a byte is left (law 8). Whatever
+        file is damaged or missing, the index is whole afterwards.
+        """
         try:
+            self._updater.check()
             for name in sorted(self._updater.threads() - self._seen):
                 self._add(Entry(name))
         except DamagedError:
@@ -107,16 +110,15 @@ def find_posts(db: Connection, options: SiteOptions, read: Read, search: Search)
     """What the published index and what is not published yet answer, for the terminal and for mail; nothing is written.
 
     As much work as there are changes pending; if nothing was ever published, as much as there are conversations.
-    Another worker may write the index meanwhile: then once more, from the newer one.
+    Another worker may write the index meanwhile: then once more, from the newer one. If that is damaged too, from none.
     """
-    try:
-        return _found(_current_index(db, options, read), search)
-    except DamagedError:
-        return _found(_current_index(db, options, read), search)
-
-
-def _found(index: Index, search: Search) -> tuple[Hit, ...]:
-    return find(index, search.text, search.order, search.limit, as_posts=search.as_posts).hits
+    for source in (read, read, lambda _: None):
+        try:
+            index = _current_index(db, options, source)
+            return find(index, search.text, search.order, search.limit, as_posts=search.as_posts).hits
+        except DamagedError:
+            continue
+    raise AssertionError("an index that was just made has all its files")
 
 
 def _current_index(db: Connection, options: SiteOptions, read: Read) -> Index:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import lxml.html
 
 from bridge.ingest import ingest_all
-from bridge.publish import Published, publish
+from bridge.publish import Published, Search, find_posts, publish
 from bridge.shipped import template_texts
 from bridge.sinks.folder import FolderSink
 from bridge.site.page import SiteOptions
@@ -216,6 +216,24 @@ def test_other_templates_look_at_every_page_again(sqlite_store: Store, tmp_path:
     pages = len(list(tmp_path.rglob("*.html")))
     assert again.written >= pages  # each names the new style by the hash of its content
     assert publish(sqlite_store, OPTIONS, TEMPLATES, FolderSink(tmp_path), NOW, own=own) == Published()
+
+
+def test_a_missing_file_of_the_index_stops_no_search_and_is_there_again_after_a_full_publish(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    take(sqlite_store, sample_mails())
+    write(sqlite_store, tmp_path)
+    before = {name for name in files(tmp_path) if INDEX.fullmatch(name)}
+    for path in list((tmp_path / "search").glob("*-rows*.bin")):
+        path.unlink()
+    search = Search("protokoll", Order.BEST, 5, as_posts=False)
+    with sqlite_store.read() as db:
+        assert find_posts(db, OPTIONS, FolderSink(tmp_path).read, search)
+    write(sqlite_store, tmp_path, everything=True)
+    assert {name.rpartition("-")[2] for name in before} == {
+        name.rpartition("-")[2] for name in files(tmp_path) if INDEX.fullmatch(name)
+    }
+    assert answers(tmp_path)[1].posts > 0
 
 
 def test_a_page_keeps_the_clock_of_the_organisation(sqlite_store: Store, tmp_path: Path) -> None:

@@ -158,6 +158,12 @@ class Segment:
         parts = (part_path(self.name, kind, at) for kind in KINDS for at in range(self.count(kind)))
         return [path(self.name), sums_path(self.name), *parts]
 
+    def check(self) -> None:
+        """DamagedError unless every file is there and is what its name says."""
+        for kind in () if self.is_inline else KINDS:
+            for at in range(self.count(kind)):
+                self._own_file(kind, at)
+
     @property
     def is_inline(self) -> bool:
         """Whether it is one file."""

@@ -142,6 +142,11 @@ class Updater:
         if len(self._portion.posts) >= _PORTION:
             self._close()
 
+    def check(self) -> None:
+        """DamagedError unless every file of the index as it stands is there and is what its name says."""
+        for one in self._old:
+            one.check()
+
     def threads(self) -> set[str]:
         """Every conversation the index has."""
         return {thread for one in self._old for thread in one.ledger()}
