@@ -143,12 +143,23 @@ def _read(start: int, text: str, headers: ReplyHeaders) -> Reading:
     clock = find_clock(hidden, headers.names)
     spans = list(clock.spans) if clock else [found.span() for found in _TIME.finditer(hidden)]
     leftover = read_leftover(_blank_out(hidden, spans), at, headers)
-    if clock and clock.month != clock.day and "en" not in leftover.languages:  # 3/4 is April 3 only in English
+    if clock and _asks_language(clock, hidden) and "en" not in leftover.languages:  # 3/4 is April 3 only in English
         again = find_clock(hidden, headers.names, leftover.languages) or clock
         if again.spans != clock.spans:
             leftover = read_leftover(_blank_out(hidden, list(again.spans)), at, headers)
         clock = again
     return Reading(start, text, clock, address, leftover)
+
+
+def _asks_language(clock: Clock, text: str) -> bool:
+    """Whether the date could be another one in another language: by its order or the name of its month."""
+    return clock.month != clock.day and (
+        clock.may_swap or clock.may_turn or any(map(str.isalpha, _date_of(clock, text)))
+    )
+
+
+def _date_of(clock: Clock, text: str) -> str:
+    return text[clock.spans[0][0] : clock.spans[0][1]]
 
 
 _GAP = "\x1f"

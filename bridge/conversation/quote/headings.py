@@ -1,7 +1,5 @@
 """Every heading of a body, in one pass: no row is looked at more often than a fixed number of times."""
 
-import re
-
 from bridge.conversation.quote.attribution import find_attribution
 from bridge.conversation.quote.block import find_block
 from bridge.conversation.quote.divider import Divider, find_divider
@@ -26,7 +24,7 @@ def find_headings(rows: list[Row], headers: ReplyHeaders) -> list[Heading]:
     index, insets = 0, 0
     while index < len(rows):
         row = rows[index]
-        if row.mark is Mark.NONE and not _HINT.search(row.bare) and not _is_followed(rows, index, following):
+        if row.mark is Mark.NONE and not _may_introduce(row.bare) and not _is_followed(rows, index, following):
             index += 1
             continue
         heading = _at(rows, index, found[-1].end if found else 0, headers, following)
@@ -43,7 +41,13 @@ def find_headings(rows: list[Row], headers: ReplyHeaders) -> list[Heading]:
     return found
 
 
-_HINT = re.compile(r"[:：՝៖]|[^\x00-\x7f]|^[-_=*+~#<]{2}|[*>-]$")  # without one of them no line introduces a mail
+def _may_introduce(bare: str) -> bool:
+    """Without a colon, a sign at an end or a foreign script no line introduces a mail."""
+    return ":" in bare or bare[-1:] in _LAST_SIGNS or bare[:2] in _RULES or not bare.isascii()
+
+
+_LAST_SIGNS = frozenset("*>-")
+_RULES = frozenset(one + other for one in "-_=*+~#<" for other in "-_=*+~#<")
 
 
 def _following(rows: list[Row]) -> list[int]:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 from bridge.conversation.quote.address import find_address
 from bridge.language.reply_headers import fold
@@ -24,6 +25,7 @@ _BOUNCES = re.compile(r"-bounces(?:\+[^@]*)?@", re.IGNORECASE)  # a list server'
 _MARKS = dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))  # of direction
 
 
+@lru_cache(maxsize=2048)  # the same few people are quoted over and over
 def read_author(written: str) -> Address | None:
     """The person, or None if nobody can be read. "A im Auftrag von B" is B; "A via List <list@>" is A, no address."""
     plain = read_value(written[:_LONGEST_VALUE]).replace("*", " ").translate(_MARKS)

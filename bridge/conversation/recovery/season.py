@@ -1,6 +1,7 @@
 """Summer time of Europe and North America, by rule: a clock of November shows a mail of October one hour apart."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 _EUROPE = range(60, 121, 60)  # winter offsets that follow the rule
 _AMERICA = range(-480, -299, 60)
@@ -30,6 +31,7 @@ def _is_american_summer(moment: datetime) -> bool:
     return _sunday(moment.year, 3, 8, 8) <= moment < _sunday(moment.year, 11, 1, 8)
 
 
+@lru_cache(maxsize=256)
 def _sunday(year: int, month: int, day: int, hour: int) -> datetime:
     """The first Sunday on or after a day."""
     first = datetime(year, month, day, hour, tzinfo=UTC)

@@ -4,6 +4,7 @@ The line is cut into tokens once; nothing is tried twice, so time grows with the
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bridge.language.clock.days import find_days, year_at
 from bridge.language.clock.pieces import Tokens, cut
@@ -34,6 +35,7 @@ class Clock:
         return self.year is not None and self.hour is not None
 
 
+@lru_cache(maxsize=512)  # a heading is asked again when its mail is dated
 def find_clock(text: str, names: Names, languages: frozenset[str] = frozenset()) -> Clock | None:
     """The first date of the line, with the time and zone next to it, or None. `languages` settle clashes."""
     if not any(map(str.isdecimal, text)):
