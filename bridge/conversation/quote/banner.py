@@ -7,7 +7,9 @@ from bridge.conversation.quote.rows import Row
 from bridge.language.reply_headers import ReplyHeaders, fold
 
 _MOST_ROWS = 16  # of one warning
-_MOST_BEFORE = 3  # rows looked at for the next one
+_MOST_PREVIEW = 5  # rows
+_LEAST_PREVIEW = 20  # letters
+_SAME = 8  # signs that a preview and the mail begin with
 _MOST_WORDS = 90
 _LONGEST = 800
 _STAMP_WORDS = 5  # "[EXTERNAL EMAIL]", "*** Externe E-Mail ***": a stamp, alone in its line
@@ -19,13 +21,40 @@ _FRAME = " \t[](){}<>*_-=!|#~:.⚠️"
 
 def find_banner_end(rows: Sequence[Row], headers: ReplyHeaders) -> int:
     """The row after the warnings at the start of what somebody said; 0 if there is none. Blank rows count as theirs."""
-    end, index = 0, _next_words(rows, 0)
-    while index < min(len(rows), end + _MOST_BEFORE):
-        after = _warning_end(rows, index, headers)
-        if after == index:
+    begin = _next_words(rows, 0)
+    end = _warnings_end(rows, begin, headers)
+    return _preview_end(rows, begin, headers) if end == begin else end
+
+
+def _warnings_end(rows: Sequence[Row], begin: int, headers: ReplyHeaders) -> int:
+    """The first words after all warnings that stand at a row; the row itself if there is none."""
+    end = begin
+    while end < len(rows):
+        after = _warning_end(rows, end, headers)
+        if after == end:
             break
-        end = index = _next_words(rows, after)
+        end = _next_words(rows, after)
     return end
+
+
+def _preview_end(rows: Sequence[Row], begin: int, headers: ReplyHeaders) -> int:
+    """Gateways put the first words of a mail above their warning: where the same words begin again; 0 if nowhere."""
+    if begin >= len(rows) or not any(row.bare[:_SAME] == rows[begin].bare[:_SAME] for row in _after(rows, begin)):
+        return 0
+    for index in range(begin + 1, min(len(rows), begin + _MOST_PREVIEW)):
+        end = _warnings_end(rows, _next_words(rows, index), headers)
+        preview = _letters(rows[begin:index])
+        if len(preview) >= _LEAST_PREVIEW and _letters(rows[end : end + _MOST_ROWS]).startswith(preview):
+            return end
+    return 0
+
+
+def _after(rows: Sequence[Row], begin: int) -> Sequence[Row]:
+    return rows[begin + 1 : begin + _MOST_ROWS]
+
+
+def _letters(rows: Sequence[Row]) -> str:
+    return "".join(filter(str.isalnum, "".join(row.bare for row in rows)))
 
 
 def _next_words(rows: Sequence[Row], index: int) -> int:

@@ -36,9 +36,11 @@ def _below_name(rows: Sequence[Row], start: int, end: int, headers: ReplyHeaders
     if len(names) < _FULL_NAME:
         return end
     for index in range(max(start, 1), end):
-        is_name = not rows[index - 1].bare and frozenset(fold(rows[index].bare[:80]).split()) == names
+        first = rows[index].bare[:80].partition("|")[0]  # "Jana Vogt | Einkauf | +49 30 5550-112"
+        is_name = not rows[index - 1].bare and frozenset(fold(first).split()) == names
         if is_name:
-            texts = [row.bare for row in rows[index + 1 : end] if row.bare]
+            own = [rows[index].bare] if "|" in rows[index].bare else []
+            texts = own + [row.bare for row in rows[index + 1 : end] if row.bare]
             is_block = any(_is_contact(text, headers) for text in texts) and not any(map(_is_sentence, texts))
             return index if is_block else end
     return end

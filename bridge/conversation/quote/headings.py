@@ -6,7 +6,7 @@ from bridge.conversation.quote.divider import Divider, find_divider
 from bridge.conversation.quote.heading import Form, Heading
 from bridge.conversation.quote.inset import indent, mark_indented
 from bridge.conversation.quote.label import read_label
-from bridge.conversation.quote.notes import find_flat_block, find_notes_block
+from bridge.conversation.quote.notes import find_flat_block, find_notes_block, widen
 from bridge.conversation.quote.rows import Row, label_of
 from bridge.conversation.quote.spaced import find_run_block, find_spaced_block
 from bridge.language.reply_headers import ReplyHeaders, Role, fold
@@ -32,6 +32,8 @@ def find_headings(rows: list[Row], headers: ReplyHeaders) -> list[Heading]:
             index += 1
             continue
         heading.start = max(heading.start, found[-1].end if found else 0)
+        if heading.form is Form.BLOCK:
+            widen(rows, heading, found[-1].end if found else 0)
         found.append(heading)
         _close(rows, heading, headers, following)
         index = heading.end

@@ -21,6 +21,9 @@ _EXTRAS = (
     "bitte antwort an",
     "phone no",
 )
+_PREVIEW = "nactive hide details for "  # the words of a picture: who, when, how the mail begins
+_MOST_PREVIEW = 6  # rows above the block
+_SENT_BY = ("sent by:", "gesendet von:")
 _JOINTS = (" on ", " am ", " wrote on ", " le ", " il ")
 
 
@@ -65,6 +68,18 @@ def find_flat_block(rows: list[Row], start: int, headers: ReplyHeaders) -> Headi
         Form.BLOCK, start, end, rows[start].marks,
         author=dated[0], date=dated[1], subject=subject.strip(), to=to.strip(), languages=frozenset({"en"}),
     )  # fmt: skip
+
+
+def widen(rows: list[Row], block: Heading, floor: int) -> None:
+    """Take into a block what Notes writes around it: a preview of the mail above, "Sent by:" below."""
+    if block.end < len(rows) and fold(rows[block.end].bare[:20]).startswith(_SENT_BY):
+        block.end += 1
+    index = block.start - 1
+    while index >= floor and block.start - index <= _MOST_PREVIEW and rows[index].marks == block.marks:
+        if _PREVIEW in rows[index].bare:
+            block.start = index
+            break
+        index -= 1
 
 
 def _read_head(rows: list[Row], start: int, floor: int, headers: ReplyHeaders) -> tuple[int, str, str] | None:

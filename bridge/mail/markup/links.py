@@ -45,7 +45,8 @@ def text_suffix(text: str, target: str) -> str:
     """What plain text must add behind a link's text so that its target is not lost; "" if the text says it already."""
     if target.startswith("mailto:"):
         address = _address(target)
-        return "" if not address or address.casefold() in text.casefold() else f" <{address}>"
+        plain = "".join(text.casefold().split())  # "<liste@x on behalf of anna@y>" lost its blanks in the link
+        return "" if not address or address.casefold() in plain else f" <{address}>"
     return "" if _names(text, host_of(target)) else f" <{target}>"
 
 

@@ -208,3 +208,61 @@ def test_the_house_servers_clock_is_the_writers() -> None:
 def test_the_language_somebody_likes_best_tells_the_country() -> None:
     languages = "Accept-Language: nl-NL, en-US", "Content-Language: en-US"
     assert moment(ATTRIBUTION, *EXCHANGE, *languages) == datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+
+
+PREVIEW = """On 11/19/26 8:41 AM, Jonas Weber wrote:
+> Hallo Anna, das Ventil klemmt seit heute Morgen, wer kann es sich{dots}
+> {warning}
+> Hallo Anna,
+>
+> das Ventil klemmt seit heute Morgen,
+> wer kann es sich ansehen?
+>
+> Gruß
+> Jonas
+
+Ich.
+"""
+
+
+WARNING = "This Message Is From an External Sender\n> This message came from outside your organization.\n>"
+
+
+@pytest.mark.parametrize("dots", ["...", "", "…"])
+@pytest.mark.parametrize("warning", ["", WARNING])
+def test_a_gateways_preview_is_said_once(dots: str, warning: str) -> None:
+    (quoted,) = reading(PREVIEW.format(dots=dots, warning=warning)).chain
+    assert quoted.text.startswith("Hallo Anna,\n\ndas Ventil")
+
+
+def test_a_first_line_that_is_not_said_again_is_no_preview() -> None:
+    (quoted,) = reading(PREVIEW.format(dots=" vor dem Mittag ansehen?", warning="")).chain
+    assert quoted.text.startswith("Hallo Anna, das Ventil")
+
+
+NOTES = """Passt.
+
+Inactive hide details for Jonas Weber ---19.11.2026 08:41:20---Hallo Anna, das VentilJonas Weber ---19.11.2026
+08:41:20---Hallo Anna, das Ventil klemmt.
+
+From: Jonas Weber <j.weber@pumpen.example>
+To: Anna Berg <a.berg@firma.example>
+Date: 19.11.2026 08:41
+Subject: Ventil
+Sent by: "Halle" <halle-bounces@liste.example>
+
+Hallo Anna,
+
+das Ventil klemmt.
+"""
+
+
+def test_what_notes_writes_around_its_block_is_nobodys_words() -> None:
+    found = reading(NOTES)
+    assert found.said == "Passt."
+    assert words(found) == {"Jonas Weber": "Hallo Anna,\n\ndas Ventil klemmt."}
+
+
+def test_a_name_with_a_number_in_the_same_line_ends_the_words() -> None:
+    found = reading("Passt so.\n\nAnna\n\nAnna Berg | Einkauf | a.berg@firma.example | +49 30 5550-112\n")
+    assert found.said == "Passt so.\n\nAnna"
