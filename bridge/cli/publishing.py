@@ -18,8 +18,8 @@ def publish_site(loaded: Loaded, store: Store, feed: Feed, *, everything: bool =
     options, own, end = make_site_options(feed), make_own(loaded, feed), time.monotonic() + _LONGEST
     while True:
         try:
-            sink = make_sink(loaded, feed)
-            return publish(store, options, template_texts(), sink, clock(), everything=everything, own=own)
+            sink, boxes, texts = make_sink(loaded, feed), loaded.mailboxes_of(feed), template_texts()
+            return publish(store, options, texts, sink, clock(), everything=everything, own=own, mailboxes=boxes)
         except TakenError:
             if time.monotonic() > end:
                 raise

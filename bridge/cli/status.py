@@ -105,8 +105,7 @@ def _state(store: Store, loaded: Loaded, feed: Feed, now: datetime) -> dict[str,
     with store.read() as db:
         counts = archive.counts(db, feed.name)
         pending = changes.count_pending(db, feed.name)
-        names = [name for owner, _, name in loaded.mailboxes() if owner.name == feed.name]
-        boxes = [_mailbox(db, name, now - patience) for name in names]
+        boxes = [_mailbox(db, name, now - patience) for name in loaded.mailboxes_of(feed)]
     accepted = sum(number for (verdict, _), number in counts.items() if verdict == "accept")
     kept_back = [
         {"verdict": verdict, "reason": reason, "mails": number}

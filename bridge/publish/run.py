@@ -11,7 +11,7 @@ from bridge.publish.lists import Lists, read_lists, write_lists
 from bridge.publish.look import asset_addresses, asset_files, last_run, look_of
 from bridge.publish.press import Press, Published, Sink
 from bridge.publish.search import Indexing, write_index
-from bridge.publish.states import remembered, said, states_file, with_memory
+from bridge.publish.states import last_readings, remembered, said, states_file
 from bridge.publish.turn import Turn, turn
 from bridge.site import build, page
 from bridge.site.page import SiteOptions, Touched
@@ -46,13 +46,14 @@ def publish(
     *,
     everything: bool = False,
     own: Mapping[str, str] | None = None,
-    mailboxes: tuple[MailboxState, ...] = (),
+    mailboxes: tuple[str, ...] = (),
 ) -> Published:
     """Bring the site up to date; with `everything`, or if something was taken away, look at every page and every file.
 
     The pages are a function of store, options, templates (`own`: an operator's, which come first) and the day of `now`
     on the organisation's clock (law 5); one new mail writes a bounded number of files (law 7). StoreError and
-    PublishError leave everything pending; TakenError is one of them: another process writes this site.
+    PublishError leave everything pending; TakenError is one of them: another process writes this site. `mailboxes`:
+    names, whose last readings the status page tells.
     """
     texts = {**templates, **(own or {})}
     options = replace(options, token_key=token_key(store.id_key))
@@ -62,13 +63,14 @@ def publish(
     with store.read() as db:
         is_pending = changes.count_pending(db, options.feed) > 0
         wish = changes.wanted_sweep(db, options.feed)
+        known = last_readings(db, mailboxes)
     before = remembered(sink)
-    states = with_memory(mailboxes, before)
+    states = known if mailboxes else before
     press = Press(store, _renderer(tuple(templates.items()), tuple((own or {}).items()), options), sink)
     before_day = date.fromisoformat(day) if day else None
     is_whole = everything or wish > 0 or made_with != look
     job = _Job(press, is_whole, before_day, today, states, wish)
-    if mailboxes:
+    if mailboxes and (states or before):
         _write_states(press, states, now)
     if not (job.everything or is_pending or said(states) != said(before) or day != today.isoformat()):
         return press.count()

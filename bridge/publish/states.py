@@ -1,10 +1,11 @@
-"""status.json: when each mailbox was last read. Facts of reading, not of the mails, so they are no part of law 5.
+"""status.json: when each mailbox was last read, by whichever worker. Facts of reading, so they are no part of law 5.
 
 The page says in words whether a mailbox works and is written again only when that turns; the times in this file are
 filled in by script, so that a quiet round every five minutes writes 300 bytes and no page.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,8 @@ from bridge.site import feed as feeds
 from bridge.site import page
 from bridge.site.build import File
 from bridge.site.view.status import MailboxState
+from bridge.store import Connection
+from bridge.store.heartbeat import last_beat
 
 
 def remembered(sink: Sink) -> tuple[MailboxState, ...]:
@@ -30,18 +33,14 @@ def _state(row: dict[str, Any]) -> MailboxState:
     return MailboxState(row["name"], row["works"], **times)
 
 
-def with_memory(now: tuple[MailboxState, ...], before: tuple[MailboxState, ...]) -> tuple[MailboxState, ...]:
-    """The states of now; the newest mail of a mailbox that brought none this time, and since when it fails, as before.
-
-    Without any (a `publish` by hand) those of before: they are what somebody last knew.
-    """
-    known = {one.name: one for one in before}
-    return tuple(_joined(one, known.get(one.name, one)) for one in now) or before
-
-
-def _joined(now: MailboxState, before: MailboxState) -> MailboxState:
-    since = None if now.is_working else before.failing_since or now.failing_since
-    return replace(now, last_mail=now.last_mail or before.last_mail, failing_since=since)
+def last_readings(db: Connection, mailboxes: Iterable[str]) -> tuple[MailboxState, ...]:
+    """The states of these mailboxes as they were last read; those that nobody ever read are left out."""
+    beats = ((name, last_beat(db, name)) for name in mailboxes)
+    return tuple(
+        MailboxState(name, not one.trouble, one.checked_at, one.last_mail, one.failing_since)
+        for name, one in beats
+        if one is not None
+    )
 
 
 def said(states: tuple[MailboxState, ...]) -> tuple[MailboxState, ...]:

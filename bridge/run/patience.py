@@ -1,7 +1,6 @@
 """When a mailbox with trouble is tried again: soon at first (a server restarts in seconds), then less often."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from bridge.errors import SourceError
 
@@ -15,13 +14,10 @@ class Patience:
     """What one mailbox's trouble has come to."""
 
     failures: int = 0
-    tried_at: datetime | None = None  # the last attempt
-    failing_since: datetime | None = None  # the first failed one since it worked
 
     def failed(self, error: SourceError) -> float:
         """Wait longer each time, or as long as the server asks; returns the seconds."""
         self.failures += 1
-        self.failing_since = self.failing_since or self.tried_at
         if error.retry_after:
             return error.retry_after
         if error.permanent:
@@ -30,4 +26,4 @@ class Patience:
 
     def worked(self) -> None:
         """No more waiting."""
-        self.failures, self.failing_since = 0, None
+        self.failures = 0

@@ -11,7 +11,6 @@ from bridge.settings.edges import make_own, make_sink, make_site_options
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
 from bridge.shipped import template_texts
-from bridge.site.view.status import MailboxState
 from bridge.store import Store
 
 
@@ -56,12 +55,12 @@ class Publisher:
     stopping: threading.Event
     is_verbose: bool = False
 
-    def publish(self, feed: Feed, states: tuple[MailboxState, ...]) -> None:
+    def publish(self, feed: Feed) -> None:
         """Bring one site up to date. PublishError, StoreError: what is pending stays pending; StoppedError likewise."""
         self.clerk.go(feed)
         sink = _StoppableSink(make_sink(self.loaded, feed), self.stopping)
         options, own = make_site_options(feed), make_own(self.loaded, feed)
         texts, now = template_texts(), self.clock()
-        done = publish(self.store, options, texts, sink, now, own=own, mailboxes=states)
+        done = publish(self.store, options, texts, sink, now, own=own, mailboxes=self.loaded.mailboxes_of(feed))
         if done.written or done.removed or self.is_verbose:
             self.tell(f"feed={feed.name} files_written={done.written} files_removed={done.removed}")

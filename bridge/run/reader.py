@@ -4,18 +4,16 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from bridge.errors import SourceError, StoreError
 from bridge.ingest import FeedRules, Taken, ingest_all
 from bridge.language.tables import Tables
 from bridge.mail.delivery import Delivery
 from bridge.run.patience import Patience
-from bridge.site.view.status import MailboxState
 from bridge.sources.source import Clock, FollowedSource, Source
 from bridge.store import Store
 from bridge.store.archive import ReceiptMarks
-from bridge.store.heartbeat import Heartbeat, beat
+from bridge.store.heartbeat import beat
 
 Watch = Callable[[Source, Iterator[Delivery]], Iterator[Delivery]]
 _NOT_OURS_WAIT = 1.0  # seconds between two looks
@@ -38,7 +36,6 @@ class Reader:
     is_ours: Callable[[], bool] = lambda: True  # False while another worker reads this mailbox
     is_verbose: bool = False
     patience: Patience = field(default_factory=Patience)
-    last_mail: datetime | None = None  # when something new came out of it
 
     @property
     def name(self) -> str:
@@ -50,16 +47,8 @@ class Reader:
         """The feed it belongs to."""
         return self.rules.feed
 
-    def state(self) -> MailboxState | None:
-        """What the status page says of it; None before the first attempt."""
-        one = self.patience
-        if one.tried_at is None:
-            return None
-        return MailboxState(self.name, one.failures == 0, one.tried_at, self.last_mail, one.failing_since)
-
     def read(self) -> SourceError | None:
         """One reading to the end; returns the trouble of the source, if any. StoreError ends it."""
-        self.patience.tried_at = self.clock()
         try:
             taken = self.take_in()
         except SourceError as error:
@@ -67,10 +56,8 @@ class Reader:
                 return None  # `abort` cut the line
             self._beat(error.what)
             return error
-        self._beat("")
+        self._beat("", has_news=taken.new > 0)
         self.patience.worked()
-        if taken.new:
-            self.last_mail = self.patience.tried_at
         if self.source.skipped:
             why = "gone meanwhile, or refused by the server one by one"
             self.tell(f"mailbox={self.name} skipped={self.source.skipped}: {why}")
@@ -107,17 +94,25 @@ class Reader:
         """One reading whose trouble ends nothing; seconds to keep away, 0 if all is well."""
         had_trouble = self.patience.failures > 0
         try:
-            error = self.read()
+            error = self._read_or_stumble()
         except StoreError as trouble:
             if trouble.permanent:
                 raise
             error = SourceError(trouble.what, next_step=trouble.next_step)
-        except Exception as bug:  # the other mailboxes must go on, and so must this one
-            error = SourceError(f"unexpected {_place_of(bug)}", next_step="report this line")
         wait = self.complain(error, repeats=True) if error else 0.0
         if had_trouble != (self.patience.failures > 0):
             self.news()  # the status page speaks of it
         return wait
+
+    def _read_or_stumble(self) -> SourceError | None:
+        try:
+            return self.read()
+        except StoreError:
+            raise
+        except Exception as bug:  # the other mailboxes must go on, and so must this one
+            error = SourceError(f"unexpected {_place_of(bug)}", next_step="report this line")
+            self._beat(error.what)
+            return error
 
     def take_in(self) -> Taken:
         """Take in what is new; SourceError if the mailbox cannot be read to its end: what came before is kept."""
@@ -131,9 +126,9 @@ class Reader:
             progress=lambda taken: self.news() if taken.new else None,
         )
 
-    def _beat(self, trouble: str) -> None:
+    def _beat(self, trouble: str, *, has_news: bool = False) -> None:
         with self.store.write() as db:
-            beat(db, self.name, Heartbeat(self.clock(), trouble))
+            beat(db, self.name, self.clock(), trouble, has_news=has_news)
 
     def _until_stopped(self, items: Iterator[Delivery]) -> Iterator[Delivery]:
         for item in items:

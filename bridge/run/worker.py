@@ -28,7 +28,6 @@ from bridge.run.shift import Shift
 from bridge.settings.edges import make_desk, make_rules, make_source
 from bridge.settings.load import Loaded
 from bridge.shipped import template_texts
-from bridge.site.view.status import MailboxState
 from bridge.store import Store
 
 Clock = Callable[[], datetime]
@@ -145,7 +144,7 @@ class Worker:
         troubles: list[PublishError] = []
         for feed in self.loaded.settings.feed:
             try:
-                self._publisher.publish(feed, self._states(feed.name))
+                self._publisher.publish(feed)
             except StoppedError:
                 break
             except PublishError as error:
@@ -153,11 +152,6 @@ class Worker:
                 if tells_taken or not isinstance(error, TakenError):
                     self.tell(f"feed {feed.name}: {error}")
         return troubles
-
-    def _states(self, feed: str) -> tuple[MailboxState, ...]:
-        """Of the mailboxes that were tried since this worker runs."""
-        states = (reader.state() for reader in self.readers if reader.feed == feed)
-        return tuple(state for state in states if state)
 
     def _publish_on_news(self) -> None:
         """As soon as something changed; and at each tick, because pages age."""

@@ -48,6 +48,10 @@ class Loaded:
         names = [name for name, _ in mailbox_names(self.settings)]
         return tuple((feed, box, name) for (feed, box), name in zip(boxes, names, strict=True))
 
+    def mailboxes_of(self, feed: Feed) -> tuple[str, ...]:
+        """The names of the mailboxes of a feed, in order of the file."""
+        return tuple(name for owner, _, name in self.mailboxes() if owner.name == feed.name)
+
 
 def load_settings(file: Path | None, environment: Mapping[str, str]) -> Loaded:
     """Read `file` and lay the environment over it. SettingsError names every fault; without a file the environment

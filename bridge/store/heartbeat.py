@@ -1,4 +1,4 @@
-"""When each mailbox was last looked at, and what was wrong: for `status`, so that a worker that hangs can be seen."""
+"""What became of the last reading of each mailbox: for `status` and the status page, whichever worker reads it."""
 
 import json
 from dataclasses import dataclass
@@ -15,15 +15,27 @@ _PREFIX = "mailbox "
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """The last reading of a mailbox. `trouble`: the one sentence the worker told; "" if all was well."""
+    """The last reading. `trouble`: the one sentence the worker told; "" if all was well; `last_mail`: when something
+    new came out of the mailbox, None if nobody knows; `failing_since`: the first of the failed readings.
+    """
 
     checked_at: datetime
     trouble: str = ""
+    last_mail: datetime | None = None
+    failing_since: datetime | None = None
 
 
-def beat(db: Connection, mailbox: str, heart: Heartbeat) -> None:
-    """Remember the last reading; one row a mailbox."""
-    value = json.dumps({"checked_at": heart.checked_at.isoformat(), "trouble": heart.trouble}, ensure_ascii=False)
+def beat(db: Connection, mailbox: str, at: datetime, trouble: str = "", *, has_news: bool = False) -> None:
+    """Remember a reading; one row a mailbox."""
+    before = last_beat(db, mailbox)
+    since = (before.failing_since if before else None) or at
+    found = {
+        "checked_at": at,
+        "last_mail": at if has_news else before.last_mail if before else None,
+        "failing_since": since if trouble else None,
+    }
+    times = {name: moment.isoformat() for name, moment in found.items() if moment}
+    value = json.dumps({"trouble": trouble} | times, ensure_ascii=False)
     db.execute(insert_or_replace(db, meta), {"name": _PREFIX + mailbox, "value": value})
 
 
@@ -33,4 +45,9 @@ def last_beat(db: Connection, mailbox: str) -> Heartbeat | None:
     if found is None:
         return None
     value = json.loads(found)
-    return Heartbeat(datetime.fromisoformat(value["checked_at"]), value["trouble"])
+    times = {
+        name: datetime.fromisoformat(value[name])
+        for name in ("checked_at", "last_mail", "failing_since")
+        if name in value
+    }
+    return Heartbeat(trouble=value["trouble"], **times)

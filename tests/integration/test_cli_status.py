@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bridge.store import open_store
-from bridge.store.heartbeat import Heartbeat, beat
+from bridge.store.heartbeat import beat
 from tests.installation import CANARY, Installation
 from tests.mailroom import sample_mails
 
@@ -30,7 +30,7 @@ def mailbox(home: Installation) -> dict[str, Any]:
 def set_back(home: Installation, **ago: int) -> None:
     store = open_store(f"sqlite:///{home.folder}/data/feedbridge.sqlite")
     with store.write() as db:
-        beat(db, "feed", Heartbeat(datetime.now(UTC) - timedelta(**ago)))
+        beat(db, "feed", datetime.now(UTC) - timedelta(**ago))
     store.close()
 
 
