@@ -9,7 +9,7 @@ from functools import lru_cache
 from bridge.language.lexicon import Lexicon
 from bridge.language.phrase import HEAD, Found, Phrase
 
-_Kept = tuple[str, Phrase]  # a phrase and its key
+_Kept = tuple[str, Phrase, frozenset[str] | None]  # a phrase, its key before it, what it needs behind it
 _SECTIONS = ("mail.", "request.", "answer.", "when.")
 
 
@@ -35,10 +35,10 @@ def find_first(lexicon: Lexicon, key: str, words: tuple[str, ...], starts: Colle
 def _candidates(lexicon: Lexicon, words: tuple[str, ...]) -> Mapping[str, Sequence[tuple[int, Phrase]]]:
     """By key: each place where one of its phrases may stand, judged by its first word and one more."""
     found: dict[str, list[tuple[int, Phrase]]] = {}
-    there = frozenset(words)
+    are_missing = frozenset(words).isdisjoint
     for place, word in enumerate(words):
-        for key, phrase in _beginning(lexicon, word):
-            if phrase.needs is None or not phrase.needs.isdisjoint(there):
+        for key, phrase, needs in _beginning(lexicon, word):
+            if needs is None or not are_missing(needs):
                 found.setdefault(key, []).append((place, phrase))
     return found
 
@@ -69,8 +69,8 @@ def _index(lexicon: Lexicon) -> _Index:
         if not key.startswith(_SECTIONS):
             continue
         for word, found in phrases.by_word.items():
-            by_word.setdefault(word, []).extend((key, phrase) for phrase in found)
+            by_word.setdefault(word, []).extend((key, phrase, phrase.needs) for phrase in found)
         for head, found in phrases.by_head.items():
-            by_head.setdefault(head, []).extend((key, phrase) for phrase in found)
-        open_ended.extend((key, phrase) for phrase in phrases.open_ended)
+            by_head.setdefault(head, []).extend((key, phrase, phrase.needs) for phrase in found)
+        open_ended.extend((key, phrase, phrase.needs) for phrase in phrases.open_ended)
     return _Index(by_word, by_head, open_ended)
