@@ -72,24 +72,16 @@ def test_states_of_threads(files: list[str]) -> None:
     assert figures.extra <= 1, figures.wrong
 
 
-OFFICE = [
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-    "twentyfirst",
-    "twentysecond",
-    "twentythird",
-]
+OFFICE = (
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twentyfirst twentysecond twentythird "
+    "twentyfourth twentyfifth"
+).split()
 
 
 def test_states_of_office_threads() -> None:
-    """Wordy threads, many of them idiomatic; written in five goes, and not all their cases mended."""
+    """Wordy threads, many of them idiomatic; written in six goes, and not all their cases mended."""
     figures = score(OFFICE, LEXICONS)
-    assert figures.requests >= 380
+    assert figures.requests >= 430
     assert figures.accuracy >= 0.88, figures.wrong
     assert figures.macro_f1 >= 0.85, figures.wrong
     assert figures.evidence >= 0.88, figures.wrong

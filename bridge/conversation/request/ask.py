@@ -121,13 +121,17 @@ def _without_headings(heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
 def _hear_all(said: str, lexicon: Lexicon) -> Iterator[Heard]:
     is_patch = describes_patch(said)
     for sentence in sentences(said, lexicon):
-        plain = read_sentence(_without_quotes(_LINK.sub(" ", sentence.text)))
+        plain = read_sentence(_without_quotes(_without_links(sentence.text)))
         if not plain.words or is_contact_line(sentence.text, lexicon):
             continue
         spoken = spoken_to(plain, lexicon)
         if spoken.words >= len(plain.words) or _is_manners(plain, lexicon):
             continue
         yield _heard(sentence, plain, spoken, lexicon, is_patch=is_patch)
+
+
+def _without_links(text: str) -> str:
+    return _LINK.sub(" ", text) if "://" in text or "www." in text else text
 
 
 def _is_manners(sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -140,7 +144,7 @@ def _is_manners(sentence: Sentence, lexicon: Lexicon) -> bool:
 
 def _heard(sentence: Sentence, plain: Sentence, spoken: Spoken, lexicon: Lexicon, *, is_patch: bool) -> Heard:
     kind = _kind(plain, spoken.words, lexicon, is_patch=is_patch)
-    if not kind:
+    if not kind or (kind == "task" and _only_promises(plain, lexicon)):
         return Heard(sentence, None)
     ask = Ask(sentence.text, kind, spoken.names, _due(sentence, lexicon))
     is_who = kind == "task" and plain.words[spoken.words] in lexicon.words["question"]  # "Wer kann ...?"
@@ -148,6 +152,13 @@ def _heard(sentence: Sentence, plain: Sentence, spoken: Spoken, lexicon: Lexicon
     is_task = kind == "task"
     is_bare = is_task and not sentence.is_question and not _finder(plain, spoken.words, lexicon)("request.task")
     return Heard(sentence, ask, is_for_anybody, is_bare, is_task and _is_telling(plain, lexicon))
+
+
+def _only_promises(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether a statement promises and only tells what for: "I'll see to it, but I need her consent first"."""
+    end = min((start for start in sentence.starts if start), default=0)
+    first = find_first(lexicon, "answer.commitment", sentence.words[:end], sentence.starts)
+    return first is not None and promises(sentence, lexicon) and not says(sentence, lexicon, "request.action")
 
 
 def _is_telling(sentence: Sentence, lexicon: Lexicon) -> bool:

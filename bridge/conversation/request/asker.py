@@ -43,11 +43,25 @@ def _tells_of_nothing(one: Heard, lexicon: Lexicon) -> bool:
 
 
 def _rests(heard: Sequence[Heard], lexicon: Lexicon) -> Move:
-    """Whether a post asks nothing and denies nothing: "Alles grün", "Friday it is", "Amended accordingly"."""
+    """Whether a post asks no question and denies nothing: "Alles grün", "Friday it is", "We can live with that. Please
+    send the papers".
+    """
     against = frozenset[str]().union(*(lexicon.words[key] for key in ("not", "no", "but", "still", "ahead")))
-    if not heard or any(one.ask is not None or not against.isdisjoint(one.sentence.words) for one in heard):
+    told = [one for one in heard if one.ask is None]
+    if not told or any(one.ask is not None and one.sentence.is_question for one in heard):
         return NOTHING
-    return Move(Effect.RESTS, heard[0].sentence.text)
+    is_against = any(not against.isdisjoint(_behind_consent(one, lexicon)) for one in told)
+    return NOTHING if is_against else Move(Effect.RESTS, told[0].sentence.text)
+
+
+def _behind_consent(one: Heard, lexicon: Lexicon) -> Sequence[str]:
+    """The words of a sentence without a "no problem": "Dear Ann, no problem, I'll ask Tom" denies nothing."""
+    words = one.sentence.words
+    for place in one.sentence.starts:
+        ends = lexicon.phrases["short.thanks"].ends(words, place)
+        if ends:
+            return words[:place] + words[ends[0] :]
+    return words
 
 
 def _turns(one: Heard, lexicon: Lexicon) -> bool:
