@@ -72,10 +72,10 @@ def test_states_of_threads(files: list[str]) -> None:
     assert figures.extra <= 1, figures.wrong
 
 
-OFFICE = (
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twentyfirst twentysecond twentythird "
-    "twentyfourth twentyfifth"
-).split()
+OFFICE = [
+    "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twentyfirst",
+    "twentysecond", "twentythird", "twentyfourth", "twentyfifth",
+]  # fmt: skip
 
 
 def test_states_of_office_threads() -> None:
