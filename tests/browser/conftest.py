@@ -11,13 +11,25 @@ from bridge.ingest import ingest_all
 from bridge.publish import publish
 from bridge.shipped import template_texts
 from bridge.sinks.folder import FolderSink
-from bridge.site.page import SiteOptions
+from bridge.site.page import PersonRules, SiteOptions
 from tests.mailroom import RULES, TABLES, deliver_all, sample_mails
 from tests.servers import kit, need
 from tests.stores import open_with_key
 
 NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
-OPTIONS = SiteOptions(title="Nordlicht Feed", address="feed@nordlicht.example", domains=("nordlicht.example",))
+SITES = {
+    "Hamburg": ("jonas.weber", "katrin.lindqvist", "lena.vogt", "sven.brueckner"),
+    "Graz": ("anja.pichler", "felix.rauch", "miriam.aydin"),
+    "Leeds": ("ben.hollis", "priya.raman", "tom.okafor"),
+}
+OPTIONS = SiteOptions(
+    title="Nordlicht Feed",
+    address="feed@nordlicht.example",
+    domains=("nordlicht.example",),
+    persons=tuple(
+        PersonRules((f"{name}@nordlicht.example",), place=site) for site, names in SITES.items() for name in names
+    ),
+)
 
 
 def _make(folder: Path, mails: list[bytes]) -> Path:

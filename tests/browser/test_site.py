@@ -127,6 +127,23 @@ def test_the_board_filters(base: str, browser: Any) -> None:
 
 
 @pytest.mark.browser
+def test_the_board_filters_by_site_and_the_chart_tells_of_sites(base: str, browser: Any) -> None:
+    with browser.page() as page:
+        page.goto(base + "requests/", wait_until="networkidle")
+        leeds = page.get_by_role("button", name="Leeds")
+        count = int(leeds.locator("span").inner_text())
+        leeds.click()
+        names = page.locator("tr[data-row]:visible").all_inner_texts()
+        assert len(names) == count > 0
+        assert all(any(name in row for name in ("Ben", "Priya", "Tom")) for row in names)
+        page.goto(base, wait_until="networkidle")
+        said = page.locator("svg.chart").get_attribute("aria-label")
+        assert said.startswith("Beiträge nach Standort an jedem der letzten 7 Tage: Di ")
+        assert [page.locator(".key li").nth(at).inner_text() for at in range(3)] == ["Graz", "Hamburg", "Leeds"]
+        assert page.locator("svg.chart rect.s3").count() > 0
+
+
+@pytest.mark.browser
 def test_a_chosen_theme_stays(base: str, browser: Any) -> None:
     with browser.page(color_scheme="light") as page:
         page.goto(base, wait_until="networkidle")
