@@ -41,7 +41,7 @@ class BoardGroup:
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """Which locations a request concerns: those of who asks and of who is waited for. `locations`: those to choose from."""
+    """Which locations a request concerns: of who asks and of who is waited for. `locations`: those to choose from."""
 
     places: Mapping[str, str]
     locations: tuple[str, ...] = ()
