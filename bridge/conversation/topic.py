@@ -47,10 +47,13 @@ _CARRIERS = ("delivered-to", "x-original-to", "envelope-to", "x-forwarded-to")
 _WEIGHTLESS = ("common", "not", "not_names", "question", "months", "you", "everybody", "not_topics")
 _MOST_TERMS = 8
 _LONGEST = 20_000  # characters of a body that are searched
+_MOST_TOPICS = 20  # of one mail: each has pages of its own, and a body of hashtags would fill the disk with them
 
 
 def find_topics(message: Message, said: str, own_addresses: Collection[str]) -> tuple[str, ...]:
-    """Topics in lower case, each once, in the order plus address, subject tags, list, hashtags; () for most mails."""
+    """At most 20 topics in lower case, each once, in the order plus address, subject tags, list, hashtags; () for most
+    mails.
+    """
     found = [
         *_plus_topics(message, own_addresses),
         *_subject_tags(message.subject),
@@ -58,7 +61,7 @@ def find_topics(message: Message, said: str, own_addresses: Collection[str]) -> 
         *hashtags(message.subject),
         *hashtags(said),
     ]
-    return tuple(dict.fromkeys(topic for topic in found if topic))
+    return tuple(dict.fromkeys(topic for topic in found if topic))[:_MOST_TOPICS]
 
 
 def named_topics(mails: Iterable[tuple[Address, Reading]], domains: Collection[str]) -> tuple[str, ...]:

@@ -382,12 +382,16 @@
       var values = Object.keys(counts).filter(Boolean);
       if (kind === 'is') values = Object.keys(words.states).filter(function (v) { return size(v) || chosen(v) });
       else values.sort(function (a, b) { return chosen(b) - chosen(a) || size(b) - size(a) || a.localeCompare(b, loc) });
+      values = values.slice(0, 8);
+      // People: from A to Z and without a number. Nobody is counted or compared here.
+      if (kind === 'from') values.sort(function (a, b) { return chosen(b) - chosen(a) || a.localeCompare(b, loc) });
       list.textContent = '';
-      values.slice(0, 8).forEach(function (v) {
+      values.forEach(function (v) {
         var b = make('button'), name = make('bdi', '', kind === 'is' ? words.states[v] : kind === 'lang' ? tongue(v) : v);
         b.type = 'button'; b.dataset.value = v;
         b.setAttribute('aria-pressed', String(chosen(v)));
-        b.append(name, make('span', '', size(v).toLocaleString(loc)));
+        b.append(name);
+        if (kind !== 'from') b.append(make('span', '', size(v).toLocaleString(loc)));
         b.addEventListener('click', function () { toggle(kind, v) });
         list.append(b);
         if (focused === v) b.focus();

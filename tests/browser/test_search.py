@@ -137,6 +137,9 @@ def test_a_facet_writes_its_operator_and_takes_it_out(base: str, browser: Any) -
         page.goto(base + "search/?q=charge", wait_until="networkidle")
         button = page.locator("[data-kind=from] button").first
         name = button.get_attribute("data-value")
+        people = page.locator("[data-kind=from] button")
+        assert people.all_inner_texts() == sorted(one.get_attribute("data-value") for one in people.all())  # no numbers
+        assert any(text[-1].isdigit() for text in page.locator("[data-kind=is] button").all_inner_texts())
         button.click()
         page.locator("[data-kind=from] button[aria-pressed=true]").wait_for()
         assert page.locator("main [name=q]").input_value() == f'charge von:"{name}"'
