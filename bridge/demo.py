@@ -21,7 +21,7 @@ from bridge.sources.source import arrival
 from bridge.store import Store, open_store
 from bridge.summarise import Desk, Person, preview
 
-_SITES = {  # as an operator writes it into the configuration, where not every signature names the site
+_LOCATIONS = {  # as an operator writes it into the configuration, where not every signature names the place
     "Hamburg": ("jonas.weber", "katrin.lindqvist", "lena.vogt", "sven.brueckner"),
     "Graz": ("anja.pichler", "felix.rauch", "miriam.aydin"),
     "Leeds": ("ben.hollis", "priya.raman", "tom.okafor"),
@@ -42,7 +42,7 @@ _FEED = SiteOptions(
     ),
     persons=tuple(
         PersonRules((f"{name}@nordlicht.example",), place=place)
-        for place, names in _SITES.items()
+        for place, names in _LOCATIONS.items()
         for name in names
     ),
 )  # fmt: skip

@@ -7,4 +7,5 @@ $bin/ruff format --check .
 $bin/ruff check .
 $bin/mypy
 $bin/lint-imports
-$bin/python -m pytest -m "not slow" -q --durations=10
+# Side by side, a module in one piece: most tests wait for a server or a browser, and both cores are there.
+$bin/python -m pytest -m "not slow" -q --durations=15 -n auto --maxprocesses=4 --dist loadscope

@@ -27,6 +27,7 @@ from bridge.run.reader import Reader, Watch
 from bridge.run.shift import Shift
 from bridge.settings.edges import make_desk, make_rules, make_source
 from bridge.settings.load import Loaded
+from bridge.settings.model import Feed
 from bridge.shipped import template_texts
 from bridge.store import Store
 
@@ -34,6 +35,7 @@ Clock = Callable[[], datetime]
 _LONGEST_IDLE = 9 * 60.0  # seconds; servers and the boxes between forget a silent connection after ten minutes
 _TO_THE_END = 4.0  # seconds from the signal to the end of the threads
 _TICK_SECONDS = 60
+_PATIENCE = 300.0  # seconds that one round waits for another process that writes a site
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ class Worker:
         troubles: list[BridgeError] = []
         with self.stopping_on_signals():
             self._in_threads([lambda: troubles.extend(self._read_all())])
-            troubles += [] if self.stopping.is_set() else self._publish_all()
+            troubles += [] if self.stopping.is_set() else self._publish_all(_PATIENCE)
             trouble = None if self.stopping.is_set() else self._postman.go()
             troubles += [trouble] if trouble is not None else []
         return tuple(troubles)
@@ -140,18 +142,28 @@ class Worker:
                 reader.complain(error)
                 yield error
 
-    def _publish_all(self, *, tells_taken: bool = True) -> list[PublishError]:
+    def _publish_all(self, patience: float = 0.0) -> list[PublishError]:
+        """The troubles, which are told, but that another worker writes a site if nobody waits for it to the end."""
         troubles: list[PublishError] = []
         for feed in self.loaded.settings.feed:
             try:
-                self._publisher.publish(feed)
+                self._publish(feed, time.monotonic() + patience)
             except StoppedError:
                 break
             except PublishError as error:
                 troubles.append(error)
-                if tells_taken or not isinstance(error, TakenError):
+                if patience or not isinstance(error, TakenError):
                     self.tell(f"feed {feed.name}: {error}")
         return troubles
+
+    def _publish(self, feed: Feed, end: float) -> None:
+        """TakenError if another worker still writes this site at `end`, by the monotonic clock."""
+        while True:
+            try:
+                return self._publisher.publish(feed)
+            except TakenError:
+                if self.stopping.wait(0.5) or time.monotonic() > end:
+                    raise
 
     def _publish_on_news(self) -> None:
         """As soon as something changed; and at each tick, because pages age."""
@@ -184,9 +196,8 @@ class Worker:
     def _guarded(self) -> None:
         """Publishing whose trouble does not end the worker: `schedule` calls a job that raised at once, for ever."""
         try:
-            troubles = self._publish_all(tells_taken=False)
+            troubles = self._publish_all()
             if any(isinstance(one, TakenError) for one in troubles):
-                self.stopping.wait(1.0)
                 self._news.set()  # the pages of the worker that writes just now may not show our newest mail
         except BridgeError as error:
             self.tell(str(error))

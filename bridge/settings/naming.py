@@ -42,7 +42,9 @@ class Person(Section):
         description="all addresses of this person; the first one names the page"
     )
     role: str = Field("", description='unit or role, before what signatures say; "" takes theirs')
-    place: str = Field("", description="site, before what signatures say; filters the board, groups the week's chart")
+    place: str = Field(
+        "", description="location, before what signatures say; filters the board, groups the week's chart"
+    )
     hidden: bool = Field(False, description="true names the person nowhere as knowing something; no page")
     hidden_topics: Annotated[tuple[str, ...], AfterValidator(_words)] = Field(
         (), description="topics this person does not want to be named for"

@@ -19,7 +19,7 @@ from bridge.site.view.conversation import page_numbers, view_conversation
 from bridge.site.view.lists import MonthLink, month_pages, topic_counts, topic_page, view_feed
 from bridge.site.view.people import Directory, ProofView, TopicLine, topic_link
 from bridge.site.view.status import MailboxState, StatusView
-from bridge.site.view.unit import sites_of
+from bridge.site.view.unit import locations_of
 from bridge.site.view.week import WeekLink, view_week
 
 File = tuple[str, bytes]
@@ -44,7 +44,7 @@ class Front:
 
     def board(self, options: SiteOptions) -> BoardView:
         """The board of requests of that day."""
-        return view_board(self.waiting, self.solved, self.today, options, sites_of(self.directory))
+        return view_board(self.waiting, self.solved, self.today, options, locations_of(self.directory))
 
     def activity(self, options: SiteOptions) -> ActivityView:
         """What was written in the days up to that day."""

@@ -17,7 +17,7 @@ from tests.servers import kit, need
 from tests.stores import open_with_key
 
 NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
-SITES = {
+LOCATIONS = {
     "Hamburg": ("jonas.weber", "katrin.lindqvist", "lena.vogt", "sven.brueckner"),
     "Graz": ("anja.pichler", "felix.rauch", "miriam.aydin"),
     "Leeds": ("ben.hollis", "priya.raman", "tom.okafor"),
@@ -27,7 +27,7 @@ OPTIONS = SiteOptions(
     address="feed@nordlicht.example",
     domains=("nordlicht.example",),
     persons=tuple(
-        PersonRules((f"{name}@nordlicht.example",), place=site) for site, names in SITES.items() for name in names
+        PersonRules((f"{name}@nordlicht.example",), place=site) for site, names in LOCATIONS.items() for name in names
     ),
 )
 

@@ -1,5 +1,6 @@
 """Tools that come by npm (axe-core, html-validate, vnu.jar, caniemail), in a scratch folder made once and kept."""
 
+import fcntl
 import os
 import subprocess
 import tempfile
@@ -20,9 +21,11 @@ def node_modules() -> Path:
     folder = Path(named).parent if named else Path(tempfile.gettempdir()) / f"feedbridge-npm-{os.getuid()}"
     modules = folder / "node_modules"
     wanted = [folder / "node_modules" / one.partition("@")[0] for one in PACKAGES]
-    if not all(one.is_dir() for one in wanted):
-        folder.mkdir(parents=True, exist_ok=True)
-        _install(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests run side by side: one installs, the others wait for it
+        if not all(one.is_dir() for one in wanted):
+            _install(folder)
     os.environ["NODE_MODULES"] = str(modules)
     return modules
 

@@ -1,4 +1,4 @@
-"""How much is written where, day by day: whole sites, never a person, so never a site of one or two (UX §5).
+"""How much is written where, day by day: whole locations, never a person, so never a location of one or two (UX §5).
 
 Only pages that the clock renders again show it (law 5): the days end with `today`.
 """
@@ -10,20 +10,20 @@ from datetime import date, datetime, timedelta
 
 from bridge.site.page import SiteOptions
 from bridge.site.view.people import Directory
-from bridge.site.view.unit import sites_of
+from bridge.site.view.unit import locations_of
 
 DAYS = 7
-_ENOUGH = 3  # people of a site; fewer would be watched
-_SITES = 4  # shown by name, the largest ones
-_HEIGHT, _GAP = 64, 1  # px of the tallest day; between two sites
-OTHERS = ""  # the name of all other sites together
+_ENOUGH = 3  # people of a location; fewer would be watched
+_LOCATIONS = 4  # shown by name, the largest ones
+_HEIGHT, _GAP = 64, 1  # px of the tallest day; between two locations
+OTHERS = ""  # the name of all other locations together
 
 Written = tuple[str, datetime]  # address key of the author, when
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The part of one site in a day: `series` is its place among the names, `y` and `height` in px from the top."""
+    """The part of one location in a day: `series` is its place among the names, `y` and `height` in px from the top."""
 
     series: int
     count: int
@@ -43,10 +43,10 @@ class DayBars:
 
 @dataclass(frozen=True, slots=True)
 class ActivityView:
-    """The last seven days. `sites`: the names of the series, OTHERS last; only one series has no name to tell."""
+    """The last seven days. `locations`: the names of the series, OTHERS last; only one series has no name to tell."""
 
     days: tuple[DayBars, ...]
-    sites: tuple[str, ...]
+    locations: tuple[str, ...]
 
 
 def first_day(today: date) -> date:
@@ -56,25 +56,25 @@ def first_day(today: date) -> date:
 
 def view_activity(written: Iterable[Written], directory: Directory, today: date, options: SiteOptions) -> ActivityView:
     """What the people of the directory wrote in the seven days up to `today`."""
-    sites = _shown(sites_of(directory), directory)
-    names = tuple(sorted({*sites.values()} - {OTHERS})) + ((OTHERS,) if OTHERS in sites.values() else ())
+    locations = _shown(locations_of(directory), directory)
+    names = tuple(sorted({*locations.values()} - {OTHERS})) + ((OTHERS,) if OTHERS in locations.values() else ())
     if len(names) < 2:
-        names, sites = (OTHERS,), {}
+        names, locations = (OTHERS,), {}
     counts: Counter[tuple[date, str]] = Counter()
     for who, at in written:
-        if not sites or who in sites:
-            counts[at.astimezone(options.clock).date(), sites.get(who, OTHERS)] += 1
+        if not locations or who in locations:
+            counts[at.astimezone(options.clock).date(), locations.get(who, OTHERS)] += 1
     days = [first_day(today) + timedelta(days=number) for number in range(DAYS)]
     most = max(1, *(sum(counts[day, name] for name in names) for day in days))
     return ActivityView(tuple(_day(day, [counts[day, name] for name in names], most) for day in days), names)
 
 
-def _shown(sites: Mapping[str, str], directory: Directory) -> dict[str, str]:
-    """Address key -> the site it counts for. Who would be alone, or one of two, counts nowhere."""
-    people = Counter(sites.get(one.keys[0], OTHERS) for one in directory.people)
-    large = [name for name, count in people.most_common() if name and count >= _ENOUGH][:_SITES]
+def _shown(locations: Mapping[str, str], directory: Directory) -> dict[str, str]:
+    """Address key -> the location it counts for. Who would be alone, or one of two, counts nowhere."""
+    people = Counter(locations.get(one.keys[0], OTHERS) for one in directory.people)
+    large = [name for name, count in people.most_common() if name and count >= _ENOUGH][:_LOCATIONS]
     rest = sum(count for name, count in people.items() if name not in large)
-    found = {key: sites.get(key, OTHERS) for one in directory.people for key in one.keys}
+    found = {key: locations.get(key, OTHERS) for one in directory.people for key in one.keys}
     named = {key: name if name in large else OTHERS for key, name in found.items()}
     return {key: name for key, name in named.items() if name or rest >= _ENOUGH}
 

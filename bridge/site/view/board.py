@@ -11,13 +11,13 @@ from bridge.site.page import SiteOptions
 from bridge.site.view.age import working_days
 from bridge.site.view.card import CardView, state_of, view_card
 from bridge.site.view.pace import Pace, view_pace
-from bridge.site.view.unit import sites_among
+from bridge.site.view.unit import locations_among
 
 _BAR = 120  # px of a full bar
 _STALE = timedelta(days=91)  # who still waits after three months waits for nothing; such rows would hide the others
 _ROWS = {"late": 20, "open": 20, "taken": 10, "stale": 5, "done": 10}  # law 7: a bound on the page
 GROUPS = tuple(_ROWS)
-_SITES = 8  # buttons
+_LOCATIONS = 8  # buttons
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class BoardRow:
     card: CardView
     days: int
     share: int  # px of the bar
-    tags: str  # for the filter: "none", "ext", "s0" for the first of the board's sites ...; "" for none of them
+    tags: str  # for the filter: "none", "ext", "s0" for the first of the board's locations ...; "" for none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +41,20 @@ class BoardGroup:
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """Which sites a request concerns: those of who asks and of who is waited for. `sites`: those that can be chosen."""
+    """Which locations a request concerns: of who asks and of who is waited for. `locations`: those to choose from."""
 
     places: Mapping[str, str]
-    sites: tuple[str, ...] = ()
+    locations: tuple[str, ...] = ()
 
     def by(self, card: Card) -> frozenset[str]:
-        """The sites of one request."""
+        """The locations of one request."""
         asker = (card.asker,) if card.asker else ()
-        return sites_among((*asker, *card.waiting_for), self.places)
+        return locations_among((*asker, *card.waiting_for), self.places)
 
     def limited(self, cards: Iterable[Card]) -> "Concerned":
         """Those that concern the most of these, from A to Z; none to choose from if there are not two."""
-        counts = Counter(site for card in cards for site in self.by(card))
-        found = sorted(sorted(counts, key=lambda site: (-counts[site], site))[:_SITES])
+        counts = Counter(location for card in cards for location in self.by(card))
+        found = sorted(sorted(counts, key=lambda location: (-counts[location], location))[:_LOCATIONS])
         return Concerned(self.places, tuple(found) if len(found) > 1 else ())
 
 
@@ -68,7 +68,7 @@ class BoardView:
     solved_week: int
     last: CardView | None  # the request solved last, for the empty board
     pace: Pace | None = None  # how fast the team answers
-    sites: tuple[str, ...] = ()  # those that waiting requests come from or go to; () of a house on one site
+    locations: tuple[str, ...] = ()  # those that waiting requests come from or go to; () of a house on one location
 
     def tagged(self, tag: str) -> int:
         """How many of the rows that wait carry a tag."""
@@ -81,7 +81,7 @@ def _row(card: Card, today: date, concerned: Concerned, options: SiteOptions) ->
     view = view_card(card, options, today)
     limit = max(options.overdue_days, 1)
     share = min(_BAR, max(4, round(_BAR * days / (2 * limit)))) if since else 0
-    tags = [f"s{number}" for number, site in enumerate(concerned.sites) if site in concerned.by(card)]
+    tags = [f"s{number}" for number, location in enumerate(concerned.locations) if location in concerned.by(card)]
     if any(person.is_outside for person in view.waiting_for):
         tags.append("ext")
     elif not view.is_assigned:
@@ -108,7 +108,7 @@ def view_board(
     places: Mapping[str, str] = MappingProxyType({}),
 ) -> BoardView:
     """`waiting`: open and taken requests; `solved`: answered and done ones, at least the newest few; `places`: address
-    key -> site.
+    key -> location.
     """
     groups: dict[str, list[Card]] = {key: [] for key in GROUPS}
     for card in waiting:
@@ -131,5 +131,5 @@ def view_board(
         solved_week=len(recent),
         last=view_card(groups["done"][0], options, today) if groups["done"] else None,
         pace=view_pace((*waiting, *groups["done"]), today, options),
-        sites=concerned.sites,
+        locations=concerned.locations,
     )

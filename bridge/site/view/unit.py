@@ -1,4 +1,4 @@
-"""Where people of the house work: "Vertrieb, Hamburg" beside a name, and the site that a request concerns.
+"""Where people of the house work: "Vertrieb, Hamburg" beside a name, and the location that a request concerns.
 
 A conversation says it by the signatures that stand in it, never by what other mails say: another mail elsewhere
 does not write its page again (law 7).
@@ -16,8 +16,8 @@ from bridge.site.view.person import is_outside
 
 
 def units_of(posts: Iterable[Post], options: SiteOptions) -> dict[str, str]:
-    """Address key -> unit and site of the authors inside: as the operator says, else as their newest signature among
-    these posts does; nobody of whom neither says anything.
+    """Address key -> unit and location of the authors inside: as the operator says, else as their newest signature
+    among these posts does; nobody of whom neither says anything.
     """
     if options.people == OFF:
         return {}
@@ -38,11 +38,11 @@ def _ruled(key: str, role: str, place: str, options: SiteOptions) -> tuple[str, 
     return rule.role or role, rule.place or place
 
 
-def sites_of(directory: Directory) -> dict[str, str]:
-    """Address key -> site, of everybody who has a page and of whom it is sure."""
+def locations_of(directory: Directory) -> dict[str, str]:
+    """Address key -> location, of everybody who has a page and of whom it is sure."""
     return {key: one.portrait.place for one in directory.people if one.portrait.place for key in one.keys}
 
 
-def sites_among(people: Iterable[Address], sites: Mapping[str, str]) -> frozenset[str]:
-    """The sites of these people."""
-    return frozenset(sites[one.key] for one in people if one.key in sites)
+def locations_among(people: Iterable[Address], locations: Mapping[str, str]) -> frozenset[str]:
+    """The locations of these people."""
+    return frozenset(locations[one.key] for one in people if one.key in locations)

@@ -10,7 +10,7 @@ from bridge.site.page import PersonRules, SiteOptions
 from bridge.site.view.activity import OTHERS, view_activity
 from bridge.site.view.board import view_board
 from bridge.site.view.people import Directory, Someone
-from bridge.site.view.unit import sites_of, units_of
+from bridge.site.view.unit import locations_of, units_of
 from tests.unit.site.makers import JONAS, OPTIONS, SEIDEL, TOM, card, post, renderer
 
 TODAY = date(2026, 11, 23)
@@ -37,10 +37,10 @@ def wrote(who: str, days_ago: int = 0) -> tuple[str, datetime]:
 
 def series(view: Any) -> dict[str, list[int]]:
     """Site -> what it wrote on each of the seven days."""
-    counts = {name: [0] * 7 for name in view.sites}
+    counts = {name: [0] * 7 for name in view.locations}
     for place, day in enumerate(view.days):
         for bar in day.bars:
-            counts[view.sites[bar.series]][place] = bar.count
+            counts[view.locations[bar.series]][place] = bar.count
     return counts
 
 
@@ -61,13 +61,13 @@ def test_sites_of_three_have_a_bar_and_those_of_fewer_are_together() -> None:
 
 def test_who_would_be_alone_counts_nowhere() -> None:
     view = view_activity([wrote("hamburg0"), wrote("oslo0")], people(hamburg=3, graz=3, oslo=1), TODAY, OPTIONS)
-    assert view.sites == ("Graz", "Hamburg")
+    assert view.locations == ("Graz", "Hamburg")
     assert view.days[-1].count == 1
 
 
 def test_one_site_needs_no_name_and_nobody_is_left_out() -> None:
     view = view_activity([wrote("hamburg0"), wrote("nowhere0")], people(hamburg=5, nowhere=1), TODAY, OPTIONS)
-    assert view.sites == (OTHERS,)
+    assert view.locations == (OTHERS,)
     assert view.days[-1].count == 2
 
 
@@ -84,15 +84,15 @@ def test_the_board_filters_by_the_sites_of_who_asks_and_who_is_waited_for() -> N
     both = card(thread="a", asker=JONAS, waiting_for=(TOM,), waiting_since=AT)
     one = card(thread="b", asker=SEIDEL, waiting_for=(TOM,), waiting_since=AT)
     board = view_board([both, one], [], TODAY, OPTIONS, sites)
-    assert board.sites == ("Hamburg", "Leeds")
+    assert board.locations == ("Hamburg", "Leeds")
     assert sorted(row.tags for group in board.groups for row in group.rows) == ["s0 s1", "s1"]
     text = renderer().page("requests", "requests/", "de", "requests", board=board, could={}).decode()
     assert '<button type="button" data-v="s1" aria-pressed="false"><bdi>Leeds</bdi><span>2</span></button>' in text
-    assert view_board([one], [], TODAY, OPTIONS, sites).sites == ()  # nothing to choose
+    assert view_board([one], [], TODAY, OPTIONS, sites).locations == ()  # nothing to choose
 
 
 def test_the_switch_for_people_is_the_switch_for_sites() -> None:
-    assert sites_of(Directory()) == {}
+    assert locations_of(Directory()) == {}
     assert units_of([post(1, folds=(signature("Jonas Weber\nVertrieb"),))], SiteOptions(people="off")) == {}
 
 
