@@ -52,21 +52,36 @@ def read(message: Message, tables: Tables, own_addresses: Collection[str] = ()) 
 
     `own_addresses` are the bridge's: what stands behind their "+" is a topic.
     """
+    return listen(look(message, tables, own_addresses), tables)
+
+
+def look(message: Message, tables: Tables, own_addresses: Collection[str] = ()) -> Reading:
+    """What the mail says, but not yet what that means: nothing asked, promised, thanked for."""
     parts = split_and_recover(message, tables)
     html = said_html(message.body.html, parts.said_rows) if parts.is_html else text_html(parts.said)
-    language = detect_language(parts.said, tables.lexicons)
     return Reading(
-        language=language,
+        language=detect_language(parts.said, tables.lexicons),
         segments=parts.segments,
         said=parts.said,
         html=html,
         chain=tuple(_understood(level, tables) for level in parts.chain + _attached(message, tables)),
-        asks=find_asks(parts.said, language, tables.lexicons),
-        commitments=find_commitments(parts.said, language, tables.lexicons),
-        is_acknowledgement=_is_reaction(message) or is_acknowledgement(parts.said, language, tables.lexicons),
+        is_acknowledgement=_is_reaction(message),
         topics=find_topics(message, parts.said, own_addresses),
         files=tuple(_file_card(file) for file in message.attachments if file.media_type not in _NO_FILES),
         event=read_invitation(message),
+    )
+
+
+def listen(reading: Reading, tables: Tables) -> Reading:
+    """The same with what it means. By itself, because whoever works its conversation out next hears the same sentences:
+    in one process they are heard once.
+    """
+    said, language, lexicons = reading.said, reading.language, tables.lexicons
+    return replace(
+        reading,
+        asks=find_asks(said, language, lexicons),
+        commitments=find_commitments(said, language, lexicons),
+        is_acknowledgement=reading.is_acknowledgement or is_acknowledgement(said, language, lexicons),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from bridge.conversation.reading import read
+from bridge.conversation.reading import look
 from bridge.errors import BridgeError
 from bridge.ingest.place import Taking, place_all, refresh
 from bridge.ingest.prepare import ABSENCE_NOTE, draft
@@ -106,5 +106,5 @@ def _place_again(db: Connection, taking: Taking, mail: archive.Mail, outcome: Ou
 def _reread(db: Connection, taking: Taking, mail: archive.Mail) -> Draft:
     message = parse_message(archive.raw(db, mail.number))
     message = replace(message, content_key=mail.content_key)  # the bytes may be masked, who it is stays
-    reading = read(message, taking.tables, taking.rules.policy.addresses)
+    reading = look(message, taking.tables, taking.rules.policy.addresses)
     return draft(message, reading, mail.received_at, taking.rules, taking.tables)

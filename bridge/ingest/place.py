@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bridge.conversation.decide import decide
+from bridge.conversation.reading import listen
 from bridge.conversation.sketch import Change
 from bridge.ingest.values import Draft, FeedRules, Prepared
 from bridge.language.tables import Tables
 from bridge.mail.admission import Verdict
 from bridge.steps import step
 from bridge.store import Connection, Store, absences, commands, people, threads
-from bridge.store.read import keep_reads
+from bridge.store.read import Read, keep_reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,15 @@ def place_all(db: Connection, taking: Taking, drafts: Sequence[tuple[int, Draft]
         step("ingest.decided")
     touched |= threads.Touched(frozenset(threads.write_surroundings(db, feed, around)))
     step("ingest.applied")
-    keep_reads(db, {mail: draft.read for mail, draft in drafts})
+    keep_reads(db, {mail: _heard(draft.read, taking.tables) for mail, draft in drafts})
     heads = {mail: (draft.sketch.author.key, draft.letterhead) for mail, draft in drafts if draft.letterhead}
     people.keep_letterheads(db, feed, heads)
     step("ingest.written")
     return touched | threads.Touched(people=frozenset(who for who, _ in heads.values()))
+
+
+def _heard(read: Read, tables: Tables) -> Read:
+    return replace(read, reading=listen(read.reading, tables))
 
 
 def _note(db: Connection, feed: str, mail: int, one: Prepared) -> frozenset[str]:

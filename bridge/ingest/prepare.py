@@ -5,7 +5,7 @@ from datetime import datetime
 from bridge.conversation.command import Command
 from bridge.conversation.linking import sketch
 from bridge.conversation.person import is_team, read_letterhead
-from bridge.conversation.reading import read
+from bridge.conversation.reading import look
 from bridge.conversation.thread import Reading
 from bridge.conversation.topic import name_of
 from bridge.ingest.commanded import commanded
@@ -43,7 +43,7 @@ def prepare(delivery: Delivery, rules: FeedRules, tables: Tables, forgotten: For
 def _admitted(delivery: Delivery, message: Message, rules: FeedRules, tables: Tables) -> Prepared:
     admission = decide_admission(message, rules.policy, tables.automatic)
     is_accepted = admission.verdict is Verdict.ACCEPT
-    reading = read(message, tables, rules.policy.addresses) if is_accepted else None
+    reading = look(message, tables, rules.policy.addresses) if is_accepted else None
     told = commanded(message, reading, admission, rules, tables)
     if told is not None:
         return _prepared(delivery, message, told[1], command=told[0])

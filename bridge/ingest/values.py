@@ -38,7 +38,9 @@ class FeedRules:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an accepted mail is to the store: all that can be worked out without it. The sketch has no number yet."""
+    """What an accepted mail is to the store: all that can be worked out without it. The sketch has no number yet, and
+    of the reading nobody has listened to what it means (conversation.reading.listen).
+    """
 
     sketch: Sketch
     read: Read

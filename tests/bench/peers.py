@@ -106,7 +106,7 @@ def _measure(*command: str, feed: Path | None = None, **variables: str) -> Spent
     with Path(feed or os.devnull).open("rb") as file, TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         with log.open("wb") as out:
-            process = subprocess.Popen(command, stdin=file, stdout=out, stderr=out, env=environment)
+            process = subprocess.Popen(command, stdin=file, stdout=out, stderr=out, env=environment, cwd=folder)
             _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
