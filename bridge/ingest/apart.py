@@ -49,8 +49,8 @@ class Apart:
 
     def prepare(self, delivery: Delivery) -> Prepared:
         """As the function of that name; held with its reason if the child comes to no good end with it."""
-        line = self._line or self._start()
         try:
+            line = self._line or self._start()
             line.send(delivery)
             if line.poll(_PATIENCE):
                 found: Prepared = line.recv()
@@ -64,10 +64,11 @@ class Apart:
 
     def _start(self) -> Connection:
         mine, theirs = _SPAWN.Pipe()
-        self._child = _SPAWN.Process(target=_serve, args=(theirs, *self._means), daemon=True)
+        self._child = _SPAWN.Process(target=_serve, args=(theirs,), daemon=True)
         self._child.start()
         theirs.close()
         self._line = mine
+        mine.send(self._means)  # as an argument it would be waited for in vain if the child died before reading it
         return mine
 
     def _end(self) -> None:
@@ -78,10 +79,11 @@ class Apart:
             self._line = None
 
 
-def _serve(line: Connection, rules: FeedRules, tables: Tables, forgotten: Forgotten | None) -> None:
+def _serve(line: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would be a copy of the mail
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     with suppress(EOFError, BrokenPipeError):  # whoever asked is gone
+        rules, tables, forgotten = line.recv()
         while True:
             delivery = line.recv()
             seconds = int(time.process_time()) + _CPU_SECONDS

@@ -6,8 +6,9 @@ or came to no end is read here, where that ends the program (ingest.apart knows 
 
 import os
 import signal
+import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection as Line
@@ -110,22 +111,27 @@ class Crew:
             return []
 
     def _start(self) -> None:
-        """A machine without the means for it (no process may be started) reads here."""
+        """A machine that gives us no process, or one that dies at once, reads here."""
         try:
             with _deaf():
-                self._hands = [
-                    self._hire() for _ in range(min(_MOST, free_cores() if self.size is None else self.size))
-                ]
+                for _ in range(min(_MOST, free_cores() if self.size is None else self.size)):
+                    self._hands.append(_hire())
+            for hand in self._hands:
+                hand.line.send((self.rules, self.tables))
         except OSError:
-            self.size = 0
+            self.many = sys.maxsize
 
-    def _hire(self) -> _Hand:
-        context = get_context("spawn")  # a fork would share the locks and database connections of other threads
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs, self.rules, self.tables), daemon=True)
-        process.start()
-        theirs.close()
-        return _Hand(process, ours)
+
+def _hire() -> _Hand:
+    """Much is sent by the line, never as an argument: a process that dies before it has read its arguments leaves who
+    started it waiting for ever.
+    """
+    context = get_context("spawn")  # a fork would share the locks and database connections of other threads
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()
+    return _Hand(process, ours)
 
 
 @contextmanager
@@ -139,11 +145,10 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(line: Line, rules: FeedRules, tables: Tables) -> None:
+def _work(line: Line) -> None:
     """Read what comes until nobody is at the other end any more."""
-    while True:
-        try:
+    with suppress(EOFError, OSError):
+        rules, tables = line.recv()
+        while True:
             share, forgotten = line.recv()
             line.send([prepare_watched(one, rules, tables, forgotten) for one in share])
-        except (EOFError, OSError):
-            return

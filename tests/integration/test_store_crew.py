@@ -66,11 +66,20 @@ def test_a_process_that_dies_costs_no_mail(new_store: Callable[[], Store]) -> No
 
 
 def test_a_machine_that_starts_no_process_reads_by_itself(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: crew.Crew) -> None:
+    def refuse() -> None:
         raise OSError("no more processes")
 
-    monkeypatch.setattr(crew.Crew, "_hire", refuse)
+    monkeypatch.setattr(crew, "_hire", refuse)
     assert take_in(sqlite_store).new == 50
+
+
+def test_processes_that_die_at_once_keep_nobody_waiting(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "_work", _die)
+    assert take_in(sqlite_store).new == 50
+
+
+def _die(_: object) -> None:
+    os._exit(3)
 
 
 def test_an_error_of_the_writer_comes_out_and_ends_the_processes(sqlite_store: Store) -> None:
