@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bridge.conversation.reading import read
-from bridge.conversation.thread import Quoted, Reading
+from bridge.conversation.thread import Kind, Quoted, Reading
 from bridge.language.tables import Tables, parse_tables
 from bridge.mail.message import Message
 from bridge.mail.parse import parse_message
@@ -167,17 +167,24 @@ def check(reply: Message, reading: Reading, by_id: dict[str, Message], saids: di
         out.likeness += f1(words(best.text), truth)
         out.counts["first"] += best.depth == 1
         _compare(reply, best, old, saids[old.message_id], out)
+    _check_authors(reply, reading, line, by_id, out)
+
+
+def _check_authors(
+    reply: Message, reading: Reading, line: list[Message], by_id: dict[str, Message], out: Measure
+) -> None:
+    """Somebody whom no ancestor knows is invented, unless the headers name a mail that the archive does not hold and
+    the name stands in a heading of the reply, word for word: then the archive is what lacks somebody."""
+    has_gap = any(name not in by_id for one in (reply, *line) for name in (*one.in_reply_to, *one.references))
+    headings = "\n".join(one.text for one in reading.segments if one.kind is Kind.ATTRIBUTION).casefold()
     for quoted in reading.chain:
         out.counts["levels"] += 1
-        if not any(same_author(quoted, old) for old in line) and len(line) >= quoted.depth:
-            out.miss(
-                "invented",
-                reply.message_id,
-                quoted.author,
-                quoted.clock,
-                repr(quoted.text[:200]),
-                [old.author for old in line],
-            )
+        if any(same_author(quoted, old) for old in line) or len(line) < quoted.depth:
+            continue
+        who = quoted.author
+        stands_there = all(word in headings for word in _WORD.findall(f"{who.name} {who.address}".casefold()))
+        kind = "absent" if has_gap and stands_there else "invented"
+        out.miss(kind, reply.message_id, who, quoted.clock, repr(quoted.text[:200]), [old.author for old in line])
 
 
 def _difference(one: str, other: str) -> list[str]:
@@ -192,7 +199,8 @@ def report(counts: Counter[str]) -> None:
     print(f"author {right['author']:.3f}  words {right['words']:.3f}  minute {right['date']:.3f}", end="  ")
     print(f"(first level {1 - counts['date1'] / first:.3f}, in any zone {right['clock']:.3f},", end=" ")
     print(f"within 15 minutes {right['far']:.3f}, within 14 hours {right['day']:.3f})", end="  ")
-    print(f"invented {counts['invented'] / max(1, counts['levels']):.4f} of {counts['levels']}")
+    levels = max(1, counts["levels"])
+    print(f"invented {counts['invented'] / levels:.4f} of {levels} (in no mail of the archive: {counts['absent']})")
 
 
 def main() -> int:
