@@ -1,7 +1,8 @@
 """Figures, in CPU time: python -m tests.bench [WHAT] [ARCHIVE.mbox] [--mails N]; WHAT is one of
 
 import   where the time of an import goes          reply  one new reply, in archives of three sizes
-peers    the same archive into other programs      rules, split, search  see their modules
+peers    the same archive into other programs      delay  from the mailbox to the page, wall time
+rules, split, search  see their modules
 
 Without an archive the mails are generated, so that `make bench` needs no data.
 """
@@ -28,6 +29,7 @@ from bridge.sources.source import NoMarks
 from bridge.store import Store, arrivals, open_store, threads
 from bridge.store.schema import message, post, thread
 from tests.bench.clock import NOW
+from tests.bench.delay import bench_delay
 from tests.bench.peers import bench_peers
 from tests.bench.reply import bench_reply
 from tests.bench.rules import bench_rules
@@ -131,13 +133,16 @@ def _tell(store: Store, folder: Path, seconds: dict[str, float], done: int) -> N
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument(
-        "what", nargs="?", default="import", choices=["import", "peers", "reply", "rules", "search", "split"]
+        "what", nargs="?", default="import", choices=["delay", "import", "peers", "reply", "rules", "search", "split"]
     )
     parser.add_argument("archive", nargs="?", type=Path, help="an mbox; without it the mails are generated")
     parser.add_argument("--mails", type=int, default=3000)
     parser.add_argument("--portion", type=int, default=1000)
     parser.add_argument("--no-browser", action="store_true", help="search: only build and grow")
     wanted = parser.parse_args()
+    if wanted.what == "delay":
+        bench_delay()
+        return
     if wanted.what == "search":
         bench_search(wanted.mails, browser=not wanted.no_browser)
         return
