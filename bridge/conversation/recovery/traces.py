@@ -97,6 +97,9 @@ def _calendar(digits: str) -> datetime | None:
         return None
 
 
+_LAST_YEAR = 2200
+
+
 def moments_of_index(thread_index: str) -> tuple[tuple[int, datetime], ...]:
     """Outlook's Thread-Index [MS-OXOMSG §2.2.1.3]: (answers back, moment) of the first mail and of each answer to it.
 
@@ -115,7 +118,7 @@ def moments_of_index(thread_index: str) -> tuple[tuple[int, datetime], ...]:
     for at in range(22, 22 + 5 * (answers - 1), 5):
         value = int.from_bytes(data[at : at + 4], "big")
         ticks = (value & 0x7FFFFFFF) << (23 if value >> 31 else 18)
-        if ticks > 10**17:  # more than three centuries
+        if ticks > 10**17 or moments[-1].year > _LAST_YEAR:  # more than three centuries, or beyond all dates
             break
         moments.append(moments[-1] + timedelta(microseconds=ticks // 10))
     return tuple((answers - index, moment) for index, moment in enumerate(moments))
