@@ -44,14 +44,14 @@ PREPARING: Any = sys.modules["bridge.ingest.prepare"]  # the package has a funct
 @pytest.fixture
 def stumbling(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fault injection: the engine breaks over every mail with a certain word in it."""
-    real = PREPARING.read
+    real = PREPARING.look
 
-    def read(message: Message, *more: Any) -> Reading:
+    def look(message: Message, *more: Any) -> Reading:
         if POISON in message.body.text:
             raise RecursionError
         return real(message, *more)
 
-    monkeypatch.setattr(PREPARING, "read", read)
+    monkeypatch.setattr(PREPARING, "look", look)
 
 
 def number_of_posts(store: Store) -> int:
