@@ -48,7 +48,7 @@ def make_card(
         people_count=len(people),
         posts=sum(not post.thanks for post in posts),
         files=sum(not file.is_inline for post in posts for file in post.files),
-        waiting_for=request.asked if request and waits else (),
+        waiting_for=request.awaited if request and waits else (),
         waiting_since=request.opened_at if request and waits else None,
         question=request.text if request else "",
         asker=request.asker if request else None,

@@ -182,6 +182,11 @@ class Request:
         return self.steps[0].language if self.steps else ""
 
     @property
+    def awaited(self) -> tuple[Address, ...]:
+        """Whose answer it waits for: who took it on, else the ones asked."""
+        return (self.steps[-1].by,) if self.status is Status.TAKEN and self.steps else self.asked
+
+    @property
     def opened_at(self) -> datetime:
         """When it was asked, or opened again: since then it waits."""
         return max((step.at for step in self.steps if step.status is Status.OPEN), default=self.since)

@@ -16,18 +16,18 @@ _NO_END = timedelta(days=14)  # how long a note holds that names no day
 def waited_for(requests: Sequence[Request]) -> frozenset[str]:
     """The address keys of everybody whose answer a request waits for."""
     waiting = (request for request in requests if request.status in _WAITING)
-    return frozenset(person.key for request in waiting for person in request.asked if person.key)
+    return frozenset(person.key for request in waiting for person in request.awaited if person.key)
 
 
 def add_absences(requests: Sequence[Request], notes: Mapping[str, Away]) -> tuple[Request, ...]:
-    """The requests, those that wait with the notes of the ones asked; `notes` by address key, the newest of each."""
+    """The requests, those that wait with the notes of the ones awaited; `notes` by address key, the newest of each."""
     return tuple(replace(request, away=_of(request, notes)) for request in requests)
 
 
 def _of(request: Request, notes: Mapping[str, Away]) -> tuple[Away, ...]:
     if request.status not in _WAITING:
         return ()
-    found = (notes[person.key] for person in request.asked if person.key in notes)
+    found = (notes[person.key] for person in request.awaited if person.key in notes)
     return tuple(note for note in found if _holds(note, request))
 
 

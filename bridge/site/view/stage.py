@@ -56,8 +56,8 @@ class RequestView:
 
     state: str
     asker: PersonView
-    asked: tuple[PersonView, ...]  # () as well if the operator's switch says that nobody is named
-    is_assigned: bool  # whether somebody was asked, named or not
+    asked: tuple[PersonView, ...]  # whom it waits for; () as well if the operator's switch says that nobody is named
+    is_assigned: bool  # whether it waits for somebody, named or not
     question: StageView
     answer: StageView | None
     stages: tuple[StageView, ...]
@@ -114,8 +114,8 @@ def view_request(request: Request, places: Places, options: SiteOptions) -> Requ
     return RequestView(
         state=request.status.value,
         asker=view_person(request.asker, options),
-        asked=view_awaited(request.asked, options),
-        is_assigned=bool(request.asked),
+        asked=view_awaited(request.awaited, options),
+        is_assigned=bool(request.awaited),
         question=question,
         answer=answers[-1] if answers else None,
         stages=stages,

@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from bridge.conversation.request import asked_keys, follow, thread_status
+from bridge.conversation.request import asked_keys, follow, thread_status, waited_for
 from bridge.conversation.thread import Away, Evidence, FileCard, Origin, Post, Request, Status
 from bridge.mail.message import Address
 from tests.golden.requests.stories import LEXICONS, THREADS, stories
@@ -262,3 +262,12 @@ def test_thanks_in_one_branch_close_nothing_in_another() -> None:
         post(4, JANA, "Danke!", parent=3, to=(BEN,)),
     ]
     assert [one.status for one in follow(posts, LEXICONS)] == [Status.ANSWERED, Status.DONE]
+
+
+def test_what_somebody_took_on_waits_for_them_and_not_for_the_ones_asked() -> None:
+    asked = post(1, JANA, "Kannst du bitte die Preisliste übersetzen?", to=(BEN,))
+    open_one = only(asked)
+    taken = only(asked, post(2, TOM, "Ich übernehme das.", parent=1))
+    assert (open_one.awaited, taken.status, taken.awaited) == ((BEN,), Status.TAKEN, (TOM,))
+    assert waited_for((taken,)) == {TOM.key}
+    assert only(post(1, JANA, "Kann jemand bitte die Preisliste übersetzen?")).awaited == ()
