@@ -1,6 +1,6 @@
 """Which requests a reply bears on, and which of its words are for which of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from bridge.conversation.request.answer import Effect, read_answer, tells_deed
 from bridge.conversation.request.ask import Heard, find_commitments, hear, says
@@ -15,6 +15,7 @@ from bridge.language.lexicon import Lexicon
 from bridge.language.scan import find_first
 
 _STEM = 5  # letters by which "bezahlt" and "bezahlen" are one word
+_ENOUGH = 4  # words
 _LIKE = 0.6  # share of the words of a request that its quote must have
 
 
@@ -26,13 +27,15 @@ def borne_on(
     """
     others = [one for one in found if one.post.id in above and not is_same(one.post.author, post.author)]
     passed_on = [one for one in found if above and one.post.id == above[0] and is_among(post.author, one.asked)]
-    others = [one for one in others if _may_answer(one, post, others, passed_on)]
+    is_deed = _promises_or_done(post, lexicons)
+    says_much = len(read_sentence(post.said[:400]).words) >= _ENOUGH
+    enough = {one.post.id for one in others if says_much or (is_deed and one.post.id == above[0])}
+    others = [one for one in others if _may_answer(one, post, others, passed_on, enough)]
     nearest = [one for one in others if above and one.post.id == above[0]]
     if not nearest:
         return [one for one in others if one.status is not Status.DONE]
     words = content_words(post.said[:2000], post, lexicons)
     earlier = [one for one in others if one.post.id != above[0] and one.status not in CLOSED]
-    is_deed = _promises_or_done(post, lexicons)
     again = [one for one in nearest if _points_above(one, lexicons)]  # "Dagmar, can you help? See below"
     return nearest + [
         one
@@ -60,9 +63,12 @@ def _promises_or_done(post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
     return move.effect in {Effect.TAKES, Effect.FINISHES}
 
 
-def _may_answer(one: Pending, post: Post, others: Sequence[Pending], passed_on: Sequence[Pending]) -> bool:
+def _may_answer(
+    one: Pending, post: Post, others: Sequence[Pending], passed_on: Sequence[Pending], enough: Collection[str]
+) -> bool:
     """Not if somebody else is asked by name and this author by another request of the same post, or has said too
-    little; unless the one asked has passed it on to this author: "Ben, kannst du das übernehmen?".
+    little (`enough`: posts for which it is not: "Ja." never is, "Ich übernehme das." is for the one it answers);
+    unless the one asked has passed it on to this author: "Ben, kannst du das übernehmen?".
     """
     if not one.asked or not one.is_named or is_among(post.author, one.asked):
         return True
@@ -71,7 +77,7 @@ def _may_answer(one: Pending, post: Post, others: Sequence[Pending], passed_on: 
     siblings = [other for other in others if other.post.id == one.post.id and other is not one]
     if any(is_among(post.author, other.asked) and other.is_named for other in siblings):
         return False
-    return len(read_sentence(post.said[:400]).words) >= 4
+    return one.post.id in enough
 
 
 def passes_on(one: Pending, post: Post, lexicons: Mapping[str, Lexicon]) -> bool:

@@ -265,7 +265,7 @@ def test_thanks_in_one_branch_close_nothing_in_another() -> None:
 
 
 def test_what_somebody_took_on_waits_for_them_and_not_for_the_ones_asked() -> None:
-    asked = post(1, JANA, "Kannst du bitte die Preisliste übersetzen?", to=(BEN,))
+    asked = post(1, JANA, "Hallo Ben, kannst du bitte die Preisliste übersetzen?", to=(BEN,))
     open_one = only(asked)
     taken = only(asked, post(2, TOM, "Ich übernehme das.", parent=1))
     assert (open_one.awaited, taken.status, taken.awaited) == ((BEN,), Status.TAKEN, (TOM,))
