@@ -77,7 +77,14 @@ def counts(page: Any) -> dict[str, dict[str, int]]:
     """Facet -> value -> its number."""
     script = """kind => [...document.querySelectorAll(`[data-kind=${kind}] button`)]
         .map(button => [button.dataset.value, +button.querySelector('span').textContent])"""
-    return {kind: {name: size for name, size in page.evaluate(script, kind) if size} for kind in ("is", "lang", "from")}
+    return {kind: {name: size for name, size in page.evaluate(script, kind) if size} for kind in ("is", "lang")}
+
+
+def authors(page: Any) -> dict[str, int]:
+    """The people offered as a filter -> how many numbers stand beside the name."""
+    script = """() => [...document.querySelectorAll('[data-kind=from] button')]
+        .map(button => [button.dataset.value, button.querySelectorAll('span').length])"""
+    return dict(page.evaluate(script))
 
 
 def told(answer: Answer) -> list[tuple[str, str, bool]]:
@@ -104,6 +111,8 @@ def test_browser_and_terminal_find_the_same(cases: str, index: Index, browser: A
                 mine = {name: size for name, size in answer.facets[kind].items() if name}
                 if {name: mine.get(name) for name in sizes} != sizes or len(sizes) < min(len(mine), 8):
                     wrong.append((query, kind, mine, sizes))
+            if not set(authors(page)) <= set(answer.facets["from"]) or any(authors(page).values()):
+                wrong.append((query, authors(page)))  # nobody is counted
     assert wrong == []
 
 

@@ -12,6 +12,7 @@ import feedparser
 import pytest
 
 from bridge.mail.message import Address
+from bridge.site.page import STATES
 from bridge.store import Store, open_store
 from tests.installation import Installation
 from tests.mailroom import mail
@@ -176,7 +177,7 @@ def test_it_stays_so_after_rebuilding_reading_again_and_a_reply_that_quotes(home
     before, pages = derived(all_rows(store)), site(home)
     home.fine("rebuild")
     home.fine("publish", "--all")
-    assert (derived(all_rows(store)), site(home)) == (before, pages)
+    assert (derived(all_rows(store)), site(home) | {STATES: b""}) == (before, pages | {STATES: b""})
     put(home, LATER, HERS_AGAIN, *mails())  # and every old mail once more, under other names
     home.fine("run", "--once")
     assert residue(home) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bridge.site.page import STATES
 from tests.installation import Installation
 from tests.integration.test_forget import LATER, exported, install, opened, put, site
 from tests.residue import in_files
@@ -33,8 +34,8 @@ def shown(home: Installation) -> list[str]:
 
 
 def pages(home: Installation) -> dict[str, bytes]:
-    """All but the search index, whose segments may be cut differently (law 5)."""
-    return {name: data for name, data in site(home).items() if not name.startswith("search/")}
+    """All but the search index, whose segments may be cut differently, and when was read (law 5)."""
+    return {name: data for name, data in site(home).items() if not name.startswith("search/") and name != STATES}
 
 
 def test_hidden_shown_again_and_nothing_is_lost(home: Installation) -> None:
