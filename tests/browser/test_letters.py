@@ -28,6 +28,7 @@ LOSES_LOOKS_ONLY = {
     "overflow": "the preheader, whose height is 0 besides; Word hides it by mso-hide",
     "border-radius": "corners are square in Word",
     "word-break": "Word lets one endless word make the letter wider",
+    "white-space": "Word may break a figure from its unit",
     "role attribute": "for screen readers where it is kept",
     "aria-label attribute": "for screen readers where it is kept",
     "<body> element": "becomes a div: the same colours stand on the outermost table",
