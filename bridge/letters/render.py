@@ -90,11 +90,16 @@ def _sentences(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _person(person: PersonView, words: Words) -> str:
-    """The short name; somebody outside is said to be so, never with the address."""
-    if not person.is_outside:
-        return person.short or words.catalogue.gettext("Somebody")
-    name = person.name or person.organisation
-    return f"{name} ({words.catalogue.gettext('external')})" if name else words.catalogue.gettext("somebody outside")
+    """The short name; somebody outside or doubtful is said to be so, never with the address."""
+    gettext = words.catalogue.gettext
+    name, marks = person.short or gettext("Somebody"), []
+    if person.is_outside:
+        name, marks = person.name or person.organisation, [gettext("external")]
+    if not name:
+        return gettext("somebody outside")
+    if person.doubt:
+        marks.append(words.doubt(person.doubt))
+    return f"{name} ({', '.join(marks)})" if marks else name
 
 
 def _joined(names: list[str], words: Words, most: int = 3) -> str:

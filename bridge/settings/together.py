@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bridge.mail.admission.authentication import is_within
+from bridge.mail.domain import is_within
 from bridge.settings.faults import Spots
 from bridge.settings.location import Path as Key
 from bridge.settings.model import Settings

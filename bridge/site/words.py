@@ -138,6 +138,11 @@ class Words:
                 return f"{format_decimal(shown, format='#,##0.#', locale=self.locale)} {unit}"
         return f"{octets} B"
 
+    def doubt(self, kind: str) -> str:
+        """What is doubtful about a name or an address (`PersonView.doubt`)."""
+        gettext = self.catalogue.gettext
+        return gettext("domain imitates ours") if kind == "domain" else gettext("look-alike letters")
+
     def language_name(self, code: str) -> str:
         """What a language calls itself: "Deutsch"."""
         name = _locale(code).get_language_name(code) or code

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bridge.mail.domain import is_within
 from bridge.mail.message import Message
 
 _MOST_RESULTS = 100
@@ -155,9 +156,3 @@ def _is_aligned(result: Result, domain: str) -> bool:
 
 def _from_domain(message: Message) -> str:
     return message.author.address.rpartition("@")[2].casefold()
-
-
-def is_within(domain: str, parent: str) -> bool:
-    """True if `domain` is `parent` or below it; a top-level name alone is no parent."""
-    domain, parent = domain.casefold().strip("."), parent.casefold().strip(".")
-    return bool(parent) and (domain == parent or ("." in parent and domain.endswith("." + parent)))

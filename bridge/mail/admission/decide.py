@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from bridge.language.automatic import AutomaticSigns, Kind
-from bridge.mail.admission.authentication import Outcome, authenticate, is_within
+from bridge.mail.admission.authentication import Outcome, authenticate
 from bridge.mail.admission.automatic import automatic_kind
 from bridge.mail.admission.policy import Admission, Policy, Verdict
 from bridge.mail.admission.privacy import is_encrypted, private_header, private_mark
 from bridge.mail.admission.recipients import is_addressed, is_delivered, split_plus
+from bridge.mail.domain import is_within
+from bridge.mail.lookalike import imitates
 from bridge.mail.message import Message
 
 OWN_MARK = "x-feedbridge"  # lower case; letters/ writes it into each letter, its value is the kind of letter
@@ -93,6 +95,16 @@ def _unclear_sender(message: Message, _policy: Policy, _signs: AutomaticSigns) -
     return None
 
 
+def _imitation(message: Message, policy: Policy, _signs: AutomaticSigns) -> Admission | None:
+    """Also where people outside may write: nobody has such a domain by chance."""
+    domain = message.author.address.rpartition("@")[2]
+    if not imitates(domain, policy.domains) or message.author.key in _keys(policy.allowed_senders):
+        return None
+    return Admission(
+        Verdict.HOLD, "sender-imitated", f"The sender's domain {domain} only looks like one of the team's."
+    )
+
+
 def _outsider(message: Message, policy: Policy, _signs: AutomaticSigns) -> Admission | None:
     if not policy.domains or policy.admits_outsiders or message.author.key in _keys(policy.allowed_senders):
         return None
@@ -148,6 +160,7 @@ _RULES: tuple[Callable[[Message, Policy, AutomaticSigns], Admission | None], ...
     _oversize,
     _unclear_sender,
     _not_addressed,
+    _imitation,
     _outsider,
     _unauthenticated,
 )

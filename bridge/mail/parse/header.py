@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from bridge.mail.domain import readable
+from bridge.mail.lookalike import mixes_alphabets
 from bridge.mail.message import Address
 from bridge.mail.mime.fields import Block
 from bridge.mail.mime.words import decode_words
@@ -62,6 +64,8 @@ class Header:
             self._fault("from", "can be read in two ways")
         if "@" in author.name and author.key not in author.name.casefold():
             self._fault("from", "the name looks like another address")
+        if mixes_alphabets(f"{author.name} {readable(author.address)}"):
+            self._fault("from", "has letters of another alphabet that look like ours")
         return true_author(author, self.first)
 
     def _second_disagrees(self, raw: str, author: Address) -> bool:

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bridge.mail.domain import readable
+from bridge.mail.lookalike import imitates, mixes_alphabets
 from bridge.mail.message import Address
 from bridge.site.page import SiteOptions
 
@@ -43,6 +45,7 @@ class PersonView:
     colour: str  # a class of the style sheet: c1 .. c6, cx for outsiders
     is_outside: bool
     organisation: str = ""  # outsiders: the domain of their address, which is no address
+    doubt: str = ""  # "domain": only looks like ours; "letters": some of another alphabet pretend to be ours
 
 
 def is_outside(address: Address, options: SiteOptions) -> bool:
@@ -110,6 +113,13 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in picked).upper() or "?"
 
 
+def _doubt(address: Address, options: SiteOptions) -> str:
+    domain = address.address.rpartition("@")[2]
+    if imitates(domain, options.inside):
+        return "domain"
+    return "letters" if mixes_alphabets(f"{address.name} {readable(address.address)}") else ""
+
+
 def view_person(address: Address, options: SiteOptions) -> PersonView:
     """The person behind an address, as shown."""
     outside = is_outside(address, options)
@@ -119,7 +129,8 @@ def view_person(address: Address, options: SiteOptions) -> PersonView:
     number = hashlib.sha256((address.key or name.casefold()).encode("utf-8", "replace")).digest()[0] % _COLOURS + 1
     organisation = address.address.rpartition("@")[2] if outside else ""
     short = name if outside and not _is_titled(name) else _short(name)  # "Northern Calibration" has no first name
-    return PersonView(name, short, _initials(name), "cx" if outside else f"c{number}", outside, organisation)
+    colour = "cx" if outside else f"c{number}"
+    return PersonView(name, short, _initials(name), colour, outside, organisation, _doubt(address, options))
 
 
 def view_awaited(people: Iterable[Address], options: SiteOptions) -> tuple[PersonView, ...]:

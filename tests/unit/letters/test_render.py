@@ -7,7 +7,10 @@ import jinja2
 import pytest
 
 from bridge.letters.render import Printer
+from bridge.mail.message import Address
 from bridge.shipped import template_texts
+from bridge.site.page import SiteOptions
+from bridge.site.view.person import view_person
 
 BERLIN, LEEDS = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/London")
 SHAPES = {
@@ -44,6 +47,18 @@ def test_no_html_template_takes_words_from_a_text_template() -> None:
     imports = re.compile(r"""(import|include|extends|from)\s+['"][^'"]+\.txt['"]""")
     texts = template_texts()
     assert [name for name, text in texts.items() if name.endswith(".html") and imports.search(text)] == []
+
+
+def test_look_alikes_are_marked_in_both_languages() -> None:
+    wicked = view_person(Address("\u0410nja Roth", "anja@firma.example"), SiteOptions(address="feed@firma.example"))
+    shapes = {
+        **template_texts(),
+        "letters/x.txt": "{{ wicked|person }}",
+        "letters/x.html": "",
+        "letters/x.subject.txt": "",
+    }
+    for language, mark in (("de", "täuschend ähnliche Buchstaben"), ("en", "look-alike letters")):
+        assert Printer(shapes).letter("x", language, BERLIN, wicked=wicked).text == f"\u0410nja ({mark})\n"
 
 
 def test_what_a_template_is_not_given_is_an_error() -> None:

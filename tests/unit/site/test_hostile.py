@@ -15,7 +15,7 @@ from bridge.mail.message import Address
 from bridge.site import build, feed
 from bridge.site.view.people import Someone
 from tests.servers import kit
-from tests.unit.site.makers import AT, HOSTILE, OPTIONS, card, hostile_thread, renderer
+from tests.unit.site.makers import AT, HOSTILE, OPTIONS, card, hostile_thread, post, renderer, thread
 
 RENDERER = renderer()
 TODAY = date(2026, 11, 23)
@@ -85,3 +85,24 @@ def test_feeds_are_well_formed_whatever_was_in_the_mails(payload: str) -> None:
         ids = [item["id"] for item in document["items"]]
         assert ids == [entry.id for entry in feedparser.parse(data).entries]
         assert all(re.fullmatch(r"tag:nordlicht\.example,2026:feed/[\w/.~%-]+", name) for name in ids)
+
+
+@pytest.mark.parametrize(
+    ("author", "marks"),
+    [
+        (
+            Address("\u0410nja Roth", "anja@partner.example"),
+            ["t\u00e4uschend \u00e4hnliche Buchstaben", "look-alike letters"],
+        ),
+        (Address("Anja Roth", "anja@n\u03bfrdlicht.example"), ["Domain ahmt unsere nach", "domain imitates ours"]),
+        (Address("Анна Сорокина", "anna@partner.example"), []),
+    ],
+)
+def test_look_alikes_are_marked_on_pages_in_both_languages(author: Address, marks: list[str]) -> None:
+    pages = dict(build.conversation_pages(RENDERER, thread(post(1), post(2, author))))
+    lists = dict(build.front_pages(RENDERER, build.Front((card(last_author=author),), (), (), (), TODAY)))
+    for number, folder in enumerate(("", "en/")):
+        for name, files in ((f"{folder}t/8f3k/index.html", pages), (f"{folder}index.html", lists)):
+            tree = lxml.html.document_fromstring(files[name])
+            found = {one.text_content() for one in tree.find_class("ext")} - {"extern", "external"}
+            assert found == set(marks[number : number + 1])
