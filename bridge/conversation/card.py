@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bridge.conversation.person import request_keys
-from bridge.conversation.request import hear, thread_status
+from bridge.conversation.request import hear, leading_request, thread_status
 from bridge.conversation.thread import Card, Post, Request, Status
 from bridge.language.detect import detect_language
 from bridge.language.lexicon import Lexicon
@@ -30,7 +30,7 @@ def make_card(
     newest = _newest(posts)
     people = _people(posts)
     status = thread_status(requests)
-    request = _shown(requests, status)
+    request = leading_request(requests)
     waits = request is not None and request.status in _WAITING
     return Card(
         thread=thread,
@@ -89,8 +89,3 @@ def _people(posts: Sequence[Post]) -> tuple[Address, ...]:
     for post in posts:
         found.setdefault(post.author.key or post.author.name.casefold(), post.author)
     return tuple(found.values())
-
-
-def _shown(requests: Sequence[Request], status: Status) -> Request | None:
-    """The request the state of the thread comes from: the oldest one that stands there."""
-    return next((request for request in requests if request.status is status), None)

@@ -7,7 +7,7 @@ from bridge.conversation.request.ask import find_asks, find_commitments, greeted
 from bridge.conversation.request.away import add_absences, waited_for
 from bridge.conversation.request.follow import asked_keys, follow
 from bridge.conversation.request.inline import inline_answers
-from bridge.conversation.request.state import thread_status
+from bridge.conversation.request.state import leading_request, thread_status
 
 __all__ = [
     "add_absences",
@@ -18,6 +18,7 @@ __all__ = [
     "greeted",
     "hear",
     "inline_answers",
+    "leading_request",
     "thread_status",
     "waited_for",
 ]

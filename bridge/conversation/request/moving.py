@@ -57,6 +57,8 @@ def _apply(one: Pending, post: Post, move: Move) -> None:
     if status in CLOSED:
         one.answers[post.id] = post.author
     if one.status is Status.ANSWERED and move.effect is not Effect.FINISHES:
+        if one.is_named and is_asked and status is Status.ANSWERED:
+            one.correct(post, move.sentence)
         return
     if _ORDER.index(status) > _ORDER.index(one.status):
         one.move(status, post, move.sentence)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bridge.conversation.request.ask import Heard
-from bridge.conversation.request.people import is_same
+from bridge.conversation.request.people import is_among, is_same
 from bridge.conversation.sentence import read_sentence
 from bridge.conversation.thread import Post, Status, Step
 from bridge.language.detect import lexicon_for
@@ -41,6 +41,11 @@ class Pending:
         is_news = status is not self.status or (confirms and not is_same(self.steps[-1].by, post.author))
         if is_news:
             self.steps.append(Step(status, post.id, sentence, post.said_at, post.author, post.language))
+
+    def correct(self, post: Post, sentence: str) -> None:
+        """The one asked by name answers after somebody else seemed to: theirs is the answer."""
+        if not is_among(self.steps[-1].by, self.asked):
+            self.steps.append(Step(Status.ANSWERED, post.id, sentence, post.said_at, post.author, post.language))
 
 
 def content_words(text: str, post: Post, lexicons: Mapping[str, Lexicon]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bridge.conversation.paging import lines_below
 from bridge.conversation.person import is_team
+from bridge.conversation.request import leading_request
 from bridge.conversation.thread import Origin, Post, Status, Thread
 from bridge.mail.mailto import command_address, mailto, reply_subject
 from bridge.mail.message import Address
@@ -18,7 +19,7 @@ from bridge.site.view.person import PersonView, view_person
 from bridge.site.view.place import Places, page_count, place_posts
 from bridge.site.view.post import FileView, PostView, listed_files, view_post
 from bridge.site.view.reply import reply_to_all, to_feed
-from bridge.site.view.stage import RequestView, main_request, view_request
+from bridge.site.view.stage import RequestView, view_request
 from bridge.site.view.unit import units_of
 
 _OPENING, _NEWEST, _FOLDED_FROM = 2, 6, 14  # a conversation of more than 14 posts folds all but the first 2 and last 6
@@ -190,7 +191,7 @@ def view_conversation(thread: Thread, number: int, root: str, options: SiteOptio
     pages = page_count(places)
     opening, middle, newest = _folded(views, number, pages)
     received = [view for view in views if not view.is_recovered]
-    main = main_request(thread.requests)
+    main = leading_request(thread.requests)
     others = sorted((one for one in thread.requests if one is not main), key=lambda one: one.status in _SETTLED)
     return ConversationView(
         id=thread.id,

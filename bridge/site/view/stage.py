@@ -126,13 +126,3 @@ def view_request(request: Request, places: Places, options: SiteOptions) -> Requ
         away=view_aways(request.away, options),
         due_on=request.due_on,
     )
-
-
-def main_request(requests: tuple[Request, ...]) -> Request | None:
-    """The one the page opens with: the oldest that still waits, else the one that moved last."""
-    waiting = [one for one in requests if one.status in (Status.OPEN, Status.TAKEN)]
-    if waiting:
-        return min(waiting, key=lambda one: (one.since, one.post))
-    return max(
-        requests, key=lambda one: (max((step.at for step in one.steps), default=one.since), one.post), default=None
-    )

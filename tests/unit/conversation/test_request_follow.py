@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from bridge.conversation.request import asked_keys, follow, thread_status, waited_for
+from bridge.conversation.request import asked_keys, follow, leading_request, thread_status, waited_for
 from bridge.conversation.thread import Away, Evidence, FileCard, Origin, Post, Request, Status
 from bridge.mail.message import Address
 from tests.golden.requests.stories import LEXICONS, THREADS, stories
@@ -271,3 +271,26 @@ def test_what_somebody_took_on_waits_for_them_and_not_for_the_ones_asked() -> No
     assert (open_one.awaited, taken.status, taken.awaited) == ((BEN,), Status.TAKEN, (TOM,))
     assert waited_for((taken,)) == {TOM.key}
     assert only(post(1, JANA, "Kann jemand bitte die Preisliste übersetzen?")).awaited == ()
+
+
+def test_the_answer_of_the_one_asked_by_name_counts_though_another_wrote_first() -> None:
+    question = post(1, JANA, "Hallo zusammen, Ben, ist der neue Server am Donnerstag bereit?", to=(TOM, BEN))
+    other = post(2, TOM, "In der Logistik sind alle 40 Geräte für Donnerstag gepackt.", parent=1, to=(JANA,))
+    request = only(question, other, post(3, BEN, "Der Server läuft seit heute früh stabil.", parent=2, to=(JANA,)))
+    assert (request.status, request.steps[-1].post) == (Status.ANSWERED, "3")
+    assert only(question, other).steps[-1].post == "2"
+    later = post(3, GUEST, "Der Server läuft seit heute früh stabil.", parent=2, to=(JANA,))
+    assert only(question, other, later).steps[-1].post == "2"  # nobody asked him
+
+
+def test_card_and_page_tell_of_the_same_request() -> None:
+    """The oldest that waits where the thread stands, else the one answered last."""
+    posts = [
+        post(1, JANA, "Tom, kannst du den Plan prüfen?", to=(TOM,)),
+        post(2, TOM, "Mache ich morgen. Ben, hast du die Maße?", parent=1, to=(JANA, BEN)),
+    ]
+    waiting = follow(posts, LEXICONS)
+    assert leading_request(waiting) == next(one for one in waiting if one.asker == TOM)
+    answered = follow([*posts, post(3, BEN, "Ja, 20 mal 30 cm.", parent=2, to=(TOM,))], LEXICONS)
+    assert leading_request(answered) == next(one for one in answered if one.asker == JANA)  # still taken
+    assert leading_request(()) is None
