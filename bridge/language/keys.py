@@ -25,6 +25,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "not_names": "words that stand before a comma without being a name: Finally, By the way",
         "not_topics": "words of subjects that say nothing about the topic: question, update, meeting",
         "opener": "small words before a question or a command: and, but, also, just",
+        "clause": "words that only a sentence of its own has, not a name or a headline: I, we, is, has, can",
         "and": "words that join two names: Ben and Jana",
         "back": "words that point back to the sentence before: it, them, there",
         "item": "words before the number of an answer: point 1, on 2)",

@@ -48,21 +48,65 @@ def read_greeting(text: str, lexicon: Lexicon) -> Spoken:
     first = WORD.search(line)
     if first is None or not lexicon.phrases["mail.greeting"].may_begin(fold(first.group())):
         return Spoken((), 0)
-    words = tuple(fold(found.group()) for found in WORD.finditer(line))
-    ends = lexicon.phrases["mail.greeting"].ends(words, 0)
+    spans = [found.span() for found in WORD.finditer(line)]
+    ends = lexicon.phrases["mail.greeting"].ends(tuple(fold(line[start:end]) for start, end in spans), 0)
     if not ends:
         return Spoken((), 0)
-    spans = [found.span() for found in WORD.finditer(line)]
     after = line[spans[ends[0] - 1][1] :]
-    stop = _STOP.search(after.lstrip(" ,"))
-    head = after.lstrip(" ,")[: stop.start() if stop else None]
+    head, stop = _until_stop(after.lstrip(" ,"))
+    is_apart = after.startswith(",")
+    if _says_more(head, stop, is_apart=is_apart, lexicon=lexicon):
+        return Spoken((), ends[0]) if is_apart else _greeted_first(head, ends[0], lexicon)
     if len(head.split()) > 6:
         return Spoken((), ends[0])
-    is_everybody = any(fold(word.strip(".,")) in lexicon.words["everybody"] for word in head.split())
+    is_everybody = any(_is_everybody(word, lexicon) for word in head.split())
     found = () if is_everybody else tuple(_names(head, lexicon))
-    if not found and not is_everybody and stop is None:
+    if not found and not is_everybody and not stop:
         return Spoken((), ends[0])
     return Spoken(found, ends[0] + len(WORD.findall(head)), is_everybody)
+
+
+def _until_stop(text: str) -> tuple[str, str]:
+    """The text before its first comma, mark or dash, and that mark; "" if there is none."""
+    stop = _STOP.search(text)
+    return (text[: stop.start()], stop.group()) if stop else (text, "")
+
+
+def _says_more(head: str, stop: str, *, is_apart: bool, lexicon: Lexicon) -> bool:
+    """Whether what follows "Hi" is no name but says something: "Moin, wann kommst du?", "hi tom can you look"."""
+    if _names(head, lexicon) and not (is_apart and stop == "?"):  # "Moin, Status?"
+        return False
+    known = lexicon.words
+    words = [fold(word) for word in WORD.findall(head)]
+    is_clause = any(word in known["clause"] or word in known["question"] for word in words)
+    return stop == "?" or is_clause or (is_apart and not any(word in known["everybody"] for word in words))
+
+
+def _greeted_first(head: str, skipped: int, lexicon: Lexicon) -> Spoken:
+    """The names, or "zusammen", that `head` begins with; small letters are a name where a clause follows."""
+    words = head.split()
+    count = 0
+    while count < len(words) and _is_addressed(words[count], words[count + 1 : count + 2], lexicon):
+        count += 1
+    said = words[:count]
+    is_everybody = any(_is_everybody(word, lexicon) for word in said)
+    names = () if is_everybody else tuple(_names(" ".join(said).title(), lexicon))
+    return Spoken(names, skipped + len(WORD.findall(" ".join(said))), is_everybody)
+
+
+def _is_addressed(word: str, after: list[str], lexicon: Lexicon) -> bool:
+    """Whether a word of "hi tom can you look" belongs to the one spoken to."""
+    folded = fold(word.strip(".,"))
+    if _is_everybody(word, lexicon) or folded in lexicon.words["titles"]:
+        return True
+    if folded in lexicon.words["clause"] or not folded.isalpha() or _is_common(folded, lexicon):
+        return False
+    following = fold(after[0].strip(".,")) if after else ""
+    return word[0].isupper() or following in lexicon.words["clause"] or following in lexicon.words["question"]
+
+
+def _is_everybody(word: str, lexicon: Lexicon) -> bool:
+    return fold(word.strip(".,")) in lexicon.words["everybody"]
 
 
 def _rest(sentence: Sentence, skipped: int) -> str:

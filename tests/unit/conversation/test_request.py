@@ -69,6 +69,23 @@ def test_greeted(said: str, names: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "language", "names"),
+    [
+        ("moin, wann kommt das Gerüst weg?", "de", ()),
+        ("hi stefan kannst du mal schauen", "de", ("Stefan",)),
+        ("Hallo Frau Kern können Sie mir die Liste schicken?", "de", ("Frau Kern",)),
+        ("Hallo zusammen wer hat noch Urlaub?", "de", ()),
+        ("Moin, Status?", "de", ()),
+        ("Liebe Kollegen aus dem Einkauf, wer hat Zeit?", "de", ()),
+        ("hi tom can you look at this", "en", ("Tom",)),
+        ("Hey, any news?", "en", ()),
+    ],
+)
+def test_a_greeting_ends_where_something_is_said(said: str, language: str, names: tuple[str, ...]) -> None:
+    assert [ask.asked for ask in find_asks(said, language, LEXICONS)] == [names]
+
+
+@pytest.mark.parametrize(
     ("said", "language", "due"),
     [
         ("Bitte schickt mir das bis Freitag, 12 Uhr.", "de", "bis Freitag, 12 Uhr"),
