@@ -10,7 +10,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY bridge bridge
 COPY templates templates
 COPY config config
-# With every extra a server may need: PostgreSQL, Microsoft 365, Google, LMTP.
+# With every extra a server may need: PostgreSQL, Microsoft 365, Google, LMTP, DKIM.
 RUN python3 -m venv /opt/feedbridge \
  && /opt/feedbridge/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r config/constraints-server.txt \
  && /opt/feedbridge/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \

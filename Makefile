@@ -46,7 +46,7 @@ $(VENV)/.dev: $(BIN)/python tests/constraints.txt pyproject.toml
 # Needs pip-tools; the index comes from the machine's own pip configuration and is not written down.
 COMPILE := pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
 	--no-emit-trusted-host --no-emit-options --no-header --no-annotate --build-deps-for editable
-SERVER := --extra postgres --extra s3 --extra microsoft --extra google --extra lmtp
+SERVER := --extra postgres --extra s3 --extra microsoft --extra google --extra lmtp --extra dkim
 constraints:
 	$(COMPILE) --upgrade -o config/constraints.txt pyproject.toml
 	$(COMPILE) $(SERVER) -c config/constraints.txt -o config/constraints-server.txt pyproject.toml

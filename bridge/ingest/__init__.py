@@ -7,6 +7,7 @@ portion   mails by portions, read
 place     mails among the conversations: decisions, sketches, posts
 take      one mail, or many: raw and receipt, place, threads refreshed
 answers   a token in our address tells which post a mail answers
+checked   signatures of senders' domains, checked by ourselves
 suppress  what was forgotten is masked before anything is kept
 again     everything once more from the raw mails (law 5); held mail released or dropped
 """

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bridge.errors import BridgeError
 from bridge.ingest.answers import with_answer
 from bridge.ingest.apart import DOUBTFUL, Apart
+from bridge.ingest.checked import checked
 from bridge.ingest.crew import Crew, Order
 from bridge.ingest.place import Taking
 from bridge.ingest.suppress import load_forgotten
@@ -82,7 +83,7 @@ def _begin(taking: Taking, crew: Crew, deliveries: Sequence[Delivery]) -> _Begun
         with store.write() as db:
             times = attempts.begin(db, rules.feed, set(names))
         step("ingest.begun")
-    fresh = [with_answer(store, one, rules) for one in deliveries]
+    fresh = checked([with_answer(store, one, rules) for one in deliveries], rules)
     forgotten = load_forgotten(store, rules, fresh)
     doubtful = frozenset(place for place, name in enumerate(names) if times[name] >= DOUBTFUL)
     sound = [one for place, one in enumerate(fresh) if place not in doubtful]

@@ -25,6 +25,7 @@ class FeedRules:
     zone: str = "Europe/Berlin"
     mask: str = "[removed]"  # what stands where somebody was forgotten; one of bridge.redaction.MASKS
     aliases: tuple[tuple[str, str], ...] = ()  # (another word, the topic it stands for), both in lower case
+    dns_server: str = ""  # who is asked for keys where `policy.checks_dkim`; "" is whom the machine asks
 
     @property
     def domains(self) -> tuple[str, ...]:

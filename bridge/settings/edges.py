@@ -40,6 +40,7 @@ def make_rules(feed: Feed, box: Mailbox) -> FeedRules:
         zone=feed.zone,
         mask=mask(feed),
         aliases=_aliases(feed),
+        dns_server=feed.dns_server,
     )
 
 

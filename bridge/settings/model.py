@@ -12,6 +12,7 @@ from bridge.settings.bucket import Bucket, output_place
 from bridge.settings.naming import Person, Topic
 from bridge.settings.outgoing import Letters, Reader, Smtp
 from bridge.settings.section import Section, feed_languages, is_this_machine, known_zone, mail_address
+from bridge.settings.senders import dkim, dns_server
 from bridge.site.workdays import known_region
 
 Table = TypeVar("Table", bound=Section)
@@ -141,6 +142,12 @@ class Feed(Section):
     max_mb: int = Field(25, ge=1, le=200, description="a larger mail is held back, not shown")
     trusts_microsoft: bool = Field(
         False, description="true if the mailbox is at Microsoft 365, whose results carry no name"
+    )
+    dkim: Annotated[Literal["off", "own"], AfterValidator(dkim)] = Field(
+        "off", description="own checks DKIM signatures here, which asks the DNS; off believes authserv_ids only"
+    )
+    dns_server: Annotated[str, AfterValidator(dns_server)] = Field(
+        "", description='number of the DNS server that is asked for keys, "127.0.0.1:5353"; "" asks that of the machine'
     )
     admits_outsiders: bool = Field(
         False, description="true shows mail of senders outside your domains; else it is held"

@@ -25,6 +25,7 @@ def make_policy(feed: Feed, admit: str) -> Policy:
         admit=admit,
         authserv_ids=feed.authserv_ids,
         trusts_microsoft=feed.trusts_microsoft,
+        checks_dkim=feed.dkim == "own",
         max_bytes=max_bytes(feed),
         private_marks=feed.private_marks,
         admits_outsiders=feed.admits_outsiders,

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bridge.mail.domain import is_within
 from bridge.mail.message import Message
 
+OWN_CHECK = "x-feedbridge-dkim"  # above the mail, before all else: there no sender can write
 _MOST_RESULTS = 100
 _LONGEST = 20_000
 _PRIVATE_NETWORKS = ("127.", "10.", "192.168.", "::1", "fd", *(f"172.{n}." for n in range(16, 32)))
@@ -38,6 +39,18 @@ def authenticate(message: Message, authserv_ids: Collection[str], *, trusts_micr
     if trusts_microsoft and message.header("x-ms-exchange-organization-authas").strip().lower() == "internal":
         return Outcome.PASS  # inside one tenant; Exchange removes the header from mail that comes from outside
     return _judged(results, _from_domain(message))
+
+
+def own_result(message: Message) -> Result:
+    """What our own check of its signature said; `Result("", "")` if we made none."""
+    name, value = next(iter(message.headers), ("", ""))
+    return _result(value) if name == OWN_CHECK else Result("", "")
+
+
+def is_signed(message: Message) -> bool:
+    """Whether our own check found a signature by the domain of From that fits."""
+    own = own_result(message)
+    return own.value == "pass" and _is_aligned(own, _from_domain(message))
 
 
 def _trusted(message: Message, authserv_ids: Collection[str], *, trusts_microsoft: bool) -> list[Result] | None:

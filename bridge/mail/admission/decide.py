@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bridge.language.automatic import AutomaticSigns, Kind
-from bridge.mail.admission.authentication import Outcome, authenticate
+from bridge.mail.admission.authentication import Outcome, authenticate, is_signed, own_result
 from bridge.mail.admission.automatic import automatic_kind
 from bridge.mail.admission.policy import Admission, Policy, Verdict
 from bridge.mail.admission.privacy import is_encrypted, private_header, private_mark
@@ -117,18 +117,42 @@ def _outsider(message: Message, policy: Policy, _signs: AutomaticSigns) -> Admis
 
 
 def _unauthenticated(message: Message, policy: Policy, _signs: AutomaticSigns) -> Admission | None:
-    if not policy.authserv_ids and not policy.trusts_microsoft:
+    if not _checks_senders(policy):
         return None
-    outcome = authenticate(message, policy.authserv_ids, trusts_microsoft=policy.trusts_microsoft)
+    outcome = _outcome(message, policy)
     if outcome is Outcome.PASS:
         return None
     if outcome is Outcome.FAIL:
         return Admission(
             Verdict.REFUSE, "authentication-failed", "The sender's domain did not send it: From is forged."
         )
+    own = _told_by_own_check(message) if policy.checks_dkim else ""
     if outcome is Outcome.MISSING:
-        return Admission(Verdict.HOLD, "authentication-missing", "No trusted server has checked who sent it.")
-    return Admission(Verdict.HOLD, "authentication-unsure", "The trusted server could not tell who sent it.")
+        return Admission(Verdict.HOLD, "authentication-missing", own or "No trusted server has checked who sent it.")
+    return Admission(Verdict.HOLD, "authentication-unsure", own or "The trusted server could not tell who sent it.")
+
+
+def _checks_senders(policy: Policy) -> bool:
+    return bool(policy.authserv_ids) or policy.trusts_microsoft or policy.checks_dkim
+
+
+def _outcome(message: Message, policy: Policy) -> Outcome:
+    """The trusted server's word; where it says neither yes nor no, a signature that fits by our own check is a yes.
+
+    One that does not fit is no sign of forgery: mailing lists break signatures, and keys are changed [RFC 6376 §6.1].
+    """
+    outcome = authenticate(message, policy.authserv_ids, trusts_microsoft=policy.trusts_microsoft)
+    is_open = outcome in (Outcome.MISSING, Outcome.UNSURE)
+    return Outcome.PASS if is_open and policy.checks_dkim and is_signed(message) else outcome
+
+
+def _told_by_own_check(message: Message) -> str:
+    own = own_result(message)
+    if own.value == "temperror":
+        return "The DNS did not answer when its DKIM signature was to be checked."
+    if own.value in ("", "none"):
+        return "It has no DKIM signature of the sender's domain."
+    return f"The DKIM signature of the sender's domain does not count: {own.properties.get('reason', own.value)}."
 
 
 def is_of_team(message: Message, policy: Policy) -> bool:
@@ -138,13 +162,12 @@ def is_of_team(message: Message, policy: Policy) -> bool:
 
 
 def is_proven(message: Message, policy: Policy) -> bool:
-    """Whether somebody of the team sent it, as a trusted server has proven: only such a mail may change anything.
+    """Whether somebody of the team sent it, as a trusted server or its signature has proven: only such a mail may
+    change anything.
 
-    Where no trusted server is configured nobody is proven: a From is written by whoever likes to.
+    Where nobody checks senders nobody is proven: a From is written by whoever likes to.
     """
-    if not is_of_team(message, policy) or not (policy.authserv_ids or policy.trusts_microsoft):
-        return False
-    return authenticate(message, policy.authserv_ids, trusts_microsoft=policy.trusts_microsoft) is Outcome.PASS
+    return is_of_team(message, policy) and _checks_senders(policy) and _outcome(message, policy) is Outcome.PASS
 
 
 def _keys(addresses: tuple[str, ...]) -> frozenset[str]:

@@ -36,13 +36,15 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The rules of one mailbox. Empty `addresses`, `domains` or `authserv_ids` switch the check off that needs them."""
+    """The rules of one mailbox. Empty `addresses`, `domains` or `authserv_ids` switch the check off that needs
+    them."""
 
     addresses: tuple[str, ...] = ()  # of the bridge, without plus part
     domains: tuple[str, ...] = ()  # of the team; subdomains count
     admit: str = "addressed"  # or "all": a team mailbox
     authserv_ids: tuple[str, ...] = ()  # whose Authentication-Results count [RFC 8601 §2.5]
     trusts_microsoft: bool = False  # the mailbox is at Microsoft 365: its topmost result, which has no authserv-id
+    checks_dkim: bool = False  # a result that we wrote above the mail ourselves counts, too (ingest.checked)
     max_bytes: int = 25 * 1024 * 1024
     private_marks: tuple[str, ...] = PRIVATE_MARKS  # in [] or () at the start of a subject
     admits_outsiders: bool = False  # senders of other domains: False holds their mail

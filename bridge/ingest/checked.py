@@ -1,0 +1,35 @@
+"""Where a feed checks signatures itself, what came out is written above the mail before anything is kept: `obey` may
+ask who is proven long after the domain changed its key, and a rebuild asks nobody.
+
+A mail that comes a second time by another way is checked again; it is the same mail all the same (its content key).
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bridge import signatures
+from bridge.ingest.values import FeedRules
+from bridge.mail.admission.authentication import OWN_CHECK
+from bridge.mail.delivery import Delivery
+from bridge.mail.parse import parse_message
+
+
+def checked(deliveries: Iterable[Delivery], rules: FeedRules) -> list[Delivery]:
+    """The deliveries, each with a header of ours above all others; as they are if the feed does not check."""
+    if not rules.policy.checks_dkim:
+        return list(deliveries)
+    records = signatures.Records(rules.dns_server)
+    return [_with_result(one, records) for one in deliveries]
+
+
+def _with_result(delivery: Delivery, records: signatures.Records) -> Delivery:
+    result = _result(delivery, records)
+    return replace(delivery, raw=f"{OWN_CHECK.title()}: {result}\r\n".encode() + delivery.raw)
+
+
+def _result(delivery: Delivery, records: signatures.Records) -> str:
+    try:
+        domain = parse_message(delivery.raw).author.address.rpartition("@")[2]
+        return signatures.check(delivery.raw, domain, delivery.received_at, records)
+    except Exception as error:  # one bad mail must not stop the others
+        return f"dkim=permerror reason=the-program-stumbled-{type(error).__name__}"
