@@ -18,6 +18,7 @@ class Weeks:
     over: tuple[str, ...]  # those that have a page, newest first
     wanted: Mapping[str, Week | None]  # to write; None: tells of nothing any more
     is_new: bool  # the list of weeks must be written again
+    newest: Week | None  # what the list opens with, if it must be written
 
 
 def read_weeks(
@@ -30,10 +31,13 @@ def read_weeks(
     over = {name for name, end in ends.items() if end < today}
     ended = {name for name in over if before is None or ends[name] >= before}
     wanted = over if everything else over & {*touched, *ended}
+    kept = tuple(sorted(over & names, reverse=True))
+    is_new = everything or bool(wanted)
     return Weeks(
-        over=tuple(sorted(over & names, reverse=True)),
+        over=kept,
         wanted={name: _load(db, options, name) if name in names else None for name in sorted(wanted)},
-        is_new=everything or bool(wanted),
+        is_new=is_new,
+        newest=_load(db, options, kept[0]) if kept and is_new else None,
     )
 
 
@@ -46,4 +50,4 @@ def write_weeks(press: Press, weeks: Weeks) -> None:
     for name, week in weeks.wanted.items():
         press.replace(page.week(name), build.week_files(press.renderer, week) if week else ())
     if weeks.is_new:
-        press.write(build.weeks_files(press.renderer, weeks.over))
+        press.write(build.weeks_files(press.renderer, weeks.over, weeks.newest))

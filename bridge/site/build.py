@@ -102,14 +102,15 @@ def week_files(renderer: Renderer, week: Week) -> Iterator[File]:
     yield from _each(renderer, "week", page.week(week.span.name), "week", week=view_week(week, renderer.options))
 
 
-def weeks_files(renderer: Renderer, names: Iterable[str]) -> Iterator[File]:
-    """The list of weeks, newest first."""
+def weeks_files(renderer: Renderer, names: Iterable[str], newest: Week | None = None) -> Iterator[File]:
+    """What the newest week tells, and the list of weeks, newest first."""
     spans = [week_span(name, renderer.options.clock) for name in names]
     links = tuple(
         WeekLink(one.name, one.first_day.isocalendar().week, page.week(one.name), one.first_day, one.last_day)
         for one in spans
     )
-    yield from _each(renderer, "weeks", page.WEEKS, "week", weeks=links)
+    told = view_week(newest, renderer.options) if newest else None
+    yield from _each(renderer, "weeks", page.WEEKS, "week", week=told, weeks=links)
 
 
 def archive_files(renderer: Renderer, months: Iterable[str]) -> Iterator[File]:
