@@ -56,7 +56,8 @@ def files() -> dict[str, bytes]:
         *build.front_pages(made, full), *build.conversation_pages(made, digits()), *build.help_files(made),
         *build.search_files(made), *build.month_files(made, "2026-11", (one,)), *build.archive_files(made, ["2026-11"]),
         *build.topic_files(made, "99", "99", (one,)), *build.topics_files(made, (("99", 2),)),
-        *build.weeks_files(made, ["2026-W47"], week), *build.week_files(made, week), *pages.people_files(made, directory),
+        *build.weeks_files(made, ["2026-W47"], week), *build.week_files(made, week),
+        *pages.people_files(made, directory),
         *pages.person_files(made, directory.people[0], Doings((part,), (part,)), directory),
     ]  # fmt: skip
     bare = [*build.front_pages(made, empty), *build.topics_files(made, ()), *build.weeks_files(made, ())]
