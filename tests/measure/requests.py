@@ -17,7 +17,7 @@ from bridge.conversation.request import find_asks  # noqa: E402
 from bridge.language.lexicon import parse_lexicon  # noqa: E402
 
 GOLDEN = HERE.parents[1] / "golden" / "requests"
-PARTS = ("", "_second", "_third", "_fourth", "_fifth", "_sixth")
+PARTS = ("", "_second", "_third", "_fourth", "_fifth", "_sixth", "_seventh")
 CORPORA = Path(os.environ.get("FEEDBRIDGE_CORPORA", HERE.parents[3] / "shared" / "corpora"))
 LEXICONS = {
     name.removesuffix(".toml"): parse_lexicon(text, name)
@@ -53,11 +53,7 @@ def main() -> None:
     names = (
         ["de_heldout", "en_heldout"]
         if "--heldout" in sys.argv
-        else [
-            f"{code}{part}"
-            for code in ("de", "en")
-            for part in ("", "_second", "_third", "_fourth", "_fifth", "_sixth")
-        ]
+        else [f"{code}{part}" for code in ("de", "en") for part in PARTS]
     )
     for name in names:
         report(name, golden(name), name[:2], show)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bridge.conversation.patch import describes_patch
+from bridge.conversation.request.finder import Finder
+from bridge.conversation.request.kind import kind_of
 from bridge.conversation.request.name import Spoken, read_greeting, spoken_to
 from bridge.conversation.sentence import Sentence, is_contact_line, read_sentence, sentences
 from bridge.conversation.thread import Ask
@@ -18,7 +20,6 @@ _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _LONGEST_NAME = 4  # words
 _EARLY = 6  # words before what a sentence asks first
 _LONGEST_QUOTE = 500  # characters; keeps the search for the closing mark linear
-_OF_PARTS = {"request.task", "request.command", "request.action", "request.telling"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +144,14 @@ def _is_manners(sentence: Sentence, lexicon: Lexicon) -> bool:
 
 
 def _heard(sentence: Sentence, plain: Sentence, spoken: Spoken, lexicon: Lexicon, *, is_patch: bool) -> Heard:
-    kind = _kind(plain, spoken.words, lexicon, is_patch=is_patch)
+    kind = kind_of(plain, spoken.words, lexicon, is_patch=is_patch)
     if not kind or (kind == "task" and _only_promises(plain, lexicon)):
         return Heard(sentence, None)
     ask = Ask(sentence.text, kind, spoken.names, _due(sentence, lexicon))
     is_who = kind == "task" and plain.words[spoken.words] in lexicon.words["question"]  # "Wer kann ...?"
     is_for_anybody = is_who or (not spoken.names and _is_for_anybody(plain, lexicon))
     is_task = kind == "task"
-    is_bare = is_task and not sentence.is_question and not _finder(plain, spoken.words, lexicon)("request.task")
+    is_bare = is_task and not sentence.is_question and not Finder(plain, spoken.words, lexicon).has("request.task")
     return Heard(sentence, ask, is_for_anybody, is_bare, is_task and _is_telling(plain, lexicon))
 
 
@@ -189,49 +190,6 @@ def _before_anybody(sentence: Sentence, lexicon: Lexicon) -> str:
     """The word before "anybody", "" if there is none."""
     pairs = zip(("", *sentence.words), sentence.words, strict=False)
     return next((before for before, word in pairs if word in lexicon.words["everybody"]), "")
-
-
-def _kind(sentence: Sentence, skipped: int, lexicon: Lexicon, *, is_patch: bool) -> str:
-    """question, task or ""; the bare commands of a patch's message ("Add a driver") ask nobody."""
-    find = _finder(sentence, skipped, lexicon)
-    if sentence.is_question:
-        return "" if find("request.rhetorical") else _kind_of_question(find)
-    kind = _kind_of_statement(sentence, find, is_patch=is_patch)
-    return "" if kind and find("request.no_request") else kind
-
-
-def _kind_of_statement(sentence: Sentence, find: "_finder", *, is_patch: bool) -> str:
-    if find("request.task") or (not is_patch and find("request.command")):
-        return "task"
-    if find("request.question") or (sentence.is_bare and find("request.bare_question")):
-        return _kind_of_question(find)
-    return ""
-
-
-class _finder:  # noqa: N801  it is used as a function
-    """Looks phrases up in one sentence; "^" of questions fits only at its beginning, of tasks also behind a comma."""
-
-    __slots__ = ("_beginning", "_lexicon", "_parts", "_skipped", "_words")
-
-    def __init__(self, sentence: Sentence, skipped: int, lexicon: Lexicon) -> None:
-        words = sentence.words
-        first = skipped
-        while first < len(words) - 1 and words[first] in lexicon.words["opener"]:
-            first += 1
-        self._beginning = {*sentence.after_colon, skipped, first}
-        self._parts = {*sentence.starts, skipped, first}
-        self._skipped = skipped
-        self._words = words
-        self._lexicon = lexicon
-
-    def __call__(self, key: str) -> bool:
-        starts = self._parts if key in _OF_PARTS else self._beginning
-        found = find_all(self._lexicon, key, self._words, starts)
-        return any(place.start >= self._skipped for place in found)  # not "Lieber Ingo"
-
-
-def _kind_of_question(find: _finder) -> str:
-    return "task" if find("request.action") and not find("request.telling") else "question"
 
 
 def _due(sentence: Sentence, lexicon: Lexicon) -> str:

@@ -153,5 +153,17 @@ def _is_common(word: str, lexicon: Lexicon) -> bool:
     known = lexicon.words
     return any(
         word in known[key]
-        for key in ("common", "not_names", "question", "everybody", "yes", "no", "not", "but", "you", "months")
+        for key in (
+            "common",
+            "command",
+            "not_names",
+            "question",
+            "everybody",
+            "yes",
+            "no",
+            "not",
+            "but",
+            "you",
+            "months",
+        )
     )

@@ -1,0 +1,69 @@
+"""Requests told by the form of a sentence: a verb that commands, a polite command, a note without a verb of its own."""
+
+from bridge.conversation.request.finder import Finder
+
+_LONGEST_NOTE = 14  # words of a request without a verb: "Unterlagen bis Freitag an mich"
+_SHORTEST_NOTE = 3
+_LONGEST_COUNT = 2  # digits of a number of things: "Order 12", but "Order 3312" has a number
+_NEAR = 12  # words behind a verb that tell whether it commands: "Order toner", not "Order 12 has arrived"
+
+
+def is_verb_first(find: Finder) -> bool:
+    """Whether the main clause begins with a verb and its object: "Order toner", "Schick Tom die Liste"."""
+    return any(_commands(place, find) for place in find.heads)
+
+
+def _commands(place: int, find: Finder) -> bool:
+    """Whether the word at `place` commands: it can, no mark follows it, and no other verb does: "Order has gone"."""
+    sentence, known = find.sentence, find.lexicon.words
+    words = sentence.words
+    if place + 1 >= len(words) or words[place] not in known["command"] or not _is_word(place, find):
+        return False
+    if words[place + 1] in known["no_object"] or _is_name(place, find):
+        return False
+    end = min((start for start in sentence.starts if start > place), default=len(words))
+    behind = words[place + 1 : min(end, place + _NEAR)]
+    return known["clause"].isdisjoint(behind) and not any(word.endswith(tuple(known["past"])) for word in behind)
+
+
+def _is_word(place: int, find: Finder) -> bool:
+    """Whether the word stands by itself and no mark follows it: not "include/stdio.h", "Update: it works"."""
+    sentence = find.sentence
+    start, end = sentence.spans[place]
+    around = sentence.text[start - 1 : start] + sentence.text[end : end + 1]
+    return place + 1 not in sentence.starts and around.strip() == ""
+
+
+def _is_name(place: int, find: Finder) -> bool:
+    """Whether the words from `place` on name something: "Invoice 7712", "Print Shop"."""
+    sentence = find.sentence
+    following = sentence.words[place + 1]
+    is_heading = sentence.is_bare and all(sentence.text[start].isupper() for start, _ in sentence.spans[place:])
+    return is_heading or (following.isdigit() and len(following) > _LONGEST_COUNT)
+
+
+def is_polite(find: Finder) -> bool:
+    """Whether a part begins as "Unterzeichnen Sie": a verb that can command before the capital Sie; "sie" are they."""
+    known = find.lexicon.words
+    sentence = find.sentence
+    pairs = zip(sentence.words, sentence.words[1:], sentence.spans[1:], strict=False)
+    return any(
+        following in known["polite"]
+        and sentence.text[start].isupper()
+        and place in find.parts
+        and word.endswith(("en", "eln", "ern"))
+        and word not in known["clause"] | known["common"] | known["no_command"]
+        for place, (word, following, (start, _)) in enumerate(pairs)
+    )
+
+
+def is_note(find: Finder) -> bool:
+    """Whether a few words without a verb of their own ask: "Comments to me by Friday", "Rest morgen abholen"."""
+    sentence = find.sentence
+    words = sentence.words[find.skipped :]
+    if not _SHORTEST_NOTE <= len(words) <= _LONGEST_NOTE or not find.lexicon.words["clause"].isdisjoint(words):
+        return False
+    return any(
+        found.start == find.skipped or sentence.text[sentence.spans[found.start][0]].islower()  # not "fürs Abholen"
+        for found in find.all("request.note")
+    )
