@@ -47,6 +47,7 @@ class Endings:
     devices: tuple[str, ...]  # telephones and mail programs
     lists: tuple[str, ...]  # inside the footer of a mailing list
     legal: tuple[str, ...]  # starts of legal notices
+    small_print: tuple[str, ...]  # inside legal notices, where three of them together prove one
     slogans: tuple[str, ...]  # starts of notices that are one line long
     closings: frozenset[str]  # "mit freundlichen grüßen"
     long_closings: tuple[str, ...]  # those that may be followed by a name in the same line
@@ -129,6 +130,7 @@ def _endings(words: Mapping[str, list[str]]) -> Endings:
         devices=folded["devices"],
         lists=folded["lists"],
         legal=folded["legal"],
+        small_print=folded["small_print"],
         slogans=folded["slogans"],
         closings=frozenset(folded["closings"]),
         long_closings=tuple(word for word in folded["closings"] if len(word) > 10),

@@ -5,7 +5,7 @@ frame        Notes' frames of signs
 headings     every attribution, block and divider, in one pass
 attribution  "... wrote:", with address, wording    block     From / Sent / To / Subject; label: one line of it
 notes        how the year 2000 named an author    divider   "-----Original Message-----", ticket lines, rules
-outline      rows + headings -> quote levels      ending    signatures, footers, legal notices; contact lines
+outline      rows + headings -> quote levels      ending    signatures, footers; contact lines; notice: legal ones
 banner       what gateways write on top           spaced    blocks that lost their colons or line ends
 signed       answers between unmarked lines   inset     quotes marked by indentation
 split        quote levels -> segments

@@ -16,11 +16,15 @@ _STAMP_WORDS = 5  # "[EXTERNAL EMAIL]", "*** Externe E-Mail ***": a stamp, alone
 _OPENS, _CLOSES = "[*<{(!#|-=", "]*>})!#|-=:"
 _STOPS = ".!]*)>}|"
 _PROOFPOINT = "zjqcmqryfpfpt"  # its marks around a banner, seen in the text twin
+_PROOFPOINT_END = "ZjQcmQRYFpfptBannerEnd"
 _FRAME = " \t[](){}<>*_-=!|#~:.⚠️"
 
 
 def find_banner_end(rows: Sequence[Row], headers: ReplyHeaders) -> int:
     """The row after the warnings at the start of what somebody said; 0 if there is none. Blank rows count as theirs."""
+    for index in range(min(len(rows), _MOST_ROWS)):
+        if _PROOFPOINT_END in rows[index].bare:  # its preview of the mail above it counts too, broken as it may be
+            return _next_words(rows, index + 1)
     begin = _next_words(rows, 0)
     end = _warnings_end(rows, begin, headers)
     return _preview_end(rows, begin, headers) if end == begin else end
@@ -39,7 +43,7 @@ def _warnings_end(rows: Sequence[Row], begin: int, headers: ReplyHeaders) -> int
 
 def _preview_end(rows: Sequence[Row], begin: int, headers: ReplyHeaders) -> int:
     """Gateways put the first words of a mail above their warning: where the same words begin again; 0 if nowhere."""
-    if begin >= len(rows) or not any(row.bare[:_SAME] == rows[begin].bare[:_SAME] for row in _after(rows, begin)):
+    if begin >= len(rows) or not any(_begins_again(rows[begin].bare, row.bare) for row in _after(rows, begin)):
         return 0
     for index in range(begin + 1, min(len(rows), begin + _MOST_PREVIEW)):
         end = _warnings_end(rows, _next_words(rows, index), headers)
@@ -47,6 +51,10 @@ def _preview_end(rows: Sequence[Row], begin: int, headers: ReplyHeaders) -> int:
         if len(preview) >= _LEAST_PREVIEW and _letters(rows[end : end + _MOST_ROWS]).startswith(preview):
             return end
     return 0
+
+
+def _begins_again(preview: str, bare: str) -> bool:
+    return len(bare) > 1 and preview.startswith(bare[:_SAME])  # a greeting alone in its line is shorter
 
 
 def _after(rows: Sequence[Row], begin: int) -> Sequence[Row]:

@@ -108,7 +108,7 @@ def read_addressing(rows: list[Row], start: int, headers: ReplyHeaders) -> tuple
 def _read_parts(rows: list[Row], start: int, first: Label, headers: ReplyHeaders) -> tuple[list[_Part], int]:
     inset = len(rows[start].words) - len(rows[start].words.lstrip())
     parts = [_Part(first, [first.value], inset)]
-    marks, end, blanks = rows[start].marks, start + 1, 0
+    marks, end, blanks, is_spaced = rows[start].marks, start + 1, 0, False  # is_spaced: a blank row after every row
     for index in range(start + 1, min(len(rows), start + _MOST_ROWS)):
         row = rows[index]
         if row.marks != marks and not (row.is_blank and row.marks < marks):
@@ -121,7 +121,11 @@ def _read_parts(rows: list[Row], start: int, first: Label, headers: ReplyHeaders
         label = label_of(row, headers)
         if label is not None and not _repeats(parts, label):
             parts.append(_Part(label, [label.value], inset))
-        elif label is None and _continues(parts[-1], rows, index, blanks, _label_follows(rows, index, headers)):
+            is_spaced = blanks == 1
+        elif label is None and (
+            _continues(parts[-1], rows, index, blanks, _label_follows(rows, index, headers))
+            or (blanks == 1 and is_spaced and _is_more_addresses(parts[-1], row))
+        ):
             parts[-1].values.append(row.bare.strip("*"))
         else:
             break
@@ -158,6 +162,11 @@ def _continues(part: _Part, rows: list[Row], index: int, blanks: int, follows: b
         return True
     is_open = "".join(part.values).rfind("<") > "".join(part.values).rfind(">")
     return is_indented or follows or is_open or last[-1:] in {"<", ","} or row.bare[0] in "<["
+
+
+def _is_more_addresses(part: _Part, row: Row) -> bool:
+    """Outlook writes what it quoted as plain text with a blank row after every row, wrapped addresses included."""
+    return bool(_ADDRESSED & part.label.roles.keys()) and "@" in row.bare and row.bare[0] in "<["
 
 
 _BEHALF = ("on behalf of ", "on ", "behalf of ", "im auftrag von ", "de la part de ", "en nombre de ", "per conto di ")

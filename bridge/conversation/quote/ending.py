@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bridge.conversation.quote.banner import find_banner_end
 from bridge.conversation.quote.contact import find_contact_block
+from bridge.conversation.quote.notice import find_notice
 from bridge.conversation.quote.rows import Row
 from bridge.conversation.thread import Kind
 from bridge.language.reply_headers import ReplyHeaders, fold
@@ -13,14 +14,20 @@ _LONGEST_SIGNATURE = 24  # rows after "-- "; more is a text with a rule in it
 _FOOTER_WORDS = 14
 
 
-def find_endings(rows: Sequence[Row], headers: ReplyHeaders, author: str = "") -> list[Kind]:
-    """One kind per row: SAID, SIGNATURE or DISCLAIMER. `author`: the name of who wrote them, if it is known."""
+def find_endings(rows: Sequence[Row], headers: ReplyHeaders, author: str = "", *, is_later: bool = False) -> list[Kind]:
+    """One kind per row: SAID, SIGNATURE or DISCLAIMER. `author`: the name of who wrote them, if it is known.
+
+    `is_later`: the author's words begin further up, others' stand between.
+    """
     kinds = [Kind.SIGNATURE if row.mark is Mark.SIGNATURE else Kind.SAID for row in rows]
     begin = find_banner_end(rows, headers)
     _mark(kinds, 0, begin, Kind.DISCLAIMER)
     end = _content_end(rows, len(rows))
     end = _take_list_footer(rows, kinds, end, headers)
-    end = _take_disclaimer(rows, kinds, end, headers)
+    begin = find_notice(rows, end, headers, is_later=is_later)
+    if begin < end:
+        _mark(kinds, begin, end, Kind.DISCLAIMER)
+        end = _content_end(rows, begin)
     end = _take_delimited(rows, kinds, end)
     for _ in range(3):
         before = end
@@ -116,36 +123,3 @@ def _take_list_footer(rows: Sequence[Row], kinds: list[Kind], end: int, headers:
         elif not bare:
             continue
     return end
-
-
-_DISCLAIMER_ROWS = 60
-
-
-def _take_disclaimer(rows: Sequence[Row], kinds: list[Kind], end: int, headers: ReplyHeaders) -> int:
-    """A legal notice: its paragraph begins with a known phrase and it is the last but for a few lines of its kind."""
-    begin = end
-    for index in range(max(0, end - _DISCLAIMER_ROWS), end):
-        starts = (
-            index == 0
-            or not rows[index - 1].bare
-            or not rows[index - 1].bare.strip("*-_=~ ")
-            or index == max(0, end - _DISCLAIMER_ROWS)
-        )
-        if starts and rows[index].bare and _is_legal(rows, index, end, headers):
-            begin = index
-            break
-    if begin == end or (begin == 0 and end < 3):
-        return end
-    while begin and rows[begin - 1].bare and not rows[begin - 1].bare.strip("*-_=~ "):
-        begin -= 1
-    _mark(kinds, begin, end, Kind.DISCLAIMER)
-    return _content_end(rows, begin)
-
-
-def _is_legal(rows: Sequence[Row], index: int, end: int, headers: ReplyHeaders) -> bool:
-    """The paragraph begins so, and all that follows is as dense as small print."""
-    first = fold(rows[index].bare[:90].lstrip("*_ ([#>~")[:80])
-    if not first.startswith(headers.endings.legal):
-        return False
-    words = sum(len(row.bare.split()) for row in rows[index:end])
-    return words >= 12 or first.startswith(headers.endings.slogans)

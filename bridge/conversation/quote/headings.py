@@ -1,11 +1,14 @@
 """Every heading of a body, in one pass: no row is looked at more often than a fixed number of times."""
 
+import re
+
 from bridge.conversation.quote.attribution import find_attribution
 from bridge.conversation.quote.block import find_block
 from bridge.conversation.quote.divider import Divider, find_divider
 from bridge.conversation.quote.heading import Form, Heading
-from bridge.conversation.quote.inset import indent, mark_indented
+from bridge.conversation.quote.inset import indent, mark_combed, mark_indented
 from bridge.conversation.quote.label import read_label
+from bridge.conversation.quote.mending import mend
 from bridge.conversation.quote.notes import find_flat_block, find_notes_block, widen
 from bridge.conversation.quote.rows import Row, label_of
 from bridge.conversation.quote.spaced import find_run_block, find_spaced_block
@@ -40,6 +43,8 @@ def find_headings(rows: list[Row], headers: ReplyHeaders) -> list[Heading]:
         if insets < _MOST_INSETS and _is_inset(rows, heading, following):
             insets += 1
             mark_indented(rows, heading.end, heading.marks)
+            mark_combed(rows, heading.end)
+            mend(rows, heading.end)
     return found
 
 
@@ -107,10 +112,15 @@ def _labelled(rows: list[Row], index: int, floor: int, headers: ReplyHeaders) ->
     label = label_of(row, headers)
     if label is None:
         return find_flat_block(rows, index, headers) if _is_flat(row.bare) else None
+    if index and _PATCH.match(rows[index - 1].bare):
+        return None
     block = find_block(rows, index, headers, is_marked=row.mark is Mark.HEADER_BLOCK)
     if block is None and Role.TO in label.roles:
         return find_notes_block(rows, index, floor, headers)
     return block
+
+
+_PATCH = re.compile(r"From [0-9a-f]{40} Mon Sep 17 00:00:00 2001")  # git's first line: what it heads is no mail yet
 
 
 def _is_flat(bare: str) -> bool:

@@ -1,6 +1,7 @@
 """Quotes that indentation marks: behind an attribution, and where ">" stands behind a wide gap of another quote."""
 
 import re
+from itertools import islice
 
 from bridge.conversation.quote.rows import Row, put, stops_of
 
@@ -43,21 +44,21 @@ def _deepen(row: Row, marks: int) -> None:
 _WIDE_GAP = re.compile(r">[ \t\u00a0]{4,6}>")
 
 
-def mark_combed(rows: list[Row]) -> None:
+def mark_combed(rows: list[Row], start: int = 0) -> None:
     """ ">     > words": the gap is a level of its own, and so is the same gap before the words around it.
 
     Outlook for Mac and Thunderbird's text twins indent one quote inside another that has signs.
     """
-    if not any(row.typed and _WIDE_GAP.search(row.raw, 0, 200) for row in rows):
+    if not any(row.typed and _WIDE_GAP.search(row.raw, 0, 200) for row in islice(rows, start, None)):
         return
     for _ in range(_MOST_LEVELS):
-        if not _comb(rows):
+        if not _comb(rows, start):
             break
 
 
-def _comb(rows: list[Row]) -> bool:
+def _comb(rows: list[Row], begin: int) -> bool:
     """Deepen each run of indented rows that holds a quote behind its indentation; whether there was one."""
-    found, begin = False, 0
+    found = False
     while begin < len(rows):
         end = _run_end(rows, begin)
         if any(_is_quote(row) for row in rows[begin:end]):

@@ -4,17 +4,17 @@ from bridge.conversation.quote.rows import Row, put
 
 _WRAP = 68
 _REST_WRAP = 60  # of a paragraph whose rests fill several lines
-_LONGEST = 80  # characters of a rest
+_LONGEST = 90  # characters of a rest
 _WORD = 40  # a longer word got a line of its own
 _RESTS = 2  # further rests that may follow before the quote goes on
 _LEAD = 200
 _BLANKS = (" ", "\t", "\u00a0")
 
 
-def mend(rows: list[Row]) -> None:
-    """Give every rest the marks and the indentation of the line it was broken off."""
+def mend(rows: list[Row], start: int = 0) -> None:
+    """From `start` on, give every rest the marks and the indentation of the line it was broken off."""
     is_rest = False  # the row before is one, put right
-    for index in range(1, len(rows)):
+    for index in range(start + 1, len(rows)):
         before, row = rows[index - 1], rows[index]
         follows_rest, is_rest = is_rest, False
         if not before.typed or not row.bare or len(row.bare) > _LONGEST:

@@ -119,9 +119,14 @@ class _Engine:
                 self._push(base + 1 if self._comes(index, base + 1) else marks)
 
     def _comes(self, index: int, marks: int) -> bool:
-        """Whether a row of exactly these marks is the next, or comes before the quote ends."""
-        for row in self.rows[index : index + _LOOK_AHEAD]:
-            if row.bare and row.marks < marks:
+        """Whether a row of exactly these marks is the next, or comes before the quote ends.
+
+        A quote that was announced ends with the next heading only: it may begin with the words that it quotes itself.
+        """
+        is_announced = self.pending is not None and self.pending[0].marks == marks - 1
+        for at in range(index, min(len(self.rows), index + _LOOK_AHEAD)):
+            row = self.rows[at]
+            if row.bare and row.marks < marks and (not is_announced or row.marks < marks - 1 or at in self.headings):
                 return False
             if row.marks == marks and row.bare:
                 return True
@@ -157,10 +162,9 @@ class _Engine:
             return
         level = self._new(top.level, heading)
         current = self.levels[top.level]
-        if not current.rows and current.heading is None and top.level != ROOT:
-            current.collapses = True
+        current.collapses = current.collapses or (not current.rows and current.heading is None and top.level != ROOT)
         self._own(heading, level)
-        if self._is_marked(heading):
+        if self._is_marked(heading, is_first=current.collapses):
             self.pending = (heading, level)
         else:
             self.pending = None
@@ -184,8 +188,11 @@ class _Engine:
         level.heading, level.is_forward = heading, heading.is_forward
         return True
 
-    def _is_marked(self, heading: Heading) -> bool:
-        """Whether the announced mail is marked deeper than its heading; else it is all that stands below."""
+    def _is_marked(self, heading: Heading, *, is_first: bool) -> bool:
+        """Whether the announced mail is marked deeper than its heading; else it is all that stands below.
+
+        `is_first`: nothing stands above it inside its quote marks. Apple Mail puts the attribution inside the quote.
+        """
         rows = self.rows
         after = next((at for at in range(heading.end, min(len(rows), heading.end + 12)) if rows[at].bare), len(rows))
         if after == len(rows):
@@ -193,8 +200,8 @@ class _Engine:
         if rows[after].marks > heading.marks:
             return heading.form is not Form.BLOCK or self._is_all_deeper(heading, after)
         if rows[after].marks < heading.marks:
-            return True
-        return heading.form is Form.ATTRIBUTION and self._is_answered_first(heading)
+            return heading.form is not Form.BLOCK  # a block's mail goes on with its marks, behind a rest that lost them
+        return heading.form is Form.ATTRIBUTION and not is_first and self._is_answered_first(heading)
 
     def _is_all_deeper(self, heading: Heading, after: int) -> bool:
         """A header block above a quote: only if no line at its own marks follows."""

@@ -97,7 +97,7 @@ def label_of(row: Row, headers: ReplyHeaders) -> Label | None:
 
 def is_fenced(text: str) -> bool:
     """GroupWise: ">>> Jane Doe 10/16/00 01:42PM >>>" announces a quote, it is none."""
-    is_between = text.startswith((">>> ", '>>>"')) and text.rstrip().endswith(">>>") and len(text) < 200
+    is_between = text.startswith((">>> ", '>>>"')) and text.rstrip().endswith(" >>>") and len(text) < 200
     return is_between and bool(text.strip("> \t"))
 
 
@@ -111,7 +111,7 @@ def stops_of(raw: str, start: int) -> tuple[int, ...]:
     return ends if not start else tuple(start + end for end in ends)
 
 
-_SIGNS = re.compile("[ \t\u00a0]{0,4}>(?:[ \u00a0]{0,3}>)*")
+_SIGNS = re.compile("[ \t\u00a0]{0,4}>(?:[ \u00a0]{0,4}>)*")
 
 
 _FEW = 40  # the same few signs begin thousands of lines; a million of them is not to be remembered

@@ -22,8 +22,11 @@ def line_kinds(sketch: Outline, headers: ReplyHeaders, author: str = "") -> list
     found = [quoted[owner] for owner in sketch.owner]
     for index, owner in sketch.heads.items():
         found[index] = heads[owner]
+    has_words = False
     for begin, end in _said_runs(sketch):
-        for index, kind in enumerate(find_endings(sketch.rows[begin:end], headers, author), start=begin):
+        kinds = find_endings(sketch.rows[begin:end], headers, author, is_later=has_words)
+        has_words = has_words or any(row.bare for row in sketch.rows[begin:end])
+        for index, kind in enumerate(kinds, start=begin):
             if kind is not Kind.SAID:
                 found[index] = (kind, 0)
     return found

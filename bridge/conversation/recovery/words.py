@@ -1,5 +1,8 @@
 """The own words of a quoted level: quote marks, deeper levels, signature and rules taken off."""
 
+import re
+from itertools import islice
+
 from bridge.conversation.quote import Level, Outline
 from bridge.conversation.quote.ending import find_endings
 from bridge.conversation.thread import Kind
@@ -7,8 +10,11 @@ from bridge.language.reply_headers import ReplyHeaders
 from bridge.mail.markup.links import read_link
 
 _SCANNERS = ("safelinks.protection", "urldefense")
+_LINK = re.compile(r"https?://[^\s<>]+")
 _BROKEN = 60  # characters of a line that was broken
 _LONGEST = 3000  # of a link
+_NEAR = 3  # rows below a row where its blank line is looked for
+_TWIN = re.compile(r"(?<![\w.+-])((?:https?://|[\w.+-]{1,64}@)[^\s<>]{1,500}?)/?\s<(?:mailto:)?\1/?>")
 _TRIMMED = (
     "[...]",
     "[…]",
@@ -26,11 +32,31 @@ _TRIMMED = (
 
 def own_words(sketch: Outline, number: int, headers: ReplyHeaders, author: str) -> str:
     """What the level says, with single blank lines where it had some; "" if nothing is left."""
-    indices = _with_blanks(sketch, number)
-    rows = [sketch.rows[index] for index in indices]
-    kinds = find_endings(rows, headers, author)
-    lines = [row.words.rstrip() if row.bare else "" for row, kind in zip(rows, kinds, strict=True) if kind is Kind.SAID]
-    return "\n".join(map(_unwrapped, _joined_links(_without_rules(lines)))).strip()
+    lines: list[str] = []
+    for indices in _runs(sketch, number):
+        rows = [sketch.rows[index] for index in indices]
+        kinds = find_endings(rows, headers, author, is_later=bool(lines))
+        lines += [
+            row.words.rstrip() if row.bare else "" for row, kind in zip(rows, kinds, strict=True) if kind is Kind.SAID
+        ]
+    text = "\n".join(map(_unwrapped, _joined_links(_without_rules(lines)))).strip()
+    return _TWIN.sub(r"\1", text) if "<" in text else text
+
+
+def _runs(sketch: Outline, number: int) -> list[list[int]]:
+    """The rows of a level with a blank one between, parted where others' words stand, as said ones are on top."""
+    runs: list[list[int]] = []
+    last = -1
+    for index in sketch.levels[number].rows:
+        between = sketch.rows[last + 1 : index]
+        if runs:
+            blanks = (at for at, row in enumerate(between[:_NEAR], start=last + 1) if not row.bare)
+            runs[-1].extend(islice(blanks, 1))
+        if not runs or any(row.bare for row in between):
+            runs.append([])
+        runs[-1].append(index)
+        last = index
+    return runs
 
 
 def _joined_links(lines: list[str]) -> list[str]:
@@ -54,29 +80,12 @@ def _unwrapped(line: str) -> str:
     """The line with its links as they were before a scanner of mail wrapped them."""
     if "://" not in line or not any(sign in line for sign in _SCANNERS):
         return line
-    return " ".join((read_link(word) or word) if word.startswith("http") else word for word in line.split(" "))
+    return _LINK.sub(lambda found: read_link(found[0]) or found[0], line)
 
 
 def is_trimmed(sketch: Outline, level: Level, text: str) -> bool:
     """Whether the quoting person visibly left lines out."""
     return level.is_split or not text or any(sign in text.lower() for sign in _TRIMMED)
-
-
-def _with_blanks(sketch: Outline, number: int) -> list[int]:
-    """Its rows and the blank rows between two of them."""
-    found: list[int] = []
-    for index in sketch.levels[number].rows:
-        if found and any(not sketch.rows[at].bare for at in range(found[-1] + 1, min(index, found[-1] + 4))):
-            found.append(_first_blank(sketch, found[-1] + 1))
-        found.append(index)
-    return found
-
-
-def _first_blank(sketch: Outline, start: int) -> int:
-    index = start
-    while sketch.rows[index].bare:
-        index += 1
-    return index
 
 
 def _without_rules(lines: list[str]) -> list[str]:
