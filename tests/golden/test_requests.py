@@ -24,7 +24,7 @@ def sentences(name: str) -> list[tuple[str, str]]:
     [
         f"{code}{part}"
         for code in ("de", "en")
-        for part in ("", "_heldout", "_second", "_third", "_fourth", "_fifth", "_sixth", "_seventh")
+        for part in ("", "_heldout", "_second", "_third", "_fourth", "_fifth", "_sixth", "_seventh", "_eighth")
     ],
 )
 def test_request_sentences(name: str) -> None:

@@ -17,7 +17,7 @@ from bridge.conversation.request import find_asks  # noqa: E402
 from bridge.language.lexicon import parse_lexicon  # noqa: E402
 
 GOLDEN = HERE.parents[1] / "golden" / "requests"
-PARTS = ("", "_second", "_third", "_fourth", "_fifth", "_sixth", "_seventh")
+PARTS = ("", "_second", "_third", "_fourth", "_fifth", "_sixth", "_seventh", "_eighth")
 CORPORA = Path(os.environ.get("FEEDBRIDGE_CORPORA", HERE.parents[3] / "shared" / "corpora"))
 LEXICONS = {
     name.removesuffix(".toml"): parse_lexicon(text, name)

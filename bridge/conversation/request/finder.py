@@ -25,7 +25,10 @@ class Finder:
         self._beginning = {*sentence.after_colon, skipped, first}
         self.parts = {*sentence.starts, skipped, first}
         is_conditional = words[first] in lexicon.words["conditional"]
-        self.heads = self.parts - {first} if is_conditional else {skipped, first}
+        joined = {
+            start + 1 for start in sentence.starts if words[start : start + 1] and words[start] in lexicon.words["but"]
+        }
+        self.heads = (self.parts - {first} if is_conditional else {skipped, first}) | joined  # ", but send the note"
         self.skipped = skipped
         self.sentence = sentence
         self.lexicon = lexicon

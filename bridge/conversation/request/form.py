@@ -21,8 +21,7 @@ def _commands(place: int, find: Finder) -> bool:
         return False
     if words[place + 1] in known["no_object"] or _is_name(place, find):
         return False
-    end = min((start for start in sentence.starts if start > place), default=len(words))
-    behind = words[place + 1 : min(end, place + _NEAR)]
+    behind = words[place + 1 : min(_end_of_part(place, find), place + _NEAR)]
     return known["clause"].isdisjoint(behind) and not any(word.endswith(tuple(known["past"])) for word in behind)
 
 
@@ -34,11 +33,21 @@ def _is_word(place: int, find: Finder) -> bool:
     return place + 1 not in sentence.starts and around.strip() == ""
 
 
+def _end_of_part(place: int, find: Finder) -> int:
+    """Where the part that begins at `place` ends: at a mark, or before "if you can"."""
+    words = find.sentence.words
+    clauses = find.lexicon.words["conditional"]
+    ends = (at for at in range(place + 1, len(words)) if at in find.sentence.starts or words[at] in clauses)
+    return next(ends, len(words))
+
+
 def _is_name(place: int, find: Finder) -> bool:
     """Whether the words from `place` on name something: "Invoice 7712", "Print Shop"."""
     sentence = find.sentence
     following = sentence.words[place + 1]
-    is_heading = sentence.is_bare and all(sentence.text[start].isupper() for start, _ in sentence.spans[place:])
+    end = _end_of_part(place, find)
+    is_capital = all(sentence.text[start].isupper() for start, _ in sentence.spans[place:end])
+    is_heading = is_capital and (end in sentence.after_colon or (sentence.is_bare and end == len(sentence.words)))
     return is_heading or (following.isdigit() and len(following) > _LONGEST_COUNT)
 
 
