@@ -38,6 +38,7 @@ class Move:
 
     effect: Effect
     sentence: str
+    asks: bool = False  # whether the one who asked asks something else, too
 
 
 _THANKS = {("thanks",), ("seen",), ("seen", "thanks")}

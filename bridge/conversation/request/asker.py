@@ -1,6 +1,7 @@
 """What a later post of the one who asked does to the own request: settles it, closes it, opens it again."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bridge.conversation import acknowledgement
 from bridge.conversation.request.answer import NOTHING, Effect, Move, denied, denies, find, read_short
@@ -32,7 +33,9 @@ def read_by_asker(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> 
     if missed and not any(_thanks(one, lexicon) for one in everything):
         return Move(Effect.FAILS, missed.sentence.text)
     move = _satisfied(said, heard, language, lexicons)
-    return move if move.effect is not Effect.NONE else _rests(everything, lexicon)
+    if move.effect is Effect.NONE:
+        return _rests(everything, lexicon)
+    return replace(move, asks=any(one.ask is not None for one in everything))
 
 
 def _tells_of_nothing(one: Heard, lexicon: Lexicon) -> bool:

@@ -31,6 +31,7 @@ def _answer_others(post: Post, found: Sequence[Pending], above: Sequence[str], l
     is_answer = False
     for one in borne:
         said, has_file, is_inline = reply_to(one, post, borne, lexicons)
+        one.replies.add(post.id)
         if not said and not has_file:
             continue
         has_file = has_file and not is_inline
@@ -80,7 +81,7 @@ def _answer_own(
             one.move(Status.DONE, post, move.sentence, confirms=True)
         return
     for one in own:
-        if one.status in CLOSED and _is_enough(one, move, above, is_answer=is_answer):
+        if _is_enough(one, move, above, is_answer=is_answer):
             one.move(Status.DONE, post, move.sentence, confirms=move.effect in _SAYS_SO)
 
 
@@ -95,6 +96,10 @@ def _is_enough(one: Pending, move: Move, above: Sequence[str], *, is_answer: boo
 
     Thanks for an answer in another branch are not for this one; who answers a question back goes on, too.
     """
+    if one.status is Status.OPEN:
+        return _is_read_as_answer(one, move, above, is_answer=is_answer)
+    if one.status not in CLOSED:
+        return False
     if move.effect in _SAYS_SO:
         return not above or not one.answers.keys().isdisjoint(above)
     if is_answer or not above:
@@ -103,3 +108,11 @@ def _is_enough(one: Pending, move: Move, above: Sequence[str], *, is_answer: boo
         return not one.answers.keys().isdisjoint(above)
     last = one.answers.get(above[0])
     return move.effect is Effect.RESTS and last is not None and is_same(last, one.steps[-1].by)
+
+
+def _is_read_as_answer(one: Pending, move: Move, above: Sequence[str], *, is_answer: bool) -> bool:
+    """Whether the one who asked thanks for a reply that could not be read: it was an answer. A "gladly" may be said to
+    a question back, and "Thanks. And my second question?" thanks for another answer.
+    """
+    is_content = move.effect is Effect.THANKS or (move.effect is Effect.AGREES and not is_answer)
+    return is_content and not move.asks and not one.replies.isdisjoint(above[:1])

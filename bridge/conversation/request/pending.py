@@ -24,6 +24,7 @@ class Pending:
     is_named: bool
     steps: list[Step]
     words: frozenset[str] = field(default=frozenset())
+    replies: set[str] = field(default_factory=set)  # posts that say something to it, an answer or not
     answers: dict[str, Address] = field(default_factory=dict)  # who answered it, by post: the first and later ones
 
     @property
