@@ -1,6 +1,6 @@
 """Which requests a reply bears on, and which of its words are for which of them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 
 from bridge.conversation.request.answer import Effect, read_answer, tells_deed
 from bridge.conversation.request.ask import Heard, find_commitments, hear, says
@@ -16,6 +16,7 @@ from bridge.language.scan import find_first
 
 _STEM = 5  # letters by which "bezahlt" and "bezahlen" are one word
 _ENOUGH = 4  # words
+_PART = 3  # words
 _LIKE = 0.6  # share of the words of a request that its quote must have
 
 
@@ -41,7 +42,7 @@ def borne_on(
         one
         for one in earlier
         if is_deed
-        or (words & one.words and _is_addressed(one, post))
+        or (_is_addressed(one, post) and (words & one.words or _is_handed_on(one, nearest, post)))
         or any(is_same(one.post.author, other.post.author) for other in again)
     ]
 
@@ -56,6 +57,11 @@ def _points_above(one: Pending, lexicons: Mapping[str, Lexicon]) -> bool:
 def _is_addressed(one: Pending, post: Post) -> bool:
     """Whether the reply goes to the one who asked: what a colleague is told answers no customer."""
     return not post.to or is_among(one.post.author, post.to)
+
+
+def _is_handed_on(one: Pending, nearest: Sequence[Pending], post: Post) -> bool:
+    """Whether the one asked asked somebody else, who writes to the first asker: "The lamp in Elm Row is mended"."""
+    return bool(post.to) and any(other.is_task and is_among(other.post.author, one.asked) for other in nearest)
 
 
 def _promises_or_done(post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
@@ -105,9 +111,15 @@ def reply_to(
     wanted = set(read_sentence(one.heard.sentence.text).words)
     for quoted, said in post.inline:
         words = set(read_sentence(" ".join(quoted.split())).words)
-        if wanted and len(wanted & words) >= _LIKE * len(wanted):
+        if _is_quoted(wanted, words):
             return said, False, True
     return _besides(post), False, True
+
+
+def _is_quoted(wanted: Set[str], quoted: Set[str]) -> bool:
+    """Whether a quote has most words of a request, or is a part of it that says enough: "> Statement to me, please"."""
+    both = len(wanted & quoted)
+    return bool(both) and (both >= _LIKE * len(wanted) or len(quoted) == both >= _PART)
 
 
 def _besides(post: Post) -> str:
@@ -145,10 +157,11 @@ def _points_back(one: Pending, lexicon: Lexicon) -> bool:
 
 
 def _kept(one: Pending, heard: Sequence[Heard], owners: Sequence[Pending | None]) -> Iterator[Heard]:
-    """The sentences of `one`, and those that follow one of them without a request of their own."""
+    """The sentences of `one`, and those that follow one of them without a request of their own, up to a question."""
     current: Pending | None = None
     for piece, owner in zip(heard, owners, strict=True):
-        current = owner or current
+        asks_back = piece.ask is not None and piece.sentence.is_question
+        current = owner or (None if asks_back else current)
         if current is one:
             yield piece
 
