@@ -28,6 +28,7 @@ class Effect(StrEnum):
     SETTLES = "settles"  # "hat sich erledigt, gefunden"
     USES = "uses"  # "ist nachgetragen", by the one who asked: an answer was made use of
     RESTS = "rests"  # the one who asked says something, and asks and complains no more
+    DOUBTS = "doubts"  # the one who asked denies or turns something: a task is not done yet
     THANKS = "thanks"  # by the one who asked: an answer was enough
     FAILS = "fails"  # "geht immer noch nicht"
 

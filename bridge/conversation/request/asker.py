@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bridge.conversation import acknowledgement
-from bridge.conversation.request.answer import NOTHING, Effect, Move, denied, denies, find, read_short
+from bridge.conversation.request.answer import NOTHING, Effect, Move, affirmed, denied, find, read_short
 from bridge.conversation.request.ask import Heard, hear, says
 from bridge.conversation.sentence import split_sentences
 from bridge.language.detect import lexicon_for
@@ -26,7 +26,7 @@ def read_by_asker(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> 
             return Move(Effect.FAILS, one.sentence.text)
     for key, effect in (("answer.settled", Effect.SETTLES), ("answer.works", Effect.WORKS)):
         for one in heard:
-            if says(one.sentence, lexicon, key) and (effect is Effect.SETTLES or not denies(one, lexicon)):
+            if says(one.sentence, lexicon, key) and (effect is Effect.SETTLES or affirmed(one.sentence, lexicon, key) is not None):
                 is_partly = effect is Effect.WORKS and one.ask is None and _turns(one, lexicon)
                 return Move(Effect.FAILS if is_partly else effect, one.sentence.text)
     missed = next((one for one in everything if _tells_of_nothing(one, lexicon)), None)
@@ -46,15 +46,15 @@ def _tells_of_nothing(one: Heard, lexicon: Lexicon) -> bool:
 
 
 def _rests(heard: Sequence[Heard], lexicon: Lexicon) -> Move:
-    """Whether a post asks no question and denies nothing: "Alles grün", "Friday it is", "We can live with that. Please
-    send the papers".
+    """What a post does that asks no question: it rests when it denies nothing ("Alles grün", "Friday it is", "We can
+    live with that. Please send the papers"), else it doubts ("Dripping again").
     """
     against = frozenset[str]().union(*(lexicon.words[key] for key in ("not", "no", "but", "still", "ahead")))
     told = [one for one in heard if one.ask is None]
     if not told or any(one.ask is not None and one.sentence.is_question for one in heard):
         return NOTHING
-    is_against = any(not against.isdisjoint(_behind_consent(one, lexicon)) for one in told)
-    return NOTHING if is_against else Move(Effect.RESTS, told[0].sentence.text)
+    doubt = next((one for one in told if not against.isdisjoint(_behind_consent(one, lexicon))), None)
+    return Move(Effect.DOUBTS if doubt else Effect.RESTS, (doubt or told[0]).sentence.text)
 
 
 def _behind_consent(one: Heard, lexicon: Lexicon) -> Sequence[str]:
@@ -74,7 +74,7 @@ def _turns(one: Heard, lexicon: Lexicon) -> bool:
 
 def _is_good(one: Heard, lexicon: Lexicon) -> bool:
     """Whether the sentence says that all is well: "Drops no more, working again"."""
-    is_working = says(one.sentence, lexicon, "answer.works") and not denies(one, lexicon)
+    is_working = affirmed(one.sentence, lexicon, "answer.works") is not None
     return is_working or says(one.sentence, lexicon, "answer.settled")
 
 

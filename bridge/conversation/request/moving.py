@@ -70,8 +70,9 @@ def _answer_own(
 ) -> None:
     """What the asker says later about own requests."""
     move = read_by_asker(post.said, post.language, lexicons)
-    if move.effect is Effect.FAILS:
-        for one in _that_may_fail(own):
+    if move.effect in {Effect.FAILS, Effect.DOUBTS}:
+        is_sure = move.effect is Effect.FAILS
+        for one in _that_may_fail(own) if is_sure else _in_doubt(own, above, is_answer=is_answer):
             if one.status is not Status.OPEN:
                 one.move(Status.OPEN, post, move.sentence)
         return
@@ -89,6 +90,11 @@ def _that_may_fail(own: Sequence[Pending]) -> Sequence[Pending]:
     """What a complaint is about: what was to be done, else what was asked."""
     tasks = [one for one in own if one.is_task and one.status is not Status.OPEN]
     return tasks or own
+
+
+def _in_doubt(own: Sequence[Pending], above: Sequence[str], *, is_answer: bool) -> Sequence[Pending]:
+    """What "page two only" may be about: tasks that the post it answers calls done."""
+    return () if is_answer else [one for one in own if one.is_task and not one.answers.keys().isdisjoint(above[:1])]
 
 
 def _is_enough(one: Pending, move: Move, above: Sequence[str], *, is_answer: bool) -> bool:
