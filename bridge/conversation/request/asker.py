@@ -46,15 +46,16 @@ def _tells_of_nothing(one: Heard, lexicon: Lexicon) -> bool:
 
 
 def _rests(heard: Sequence[Heard], lexicon: Lexicon) -> Move:
-    """What a post does that asks no question: it rests when it denies nothing ("Alles grün", "Friday it is", "We can
-    live with that. Please send the papers"), else it doubts ("Dripping again").
+    """What a post does that neither thanks nor complains: it rests when it denies nothing and asks nothing again
+    ("Alles grün", "Friday it is. Who brings the keys?"), else it doubts ("Dripping again").
     """
-    against = frozenset[str]().union(*(lexicon.words[key] for key in ("not", "no", "but", "still", "ahead")))
-    told = [one for one in heard if one.ask is None]
-    if not told or any(one.ask is not None and one.sentence.is_question for one in heard):
+    if not heard or any(says(one.sentence, lexicon, "request.reminder") for one in heard):
         return NOTHING
-    doubt = next((one for one in told if not against.isdisjoint(_behind_consent(one, lexicon))), None)
-    return Move(Effect.DOUBTS if doubt else Effect.RESTS, (doubt or told[0]).sentence.text)
+    against = frozenset[str]().union(*(lexicon.words[key] for key in ("not", "no", "but", "still", "ahead")))
+    doubt = next((one for one in heard if not against.isdisjoint(_behind_consent(one, lexicon))), None)
+    if doubt is not None and doubt.ask is not None:
+        return NOTHING
+    return Move(Effect.DOUBTS if doubt else Effect.RESTS, (doubt or heard[0]).sentence.text)
 
 
 def _behind_consent(one: Heard, lexicon: Lexicon) -> Sequence[str]:

@@ -1,6 +1,6 @@
 """What one post does to the requests before it: the steps it adds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bridge.conversation.request.answer import Effect, Move, read_answer
 from bridge.conversation.request.asker import read_by_asker
@@ -70,20 +70,23 @@ def _answer_own(
 ) -> None:
     """What the asker says later about own requests."""
     move = read_by_asker(post.said, post.language, lexicons)
-    if move.effect in {Effect.FAILS, Effect.DOUBTS}:
-        is_sure = move.effect is Effect.FAILS
-        for one in _that_may_fail(own) if is_sure else _in_doubt(own, above, is_answer=is_answer):
-            if one.status is not Status.OPEN:
-                one.move(Status.OPEN, post, move.sentence)
-        return
-    if move.effect in {Effect.SETTLES, Effect.FINISHES, Effect.WORKS}:
-        moved = [one for one in own if one.status is not Status.OPEN] or list(own)
-        for one in moved:
+    if move.effect is Effect.FAILS:
+        _open_again(_that_may_fail(own), post, move)
+    elif move.effect in {Effect.SETTLES, Effect.FINISHES, Effect.WORKS}:
+        for one in [one for one in own if one.status is not Status.OPEN] or own:
             one.move(Status.DONE, post, move.sentence, confirms=True)
-        return
-    for one in own:
-        if _is_enough(one, move, above, is_answer=is_answer):
+    else:
+        enough = [one for one in own if _is_enough(one, move, above, is_answer=is_answer)]
+        if move.effect is Effect.DOUBTS and not is_answer:
+            _open_again([one for one in own if one.is_task and _is_reply(above, one.answers)], post, move)
+        for one in enough:
             one.move(Status.DONE, post, move.sentence, confirms=move.effect in _SAYS_SO)
+
+
+def _open_again(own: Sequence[Pending], post: Post, move: Move) -> None:
+    for one in own:
+        if one.status is not Status.OPEN:
+            one.move(Status.OPEN, post, move.sentence)
 
 
 def _that_may_fail(own: Sequence[Pending]) -> Sequence[Pending]:
@@ -92,28 +95,24 @@ def _that_may_fail(own: Sequence[Pending]) -> Sequence[Pending]:
     return tasks or own
 
 
-def _in_doubt(own: Sequence[Pending], above: Sequence[str], *, is_answer: bool) -> Sequence[Pending]:
-    """What "page two only" may be about: tasks that the post it answers calls done."""
-    return () if is_answer else [one for one in own if one.is_task and not one.answers.keys().isdisjoint(above[:1])]
+def _is_reply(above: Sequence[str], posts: Collection[str]) -> bool:
+    """Whether the post right above is one of these."""
+    return bool(above) and above[0] in posts
 
 
 def _is_enough(one: Pending, move: Move, above: Sequence[str], *, is_answer: bool) -> bool:
-    """Whether the one who asked is content with the answer: thanks for it, or goes on without another word on it.
+    """Whether the one who asked is content with the answer: thanks for it, or goes on without a complaint.
 
-    Thanks for an answer in another branch are not for this one; who answers a question back goes on, too.
+    Thanks for an answer in another branch are not for this one; a task about which somebody asks back goes on, too.
     """
     if one.status is Status.OPEN:
         return _is_read_as_answer(one, move, above, is_answer=is_answer)
     if one.status not in CLOSED:
         return False
-    if move.effect in _SAYS_SO:
-        return not above or not one.answers.keys().isdisjoint(above)
-    if is_answer or not above:
-        return False
-    if move.effect is Effect.USES:
-        return not one.answers.keys().isdisjoint(above)
-    last = one.answers.get(above[0])
-    return move.effect is Effect.RESTS and last is not None and is_same(last, one.steps[-1].by)
+    if move.effect in {*_SAYS_SO, Effect.USES}:
+        return (not above and move.effect in _SAYS_SO) or not one.answers.keys().isdisjoint(above)
+    goes_on = move.effect is Effect.RESTS if one.is_task else move.effect in {Effect.RESTS, Effect.DOUBTS}
+    return goes_on and _is_reply(above, one.answers) and not (one.is_task and is_answer)
 
 
 def _is_read_as_answer(one: Pending, move: Move, above: Sequence[str], *, is_answer: bool) -> bool:
@@ -121,4 +120,4 @@ def _is_read_as_answer(one: Pending, move: Move, above: Sequence[str], *, is_ans
     a question back, and "Thanks. And my second question?" thanks for another answer.
     """
     is_content = move.effect is Effect.THANKS or (move.effect is Effect.AGREES and not is_answer)
-    return is_content and not move.asks and not one.replies.isdisjoint(above[:1])
+    return is_content and not move.asks and _is_reply(above, one.replies)
