@@ -201,7 +201,9 @@ def _read_rest(plain: Sequence[Heard], lexicon: Lexicon) -> Move:
     content = [one for one in plain if one is not promise and not says(one.sentence, lexicon, "answer.unknown")]
     if promise and (not content or plain.index(promise) < plain.index(content[0])):
         return Move(Effect.TAKES, promise.sentence.text)
-    asked = next((one for one in plain if _is_past(one, lexicon) and says(one.sentence, lexicon, "answer.handed")), None)
+    asked = next(
+        (one for one in plain if _is_past(one, lexicon) and says(one.sentence, lexicon, "answer.handed")), None
+    )
     if asked and content in ([], [asked]):  # "Not sure, I have asked our engineers"
         return Move(Effect.TAKES, asked.sentence.text)
     if any(says(one.sentence, lexicon, "answer.unknown") for one in plain[:2]) and len(content) < 2:

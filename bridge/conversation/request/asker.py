@@ -26,7 +26,9 @@ def read_by_asker(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> 
             return Move(Effect.FAILS, one.sentence.text)
     for key, effect in (("answer.settled", Effect.SETTLES), ("answer.works", Effect.WORKS)):
         for one in heard:
-            if says(one.sentence, lexicon, key) and (effect is Effect.SETTLES or affirmed(one.sentence, lexicon, key) is not None):
+            if says(one.sentence, lexicon, key) and (
+                effect is Effect.SETTLES or affirmed(one.sentence, lexicon, key) is not None
+            ):
                 is_partly = effect is Effect.WORKS and one.ask is None and _turns(one, lexicon)
                 return Move(Effect.FAILS if is_partly else effect, one.sentence.text)
     missed = next((one for one in everything if _tells_of_nothing(one, lexicon)), None)
@@ -46,16 +48,26 @@ def _tells_of_nothing(one: Heard, lexicon: Lexicon) -> bool:
 
 
 def _rests(heard: Sequence[Heard], lexicon: Lexicon) -> Move:
-    """What a post does that neither thanks nor complains: it rests when it denies nothing and asks nothing again
-    ("Alles grün", "Friday it is. Who brings the keys?"), else it doubts ("Dripping again").
+    """What a post does that neither thanks nor complains: it rests when it denies nothing ("Alles grün", "Friday it is.
+    Who brings the keys?"), else it doubts ("Dripping again"); nothing when all it does is to ask on ("Why not?").
     """
-    if not heard or any(says(one.sentence, lexicon, "request.reminder") for one in heard):
+    if all(_asks_on(one) for one in heard) or any(_waits(one, lexicon) for one in heard):
         return NOTHING
-    against = frozenset[str]().union(*(lexicon.words[key] for key in ("not", "no", "but", "still", "ahead")))
+    against = frozenset[str]().union(*(lexicon.words[key] for key in ("not", "no", "but", "still")))
     doubt = next((one for one in heard if not against.isdisjoint(_behind_consent(one, lexicon))), None)
     if doubt is not None and doubt.ask is not None:
         return NOTHING
     return Move(Effect.DOUBTS if doubt else Effect.RESTS, (doubt or heard[0]).sentence.text)
+
+
+def _asks_on(one: Heard) -> bool:
+    """Whether the sentence is a question to nobody by name: "Henry, could you approve it?" turns to somebody else."""
+    return one.ask is not None and one.sentence.is_question and not one.ask.asked
+
+
+def _waits(one: Heard, lexicon: Lexicon) -> bool:
+    """Whether the sentence reminds, or thanks in advance."""
+    return says(one.sentence, lexicon, "request.reminder") or not lexicon.words["ahead"].isdisjoint(one.sentence.words)
 
 
 def _behind_consent(one: Heard, lexicon: Lexicon) -> Sequence[str]:

@@ -112,7 +112,14 @@ def _is_enough(one: Pending, move: Move, above: Sequence[str], *, is_answer: boo
     if move.effect in {*_SAYS_SO, Effect.USES}:
         return (not above and move.effect in _SAYS_SO) or not one.answers.keys().isdisjoint(above)
     goes_on = move.effect is Effect.RESTS if one.is_task else move.effect in {Effect.RESTS, Effect.DOUBTS}
-    return goes_on and _is_reply(above, one.answers) and not (one.is_task and is_answer)
+    return goes_on and _is_nearby(one, above) and not (one.is_task and is_answer)
+
+
+def _is_nearby(one: Pending, above: Sequence[str]) -> bool:
+    """Whether the post right above answers the request itself, and is no talk further on."""
+    if not _is_reply(above, one.answers):
+        return False
+    return one.post.id in above[1:2] or is_same(one.answers[above[0]], one.steps[-1].by)
 
 
 def _is_read_as_answer(one: Pending, move: Move, above: Sequence[str], *, is_answer: bool) -> bool:

@@ -234,6 +234,10 @@ def test_passing_on_is_no_answer_and_the_third_person_may_take_it() -> None:
         ("Danke, aber ich meinte den anderen.", Status.OPEN),
         ("Danke, aber die Pumpe tropft immer noch.", Status.OPEN),
         ("Danke im Voraus für die Fotos.", Status.ANSWERED),
+        ("Dann bestelle ich zehn davon.", Status.DONE),
+        ("Dann bestelle ich zehn davon. Reicht das?", Status.DONE),
+        ("Und warum nicht die runde?", Status.ANSWERED),
+        ("Darf ich an die Dichtung erinnern?", Status.ANSWERED),
     ],
 )
 def test_thanks_of_the_one_who_asked(words: str, status: Status) -> None:
@@ -243,6 +247,47 @@ def test_thanks_of_the_one_who_asked(words: str, status: Status) -> None:
         post(3, JANA, words, parent=2, to=(TOM,)),
     ]
     assert follow(posts, LEXICONS)[0].status is status
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [("Läuft.", Status.DONE), ("Jetzt tropft sie wieder.", Status.OPEN), ("Dann baue ich sie ein.", Status.DONE)],
+)
+def test_what_the_asker_says_after_a_task_was_done(words: str, status: Status) -> None:
+    posts = [
+        post(1, JANA, "Tom, kannst du bitte die Pumpe abdichten?", to=(TOM,)),
+        post(2, TOM, "Ich habe eine neue Dichtung eingesetzt.", parent=1, to=(JANA,)),
+        post(3, JANA, words, parent=2, to=(TOM,)),
+    ]
+    assert follow(posts, LEXICONS)[0].status is status
+
+
+def test_thanks_tell_that_a_reply_nobody_could_read_was_an_answer() -> None:
+    asked = post(1, JANA, "Welche Dichtung passt auf die Pumpe?", to=(TOM,))
+    reply = post(2, TOM, "Welche hast du denn?", parent=1, to=(JANA,))
+    assert follow([asked, reply], LEXICONS)[0].status is Status.OPEN
+    thanks = post(3, JANA, "Danke!", parent=2, to=(TOM,))
+    assert follow([asked, reply, thanks], LEXICONS)[0].status is Status.DONE
+    more = post(3, JANA, "Danke. Und die Größe?", parent=2, to=(TOM,))
+    assert follow([asked, reply, more], LEXICONS)[0].status is Status.OPEN
+
+
+def test_whom_the_one_asked_asks_instead_answers_the_first_asker() -> None:
+    posts = [
+        post(1, JANA, "Tom, kannst du dir die Laterne am Tor ansehen?", to=(TOM,)),
+        post(2, TOM, "Ben, bitte übernehmen.", parent=1, to=(BEN,)),
+        post(3, BEN, "Ich habe ein neues Vorschaltgerät eingesetzt.", parent=2, to=(TOM, JANA)),
+    ]
+    assert [one.status for one in follow(posts, LEXICONS)] == [Status.ANSWERED, Status.ANSWERED]
+
+
+def test_an_answer_below_a_part_of_the_sentence() -> None:
+    quoted = (("Avis bitte an mich", "Kommt morgen per Post."), ("Wofür ist das?", "Für den Stapler."))
+    posts = [
+        post(1, JANA, "Wofür ist das?\n\nAvis bitte an mich, sonst kann ich die Zahlung nicht zuordnen.", to=(TOM,)),
+        post(2, TOM, "Kommt morgen per Post.\n\nFür den Stapler.", parent=1, to=(JANA,), inline=quoted),
+    ]
+    assert [one.status for one in follow(posts, LEXICONS)] == [Status.ANSWERED, Status.TAKEN]
 
 
 def test_a_notice_to_everybody_waits_for_nothing() -> None:
