@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bridge.conversation.request.ask import Heard, greeting_of, hear, says
 from bridge.conversation.request.name import spoken_to
-from bridge.conversation.request.people import is_everybody, is_same, name_parts, resolve
+from bridge.conversation.request.people import is_everybody, is_list, is_same, name_parts, resolve
 from bridge.conversation.thread import Post
 from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
@@ -63,9 +63,10 @@ def _greeted(names: Sequence[str], post: Post, others: Sequence[Address]) -> tup
 
 
 def _written_to(post: Post, by_id: Mapping[str, Post], lexicons: Mapping[str, Lexicon]) -> tuple[Address, ...]:
-    """To, if these are few and persons; without To the author of the post answered."""
-    to = tuple(person for person in post.to if not is_same(person, post.author))
-    if any(is_everybody(person, lexicons) for person in to):
+    """To, if these are few and persons; without To the author of the post answered. A list beside people is copied."""
+    written = tuple(person for person in post.to if not is_same(person, post.author))
+    to = tuple(person for person in written if not is_list(person))
+    if any(is_everybody(person, lexicons) for person in to) or (written and not to):
         return ()
     if to:
         return to if len(to) <= _MOST_ASKED else ()

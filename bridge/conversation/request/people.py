@@ -9,6 +9,8 @@ from bridge.language.phrase import WORD, fold, words_of
 from bridge.mail.message import Address
 
 _GROUPS = frozenset({"verteiler", "belegschaft", "staff", "list", "liste", "gruppe", "group"})
+_LIST_HOSTS = frozenset({"vger.kernel.org", "googlegroups.com", "groups.io", "freelists.org"})
+_LIST_LABELS = frozenset({"list", "lists", "listen", "groups"})
 _TITLES = {"herr", "herrn", "frau", "dr", "prof", "mr", "mrs", "ms", "miss"}
 
 
@@ -78,3 +80,9 @@ def is_everybody(person: Address, lexicons: Mapping[str, Lexicon]) -> bool:
     words = {*words_of(fold(person.name)), *words_of(fold(person.address.partition("@")[0].replace(".", " ")))}
     words |= {part for word in words for part in word.replace("_", "-").split("-")}
     return any(not words.isdisjoint(lexicon.words["everybody"] | _GROUPS) for lexicon in lexicons.values())
+
+
+def is_list(person: Address) -> bool:
+    """Whether the host of an address serves mailing lists: lists.verein.example. A list answers nothing itself."""
+    host = person.key.rpartition("@")[2]
+    return host in _LIST_HOSTS or host.partition(".")[0] in _LIST_LABELS

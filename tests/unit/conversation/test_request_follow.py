@@ -339,3 +339,10 @@ def test_card_and_page_tell_of_the_same_request() -> None:
     answered = follow([*posts, post(3, BEN, "Ja, 20 mal 30 cm.", parent=2, to=(TOM,))], LEXICONS)
     assert leading_request(answered) == next(one for one in answered if one.asker == JANA)  # still taken
     assert leading_request(()) is None
+
+
+def test_a_mailing_list_beside_people_is_not_asked() -> None:
+    board = Address("", "pumpen@lists.werk.example")
+    asked = only(post(1, JANA, "Passt der Termin am Montag?", to=(TOM, board))).asked
+    assert asked == (TOM,)
+    assert only(post(1, JANA, "Passt der Termin am Montag?", to=(board,))).asked == ()
