@@ -65,7 +65,8 @@ def _gist(post: Post, lexicons: Mapping[str, Lexicon]) -> str:
     spoken = [heard.sentence for heard in hear(post.said, post.language, lexicons)]
     talk = " ".join(one.text for one in spoken if not name.issuperset(one.words))
     gist = excerpt(talk or post.said, _GIST)
-    return gist[:1].upper() + gist[1:]  # "Hallo Tom, der Dauertest läuft": what follows the greeting begins small
+    is_word = gist.partition(" ")[0].strip(",.:;!?").isalpha()  # not "https://...", "anja@..." or "/etc"
+    return gist[:1].upper() + gist[1:] if is_word else gist  # "Hallo Tom, der Dauertest läuft" goes on small
 
 
 def _newest(posts: Sequence[Post]) -> Post:

@@ -4,6 +4,7 @@ from itertools import permutations
 
 import pytest
 
+from bridge.conversation.card import make_card
 from bridge.conversation.request import asked_keys, follow, leading_request, thread_status, waited_for
 from bridge.conversation.thread import Away, Evidence, FileCard, Origin, Post, Request, Status
 from bridge.mail.message import Address
@@ -346,3 +347,15 @@ def test_a_mailing_list_beside_people_is_not_asked() -> None:
     asked = only(post(1, JANA, "Passt der Termin am Montag?", to=(TOM, board))).asked
     assert asked == (TOM,)
     assert only(post(1, JANA, "Passt der Termin am Montag?", to=(board,))).asked == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "gist"),
+    [
+        ("Hallo Tom, der Dauertest läuft.", "Der Dauertest läuft."),
+        ("Hallo Tom,\n\nhttps://wiki.example/plan sagt alles.", "https://wiki.example/plan sagt alles."),
+    ],
+)
+def test_a_gist_begins_large_but_changes_no_address(said: str, gist: str) -> None:
+    one = post(1, JANA, said, to=(TOM,))
+    assert make_card("t", "Test", (), (one,), (), lexicons=LEXICONS).gist == gist
