@@ -352,7 +352,7 @@ def test_a_mailing_list_beside_people_is_not_asked() -> None:
 @pytest.mark.parametrize(
     ("said", "gist"),
     [
-        ("Hallo Tom, der Dauertest läuft.", "Der Dauertest läuft."),
+        ("Hallo Tom,\n\nder Dauertest läuft.", "Der Dauertest läuft."),
         ("Hallo Tom,\n\nhttps://wiki.example/plan sagt alles.", "https://wiki.example/plan sagt alles."),
     ],
 )
