@@ -1,4 +1,6 @@
-"""Requests told by the form of a sentence: a verb that commands, a polite command, a note without a verb of its own."""
+"""Requests told by the form of a sentence: a verb that commands, a polite command, a need of the writer, a note
+without a verb of its own.
+"""
 
 from bridge.conversation.request.finder import Finder
 
@@ -19,10 +21,18 @@ def _commands(place: int, find: Finder) -> bool:
     words = sentence.words
     if place + 1 >= len(words) or words[place] not in known["command"] or not _is_word(place, find):
         return False
-    if words[place + 1] in known["no_object"] or _is_name(place, find):
+    if not _may_be_object(place + 1, find) or _is_name(place, find):
         return False
     behind = words[place + 1 : min(_end_of_part(place, find), place + _NEAR)]
     return known["clause"].isdisjoint(behind) and not any(word.endswith(tuple(known["past"])) for word in behind)
+
+
+def _may_be_object(place: int, find: Finder) -> bool:
+    """Whether the word can follow a verb: "Druck die Liste", not "Druck stabil" (German tells those that can)."""
+    known = find.lexicon.words
+    word = find.sentence.words[place]
+    is_capital = find.sentence.text[find.sentence.spans[place][0]].isupper()
+    return word not in known["no_object"] and (is_capital or not known["object"] or word in known["object"])
 
 
 def _is_word(place: int, find: Finder) -> bool:
@@ -39,6 +49,13 @@ def _end_of_part(place: int, find: Finder) -> int:
     clauses = find.lexicon.words["conditional"]
     ends = (at for at in range(place + 1, len(words)) if at in find.sentence.starts or words[at] in clauses)
     return next(ends, len(words))
+
+
+def _end_of_clause(find: Finder) -> int:
+    """Where the first clause behind the beginning is opened: "Dichtung tauschen, bevor wir anfahren"."""
+    words = find.sentence.words
+    known = find.lexicon.words["conditional"]
+    return next((at for at in range(find.skipped + 1, len(words)) if words[at] in known), len(words))
 
 
 def _is_name(place: int, find: Finder) -> bool:
@@ -66,13 +83,27 @@ def is_polite(find: Finder) -> bool:
     )
 
 
+def is_need(find: Finder) -> bool:
+    """Whether the writer needs something: "I need revised sheets", "Für die Meldung brauche ich Fotos"."""
+    words, known = find.sentence.words, find.lexicon.words
+    for place in range(find.skipped, len(words) - 1):
+        behind = 2 if words[place + 1] in known["self"] else 1  # "brauche ich Fotos"
+        is_own = behind == 2 or bool(known["self"].intersection(words[max(0, place - 2) : place]))
+        if words[place] in known["need"] and is_own and place + behind < len(words):
+            is_cut = place + behind in find.sentence.starts  # "falls ich Hilfe brauche, ..."
+            return not is_cut and words[place + behind] not in known["no_need"]
+    return False
+
+
 def is_note(find: Finder) -> bool:
     """Whether a few words without a verb of their own ask: "Comments to me by Friday", "Rest morgen abholen"."""
     sentence = find.sentence
-    words = sentence.words[find.skipped :]
+    end = _end_of_clause(find)
+    words = sentence.words[find.skipped : end]
     if not _SHORTEST_NOTE <= len(words) <= _LONGEST_NOTE or not find.lexicon.words["clause"].isdisjoint(words):
         return False
     return any(
         found.start == find.skipped or sentence.text[sentence.spans[found.start][0]].islower()  # not "fürs Abholen"
         for found in find.all("request.note")
+        if found.end <= end
     )

@@ -1,7 +1,7 @@
 """Whether a sentence asks, and what: question, task or nothing; by its phrases and by its form."""
 
 from bridge.conversation.request.finder import Finder
-from bridge.conversation.request.form import is_note, is_polite, is_verb_first
+from bridge.conversation.request.form import is_need, is_note, is_polite, is_verb_first
 from bridge.conversation.sentence import Sentence, read_sentence
 from bridge.language.lexicon import Lexicon
 from bridge.language.phrase import Found
@@ -20,7 +20,7 @@ def kind_of(sentence: Sentence, skipped: int, lexicon: Lexicon, *, is_patch: boo
 
 
 def _kind_of_statement(find: Finder, *, is_patch: bool) -> str:
-    if find.has("request.task") or (not is_patch and (_is_command(find) or is_note(find))):
+    if find.has("request.task") or is_need(find) or (not is_patch and (_is_command(find) or is_note(find))):
         return "task"
     if find.has("request.question") or (find.sentence.is_bare and find.has("request.bare_question")):
         return _kind_of_question(find)
