@@ -59,6 +59,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "rhetorical": "looks like a question, nobody expects an answer",
         "no_request": "looks like a request, is none: do not hesitate to call",
         "returns": "what a task for everybody must say to wait for something: send, sign up, tell me; else a notice",
+        "how": "a question that a command answers: how, what can I do",
         "counted": "a question that a day, a time or a number answers: when, how many",
         "pointing": "points at what stands above: see below; asks the same again",
         "reminder": "asks again for what was asked before",

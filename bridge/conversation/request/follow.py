@@ -108,13 +108,22 @@ def _asks(
     for heard in hear(post.said, post.language, lexicons):
         if heard.ask is None or (waiting and _is_reminder(heard, waiting, post, lexicons)):
             continue
-        if is_answer and heard.is_instruction:
+        if is_answer and heard.is_instruction and _tells_how(post, before, lexicons):
             continue
         if is_notice(heard, post, lexicons) or _takes_back(heard, post, lexicons):
             continue
         asked, is_named = asked_of(heard, post, people, by_id, lexicons)
         step = Step(Status.OPEN, post.id, heard.ask.text, post.said_at, post.author, post.language)
         yield Pending(heard, post, asked, is_named, [step], content_words(heard.ask.text, post, lexicons))
+
+
+def _tells_how(post: Post, before: Sequence[Pending], lexicons: Mapping[str, Lexicon]) -> bool:
+    """Whether a command in an answer only says how: it answers a how, or a trouble ("it does not start")."""
+    lexicon = lexicon_for(post.said, post.language, lexicons)
+    answered = [one for one in before if one.steps[-1].post == post.id] or before[-1:]
+    return lexicon is None or any(
+        says(one.heard.sentence, lexicon, key) for one in answered for key in ("request.how", "answer.fails")
+    )
 
 
 def _takes_back(heard: Heard, post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
