@@ -79,12 +79,13 @@ class Figures:
     evidence: float
     asked: float
     extra: int
+    missed: int
     wrong: tuple[str, ...]
 
     def __str__(self) -> str:
         return (
             f"requests={self.requests} state accuracy={self.accuracy:.3f} macro F1={self.macro_f1:.3f} "
-            f"evidence post={self.evidence:.3f} asked={self.asked:.3f} extra requests={self.extra}"
+            f"evidence post={self.evidence:.3f} asked={self.asked:.3f} extra requests={self.extra} missed={self.missed}"
         )
 
 
@@ -111,9 +112,12 @@ def score(files: list[str], lexicons: dict[str, Lexicon]) -> Figures:
                 wrong.append(f"{story.name}: {words!r} is {found} {names}, not {(state, post)} {asked}")
         extra += len(left)
         wrong += [f"{story.name}: no request at all: {one.text!r}" for one in left]
+    missed = sum(found == "missing" for _, found in pairs)
     total = len(pairs)
     right = sum(truth == found for truth, found in pairs)
-    return Figures(total, right / total, _macro(pairs), evidence / total, asked_right / total, extra, tuple(wrong))
+    return Figures(
+        total, right / total, _macro(pairs), evidence / total, asked_right / total, extra, missed, tuple(wrong)
+    )
 
 
 def _macro(pairs: list[tuple[str, str]]) -> float:

@@ -359,3 +359,15 @@ def test_a_mailing_list_beside_people_is_not_asked() -> None:
 def test_a_gist_begins_large_but_changes_no_address(said: str, gist: str) -> None:
     one = post(1, JANA, said, to=(TOM,))
     assert make_card("t", "Test", (), (one,), (), lexicons=LEXICONS).gist == gist
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "count"),
+    [
+        ("Passt dir der Entwurf so?", "Nimm den zweiten Absatz raus, der Rest ist gut.", 2),
+        ("Wie komme ich in die Liste?", "Nimm den Link in der Fußzeile, dann geht es.", 1),
+    ],
+)
+def test_a_command_in_an_answer_asks_unless_it_tells_how(asked: str, answer: str, count: int) -> None:
+    first = post(1, JANA, asked, to=(TOM,))
+    assert len(follow((first, post(2, TOM, answer, parent=1, to=(JANA,))), LEXICONS)) == count
