@@ -48,16 +48,16 @@ def _tells_of_nothing(one: Heard, lexicon: Lexicon) -> bool:
 
 
 def _rests(heard: Sequence[Heard], lexicon: Lexicon) -> Move:
-    """What a post does that neither thanks nor complains: it rests when it denies nothing ("Alles grün", "Friday it is.
-    Who brings the keys?"), else it doubts ("Dripping again"); nothing when all it does is to ask on ("Why not?").
+    """What a post does that neither thanks nor complains: it rests when it denies nothing first ("Alles grün", "Friday
+    it is. Who brings the keys?"), else it doubts ("Dripping again"); nothing when all it does is to ask on ("Why not?").
     """
     if all(_asks_on(one) for one in heard) or any(_waits(one, lexicon) for one in heard):
         return NOTHING
     against = frozenset[str]().union(*(lexicon.words[key] for key in ("not", "no", "but", "still")))
-    doubt = next((one for one in heard if not against.isdisjoint(_behind_consent(one, lexicon))), None)
-    if doubt is not None and doubt.ask is not None:
+    is_doubt = not against.isdisjoint(_behind_consent(heard[0], lexicon))
+    if is_doubt and heard[0].ask is not None:
         return NOTHING
-    return Move(Effect.DOUBTS if doubt else Effect.RESTS, (doubt or heard[0]).sentence.text)
+    return Move(Effect.DOUBTS if is_doubt else Effect.RESTS, heard[0].sentence.text)
 
 
 def _asks_on(one: Heard) -> bool:

@@ -42,7 +42,7 @@ def borne_on(
         one
         for one in earlier
         if is_deed
-        or (_is_addressed(one, post) and (words & one.words or _is_handed_on(one, nearest, post)))
+        or (_is_addressed(one, post) and (words & one.words or _is_handed_on(one, nearest, post) or _brings(one, post)))
         or any(is_same(one.post.author, other.post.author) for other in again)
     ]
 
@@ -61,7 +61,12 @@ def _is_addressed(one: Pending, post: Post) -> bool:
 
 def _is_handed_on(one: Pending, nearest: Sequence[Pending], post: Post) -> bool:
     """Whether the one asked asked somebody else, who writes to the first asker: "The lamp in Elm Row is mended"."""
-    return bool(post.to) and any(other.is_task and is_among(other.post.author, one.asked) for other in nearest)
+    return bool(post.to) and any(is_among(other.post.author, one.asked) for other in nearest)
+
+
+def _brings(one: Pending, post: Post) -> bool:
+    """Whether the one who was to do something sends a file."""
+    return one.is_task and is_among(post.author, one.asked) and any(not file.is_inline for file in post.files)
 
 
 def _promises_or_done(post: Post, lexicons: Mapping[str, Lexicon]) -> bool:

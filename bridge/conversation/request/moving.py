@@ -1,6 +1,7 @@
 """What one post does to the requests before it: the steps it adds."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 
 from bridge.conversation.request.answer import Effect, Move, read_answer
 from bridge.conversation.request.asker import read_by_asker
@@ -10,6 +11,7 @@ from bridge.conversation.request.people import is_among, is_same
 from bridge.conversation.thread import Post, Status
 from bridge.language.lexicon import Lexicon
 
+_TIME_TO_DO = timedelta(hours=4)  # of 43 thanks after a promise all later ones were for the deed, 16 of 24 earlier ones not
 _SAYS_SO = frozenset({Effect.AGREES, Effect.THANKS})
 _ORDER = (Status.OPEN, Status.TAKEN, Status.ANSWERED, Status.DONE)
 
@@ -20,15 +22,18 @@ def move_on(post: Post, found: Sequence[Pending], above: Sequence[str], lexicons
     `above`: the ids of the posts it answers, nearest first.
     """
     own = [one for one in found if is_same(one.post.author, post.author) and (one.post.id in above or not above)]
-    is_answer = _answer_others(post, found, above, lexicons)
+    answered = _answer_others(post, found, above, lexicons)
     if own:
-        _answer_own(post, own, above, lexicons, is_answer=is_answer)
-    return is_answer
+        _answer_own(post, own, above, lexicons, is_answer=any(one.post.id in above[:1] for one in answered))
+    return bool(answered)
 
 
-def _answer_others(post: Post, found: Sequence[Pending], above: Sequence[str], lexicons: Mapping[str, Lexicon]) -> bool:
+def _answer_others(
+    post: Post, found: Sequence[Pending], above: Sequence[str], lexicons: Mapping[str, Lexicon]
+) -> Sequence[Pending]:
+    """Move the requests of others; those it says something to."""
     borne = borne_on(post, above, found, lexicons)
-    is_answer = False
+    answered: list[Pending] = []
     for one in borne:
         said, has_file, is_inline = reply_to(one, post, borne, lexicons)
         one.replies.add(post.id)
@@ -37,9 +42,9 @@ def _answer_others(post: Post, found: Sequence[Pending], above: Sequence[str], l
         has_file = has_file and not is_inline
         move = read_answer(said, post.language, lexicons, has_file=has_file, is_task=one.is_task)
         if move.effect is not Effect.ANSWERS or has_file or not passes_on(one, post, lexicons):
-            is_answer = is_answer or move.effect is not Effect.NONE
+            answered += [one] if move.effect is not Effect.NONE else []
             _apply(one, post, move)
-    return is_answer
+    return answered
 
 
 def _apply(one: Pending, post: Post, move: Move) -> None:
@@ -53,7 +58,7 @@ def _apply(one: Pending, post: Post, move: Move) -> None:
         Effect.FINISHES: Status.DONE if one.is_task else Status.ANSWERED,
         Effect.WORKS: Status.DONE if one.is_task and is_asked else Status.ANSWERED,
     }.get(move.effect)
-    if status is None or (move.effect is Effect.AGREES and not is_asked):
+    if status is None or (not is_asked and (move.effect is Effect.AGREES or _is_of_another(one, post, move))):
         return
     if status in CLOSED:
         one.answers[post.id] = post.author
@@ -63,6 +68,12 @@ def _apply(one: Pending, post: Post, move: Move) -> None:
         return
     if _ORDER.index(status) > _ORDER.index(one.status):
         one.move(status, post, move.sentence)
+
+
+def _is_of_another(one: Pending, post: Post, move: Move) -> bool:
+    """Whether somebody else has taken it on, and this post does not say that it is done."""
+    is_taken = one.is_task and one.status is Status.TAKEN and not is_same(one.steps[-1].by, post.author)
+    return is_taken and move.effect not in {Effect.FINISHES, Effect.WORKS}
 
 
 def _answer_own(
@@ -76,7 +87,7 @@ def _answer_own(
         for one in [one for one in own if one.status is not Status.OPEN] or own:
             one.move(Status.DONE, post, move.sentence, confirms=True)
     else:
-        enough = [one for one in own if _is_enough(one, move, above, is_answer=is_answer)]
+        enough = [one for one in own if _is_enough(one, move, post, above, is_answer=is_answer)]
         if move.effect is Effect.DOUBTS and not is_answer:
             _open_again([one for one in own if one.is_task and _is_reply(above, one.answers)], post, move)
         for one in enough:
@@ -100,13 +111,15 @@ def _is_reply(above: Sequence[str], posts: Collection[str]) -> bool:
     return bool(above) and above[0] in posts
 
 
-def _is_enough(one: Pending, move: Move, above: Sequence[str], *, is_answer: bool) -> bool:
+def _is_enough(one: Pending, move: Move, post: Post, above: Sequence[str], *, is_answer: bool) -> bool:
     """Whether the one who asked is content with the answer: thanks for it, or goes on without a complaint.
 
     Thanks for an answer in another branch are not for this one; a task about which somebody asks back goes on, too.
     """
     if one.status is Status.OPEN:
         return _is_read_as_answer(one, move, above, is_answer=is_answer)
+    if one.status is Status.TAKEN:  # who thanks at once thanks for the promise
+        return move.effect in _SAYS_SO and post.said_at - one.steps[-1].at >= _TIME_TO_DO
     if one.status not in CLOSED:
         return False
     if move.effect in {*_SAYS_SO, Effect.USES}:
