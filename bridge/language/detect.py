@@ -37,7 +37,8 @@ def _detect(text: str, lexicons: Sequence[Lexicon]) -> str:
 
 def _score(counts: Mapping[str, int], lexicon: Lexicon) -> float:
     """How many words are common ones of the language; words that only it has count double by the caller's lists."""
-    return float(sum(counts[word] for word in lexicon.words["common"] & counts.keys()))
+    common = lexicon.words["common"]
+    return float(sum(count for word, count in counts.items() if word in common))
 
 
 def lexicon_for(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Lexicon | None:

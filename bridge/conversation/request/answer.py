@@ -188,12 +188,11 @@ def denied(sentence: Sentence, lexicon: Lexicon, key: str) -> bool:
 
 def _in_parts(sentence: Sentence, lexicon: Lexicon, key: str) -> Iterator[tuple[int, bool]]:
     """(its first word, whether its part of the sentence denies) of each phrase of `key`."""
-    ends = sorted({*sentence.starts, len(sentence.words)})
-    against = lexicon.words["not"] | lexicon.words["regret"]
     for found in find_all(lexicon, key, sentence.words, sentence.starts):
-        begin = max(place for place in ends if place <= found.start)
-        end = min(place for place in ends if place >= found.end)
-        yield found.start, not against.isdisjoint(sentence.words[begin:end])
+        begin = max(place for place in sentence.starts if place <= found.start)
+        end = min((place for place in sentence.starts if place >= found.end), default=len(sentence.words))
+        part = sentence.words[begin:end]
+        yield found.start, any(not lexicon.words[against].isdisjoint(part) for against in ("not", "regret"))
 
 
 def tells_deed(one: Heard, lexicon: Lexicon) -> bool:
