@@ -106,9 +106,7 @@ def _read_content(heard: Sequence[Heard], lexicon: Lexicon, *, is_task: bool) ->
     if not is_task and plain and heard[0] is plain[0] and _says_yes_or_no(plain[0], lexicon):
         return Move(Effect.ANSWERS, plain[0].sentence.text)
     finished = find(plain, lexicon, "answer.done")
-    if is_task and any(promises(one.sentence, lexicon) for one in _before(finished, plain)):
-        return _read_by_tense(heard, plain, lexicon)  # "Will do. Handover received."
-    if finished and not denies(finished, lexicon) and not _is_more_than_done(finished, lexicon):
+    if finished and _is_report(finished, plain, lexicon):
         is_end = (
             is_task and _is_at_beginning(finished, lexicon) and not says(finished.sentence, lexicon, "answer.handed")
         )
@@ -122,8 +120,13 @@ def _read_content(heard: Sequence[Heard], lexicon: Lexicon, *, is_task: bool) ->
     return NOTHING if _is_counter_question(heard, lexicon) else _read_rest(plain, lexicon)
 
 
-def _before(one: Heard | None, plain: Sequence[Heard]) -> Sequence[Heard]:
-    return plain[: plain.index(one)] if one else ()
+def _is_report(finished: Heard, plain: Sequence[Heard], lexicon: Lexicon) -> bool:
+    """Whether a sentence with "done" reports it: no "not yet", no more than that, no promise before it ("Will do.
+    Handover received.").
+    """
+    if denies(finished, lexicon) or _is_more_than_done(finished, lexicon):
+        return False
+    return not any(promises(one.sentence, lexicon) for one in plain[: plain.index(finished)])
 
 
 def _is_more_than_done(one: Heard, lexicon: Lexicon) -> bool:

@@ -49,11 +49,12 @@ def _tells_of_nothing(one: Heard, lexicon: Lexicon) -> bool:
 
 def _rests(heard: Sequence[Heard], lexicon: Lexicon) -> Move:
     """What a post does that neither thanks nor complains: it rests when it denies nothing first ("Alles grün", "Friday
-    it is. Who brings the keys?"), else it doubts ("Dripping again"); nothing when all it does is to ask on ("Why not?").
+    it is. Who brings the keys?"), else it doubts ("Dripping again"); nothing when it only asks on ("Why not?").
     """
     if all(_asks_on(one) for one in heard) or any(_waits(one, lexicon) for one in heard):
         return NOTHING
-    against = frozenset[str]().union(*(lexicon.words[key] for key in ("not", "no", "but", "still")))
+    keys = ("not", "no", "but") if heard[0].ask else ("not", "no", "but", "still")  # "please try again" doubts nothing
+    against = frozenset[str]().union(*(lexicon.words[key] for key in keys))
     is_doubt = not against.isdisjoint(_behind_consent(heard[0], lexicon))
     if is_doubt and heard[0].ask is not None:
         return NOTHING

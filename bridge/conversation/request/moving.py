@@ -11,7 +11,9 @@ from bridge.conversation.request.people import is_among, is_same
 from bridge.conversation.thread import Post, Status
 from bridge.language.lexicon import Lexicon
 
-_TIME_TO_DO = timedelta(hours=4)  # of 43 thanks after a promise all later ones were for the deed, 16 of 24 earlier ones not
+_TIME_TO_DO = timedelta(
+    hours=4
+)  # of 43 thanks after a promise all later ones were for the deed, 16 of 24 earlier ones not
 _SAYS_SO = frozenset({Effect.AGREES, Effect.THANKS})
 _ORDER = (Status.OPEN, Status.TAKEN, Status.ANSWERED, Status.DONE)
 
