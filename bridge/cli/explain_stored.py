@@ -52,6 +52,8 @@ def _text(thread: Thread) -> str:
             f" writes: {step.sentence}"
             for step in request.steps
         ]
+        if request.unfollowed:
+            lines.append(f"  {request.unfollowed} more of that very long mail are not followed")
     lines += [f"Placed {numbers[post.id]}: {post.because.rule} {post.because.detail}".rstrip() for post in thread.posts]
     lines += [f"Probably belongs here: {one.subject} ({one.thread}): {one.reason}" for one in thread.suggestions]
     return "\n".join(lines)

@@ -175,6 +175,7 @@ class Request:
     due: str = ""
     away: tuple[Away, ...] = ()  # the ones asked who are away
     due_on: date | None = None  # the day the deadline means, if it names one
+    unfollowed: int = 0  # how many more the same mail has that are not followed; on the last one that is
 
     @property
     def language(self) -> str:

@@ -17,6 +17,8 @@ from bridge.language.scan import find_first
 _STEM = 5  # letters by which "bezahlt" and "bezahlen" are one word
 _ENOUGH = 4  # words
 _PART = 3  # words
+_MOST_PAIRS = 2_000  # of a sentence and a request that are compared; a longer reply to more is for all of them
+_MOST_PIECES = 200  # of a reply that are looked at one by one
 _LIKE = 0.6  # share of the words of a request that its quote must have
 
 
@@ -37,7 +39,7 @@ def borne_on(
         return [one for one in others if one.status is not Status.DONE]
     words = content_words(post.said[:2000], post, lexicons)
     earlier = [one for one in others if one.post.id != above[0] and one.status not in CLOSED]
-    again = [one for one in nearest if _points_above(one, lexicons)]  # "Dagmar, can you help? See below"
+    again = nearest if _points_above(nearest[0], lexicons) else []  # "Dagmar, can you help? See below"
     return nearest + [
         one
         for one in earlier
@@ -48,7 +50,7 @@ def borne_on(
 
 
 def _points_above(one: Pending, lexicons: Mapping[str, Lexicon]) -> bool:
-    """Whether the request asks what was asked before, of somebody else."""
+    """Whether the post of the request asks what was asked before, of somebody else."""
     lexicon = lexicon_for(one.post.said, one.post.language, lexicons)
     sentences = hear(one.post.said, one.post.language, lexicons)
     return lexicon is not None and any(says(piece.sentence, lexicon, "request.pointing") for piece in sentences)
@@ -93,8 +95,9 @@ def _may_answer(
 
 def passes_on(one: Pending, post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
     """Whether the reply only hands the request to somebody else: it asks a third person by name."""
-    for heard in hear(post.said, post.language, lexicons):
-        found = [resolve(name, [one.post.author, *post.to]) for name in (heard.ask.asked if heard.ask else ())]
+    naming = (heard.ask.asked for heard in hear(post.said, post.language, lexicons)[:_MOST_PIECES] if heard.ask)
+    for names in naming:
+        found = [resolve(name, [one.post.author, *post.to]) for name in names]
         if any(not post.to or person.address for person in found) and not is_among(one.post.author, found):
             return True
     return False
@@ -114,7 +117,7 @@ def reply_to(
         is_promised = about != post.said and bool(find_commitments(about, post.language, lexicons))
         return about, any(not file.is_inline for file in post.files) and not is_promised, False
     wanted = set(read_sentence(one.heard.sentence.text).words)
-    for quoted, said in post.inline:
+    for quoted, said in post.inline[:_MOST_PIECES]:
         words = set(read_sentence(" ".join(quoted.split())).words)
         if _is_quoted(wanted, words):
             return said, False, True
@@ -143,7 +146,7 @@ def _about(one: Pending, post: Post, siblings: Sequence[Pending], lexicons: Mapp
     """
     heard = hear(post.said, post.language, lexicons) if len(siblings) > 1 else ()
     lexicon = lexicon_for(post.said, post.language, lexicons)
-    if not heard or lexicon is None:
+    if not heard or lexicon is None or len(heard) * len(siblings) > _MOST_PAIRS:
         return post.said
     owners = [_owner(piece.sentence.text, post, siblings, lexicons) for piece in heard]
     if len(heard) == 1 and (owners[0] in {None, one} or _points_back(one, lexicon)):

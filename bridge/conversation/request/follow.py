@@ -6,6 +6,7 @@ Law 3: a function of the posts alone; they are sorted here. Law 9: each step nam
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from bridge.conversation.command import without_move
 from bridge.conversation.request.answer import is_automatic
@@ -20,6 +21,8 @@ from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
 from bridge.mail.message import Address
 
+MOST_FOLLOWED = 100  # requests of one mail, its quotes included; of the others is only said how many there are
+_LONGEST = 30_000  # characters of a post that are read for this
 _FEW = 3  # words of weight
 _COMMANDS = {"!erledigt": Status.DONE, "!done": Status.DONE, "!offen": Status.OPEN, "!open": Status.OPEN}
 
@@ -35,18 +38,26 @@ def follow(
     The ones asked: named in the sentence, else in the greeting, else To (at most three),
     else the author of the post answered.
     """
-    ordered = [_without_move(post) for post in sorted(posts, key=lambda post: (post.said_at, post.id))]
+    whole = [_without_move(post) for post in sorted(posts, key=lambda post: (post.said_at, post.id))]
+    ordered = [_shortened(post) for post in whole]
     people = participants(ordered)
     by_id = {post.id: post for post in ordered}
     found: list[Pending] = []
-    for post in ordered:
+    of_mails: dict[str, list[Pending]] = {}
+    for post, all_of_it in zip(ordered, whole, strict=True):
         status = _command(post)
         if status is not None:
             if post.origin is Origin.RECEIVED and may_command(post.author, team_domains):  # anything can be quoted
                 _obey(status, post, found)
             continue
         is_answer = move_on(post, found, _ancestors(post, by_id), lexicons)
-        found += _asks(post, found, people, by_id, lexicons, is_answer=is_answer)
+        of_mail = of_mails.setdefault(post.carrier or post.id, [])
+        asks = _asks(post, tuple(found), people, by_id, lexicons, is_answer=is_answer)
+        new = list(islice(asks, MOST_FOLLOWED - len(of_mail)))
+        found += new
+        of_mail += new
+        if of_mail and (len(of_mail) == MOST_FOLLOWED or post is not all_of_it):
+            of_mail[-1].unfollowed += _left(all_of_it, new, lexicons)
     return tuple(_request(one, away, lexicons) for one in found)
 
 
@@ -66,6 +77,7 @@ def _request(one: Pending, away: Sequence[Away], lexicons: Mapping[str, Lexicon]
         ask.due,
         gone,
         _due_on(one.post, ask.due, lexicons),
+        one.unfollowed,
     )
 
 
@@ -84,6 +96,14 @@ def _without_move(post: Post) -> Post:
     """ "!thema einkauf" is about the conversation; to a request it says nothing."""
     said = without_move(post.said)
     return post if said == post.said else replace(post, said=said)
+
+
+def _shortened(post: Post) -> Post:
+    """Its first lines: nobody follows what is asked and answered on a hundred pages."""
+    if len(post.said) <= _LONGEST:
+        return post
+    said = post.said[:_LONGEST]
+    return replace(post, said=said[: said.rfind("\n")] if "\n" in said else said)
 
 
 def _obey(status: Status, post: Post, found: Sequence[Pending]) -> None:
@@ -124,6 +144,13 @@ def _tells_how(post: Post, before: Sequence[Pending], lexicons: Mapping[str, Lex
     return lexicon is None or any(
         says(one.heard.sentence, lexicon, key) for one in answered for key in ("request.how", "answer.fails")
     )
+
+
+def _left(post: Post, followed: Sequence[Pending], lexicons: Mapping[str, Lexicon]) -> int:
+    """How many of its sentences ask and were not looked at: those behind the last one that is followed."""
+    asking = [heard.sentence.text for heard in hear(post.said, post.language, lexicons) if heard.ask is not None]
+    last = followed[-1].heard.sentence.text if followed else ""
+    return len(asking) - (asking.index(last) + 1 if last in asking else 0)
 
 
 def _takes_back(heard: Heard, post: Post, lexicons: Mapping[str, Lexicon]) -> bool:

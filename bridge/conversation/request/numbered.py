@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from bridge.conversation.request.pending import Pending
 from bridge.conversation.thread import Post
@@ -15,9 +16,10 @@ _MARK = re.compile(
 )
 
 
+@lru_cache(maxsize=64)
 def numbered_parts(text: str, lexicon: Lexicon | None) -> tuple[Mapping[str, str], str]:
     """(what stands behind each number, the rest): a part ends at the next number or at an empty line; "" for no
-    part twice: the first counts.
+    part twice: the first counts. Remembered, because each request of a post asks again.
     """
     parts: dict[str, list[str]] = {}
     rest: list[str] = []

@@ -25,6 +25,7 @@ class Pending:
     steps: list[Step]
     words: frozenset[str] = field(default=frozenset())
     replies: set[str] = field(default_factory=set)  # posts that say something to it, an answer or not
+    unfollowed: int = 0  # sentences after it that ask, in a mail that asks too much
     answers: dict[str, Address] = field(default_factory=dict)  # who answered it, by post: the first and later ones
 
     @property

@@ -76,6 +76,7 @@ class ConversationView:
     topics: tuple[TopicLink, ...]
     request: RequestView | None
     more_requests: tuple[RequestView, ...]
+    unfollowed: int  # requests beyond the first MOST_FOLLOWED of a mail
     opening: tuple[PostView, ...]
     middle: tuple[PostView, ...]
     newest: tuple[PostView, ...]
@@ -201,6 +202,7 @@ def view_conversation(thread: Thread, number: int, root: str, options: SiteOptio
         topics=topic_links(thread.topics, options),
         request=view_request(main, places, options) if main else None,
         more_requests=tuple(view_request(one, places, options) for one in others),
+        unfollowed=sum(one.unfollowed for one in thread.requests),
         opening=tuple(opening),
         middle=tuple(middle),
         newest=tuple(newest),
