@@ -22,6 +22,10 @@ from bridge.settings.model import Feed
 from bridge.store import Store, changes, compact, forgetting, threads
 
 
+class NobodyError(BridgeError):
+    """Nobody and nothing of that name is here."""
+
+
 def execute(arguments: Namespace) -> int:
     """Exit code 1 if nobody and nothing of that name is here, 75 if old bytes may be left because others read them."""
     loaded = load(arguments)
@@ -30,19 +34,33 @@ def execute(arguments: Namespace) -> int:
             return _log(store)
         if not arguments.who:
             raise UsageError("whom or what?", next_step="feedbridge forget ADDRESS --dry-run")
-        thread = find_thread(loaded, store, arguments.who)
-        reports = _thread(arguments, loaded, store, *thread) if thread else _person(arguments, loaded, store)
-        for report in reports:
-            _tell(report, arguments)
-        if arguments.dry_run:
-            print("Nothing was changed. Without --dry-run it is done, and cannot be undone.")
-            return 0
-        is_clean = _finish(loaded, store)
-        _tell_copies(loaded)
+        feeds = [feed.name for feed in loaded.settings.feed]
+        is_begun = not arguments.dry_run and compact.is_owed(store, feeds)  # by a call that was killed, or not let
+        is_clean = not is_begun or _finish(loaded, store)
+        try:
+            is_clean = _forget(arguments, loaded, store) and is_clean
+        except NobodyError:
+            if not is_begun:
+                raise
+            print("What an earlier call began is done now." if is_clean else "An earlier call began it.")
     if not is_clean:
         why = "another feedbridge has the database open: old bytes may be left in it"
         print(f"{why}\n  Next: stop it, then feedbridge forget {arguments.who} again", file=sys.stderr)
     return 0 if is_clean else 75
+
+
+def _forget(arguments: Namespace, loaded: Loaded, store: Store) -> bool:
+    """False if old bytes may be left. NobodyError."""
+    thread = find_thread(loaded, store, arguments.who)
+    reports = _thread(arguments, loaded, store, *thread) if thread else _person(arguments, loaded, store)
+    for report in reports:
+        _tell(report, arguments)
+    if arguments.dry_run:
+        print("Nothing was changed. Without --dry-run it is done, and cannot be undone.")
+        return True
+    is_clean = _finish(loaded, store)
+    _tell_copies(loaded)
+    return is_clean
 
 
 def find_thread(loaded: Loaded, store: Store, what: str) -> tuple[Feed, str] | None:
@@ -82,7 +100,7 @@ def _person(arguments: Namespace, loaded: Loaded, store: Store) -> list[Report]:
     with store.read() as db:
         person = find_person(db, [feed.name for feed in feeds], arguments.who, arguments.apart)
     if person.is_unknown():
-        raise BridgeError(
+        raise NobodyError(
             f'nobody here is called "{arguments.who}"',
             next_step="name an address: feedbridge forget ADDRESS",
             permanent=True,
@@ -143,7 +161,7 @@ def _finish(loaded: Loaded, store: Store) -> bool:
     just now writes once more.
     """
     publish_everything(loaded, store)
-    is_clean = compact.compact(store)
+    is_clean = compact.pay(store, [feed.name for feed in loaded.settings.feed])
     with store.write() as db:
         for feed in loaded.settings.feed:
             changes.mark_all(db, feed.name)

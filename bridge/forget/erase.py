@@ -31,7 +31,7 @@ from bridge.redaction import (
 from bridge.redaction.marks import mark
 from bridge.redaction.rewrite import is_touched
 from bridge.steps import step
-from bridge.store import Connection, Store, archive, changes, forgetting, outbox, scrub, threads
+from bridge.store import Connection, Store, archive, changes, compact, forgetting, outbox, scrub, threads
 
 Derive = Callable[[Connection], object]
 _UNREADABLE = ("image/", "audio/", "video/", "application/")
@@ -126,6 +126,7 @@ def _forget(
     report.posts = len({post for posts in gone.values() for post in posts})
     forgetting.keep_tombstones(db, work.feed, gone, work.now)
     changes.want_sweep(db, work.feed)
+    compact.owe(db, work.feed)
     forgetting.log_removal(db, forgetting.Removal(work.feed, work.now, what[0], work.by, what[1], report.counts()))
     return report
 

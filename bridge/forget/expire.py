@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bridge.forget.erase import Erasing, Report
 from bridge.steps import step
-from bridge.store import archive, changes, forgetting, threads
+from bridge.store import archive, changes, compact, forgetting, threads
 
 
 def cutoff(now: datetime, keep_days: int) -> datetime:
@@ -38,5 +38,6 @@ def expire(work: Erasing, before: datetime) -> Report:
         line = forgetting.Removal(work.feed, work.now, "expire", work.by, "", report.counts())
         forgetting.log_removal(db, line)
         changes.want_sweep(db, work.feed)
+        compact.owe(db, work.feed)
     step("forget.expired")
     return report

@@ -22,7 +22,6 @@ from bridge.site.search.find import Order
 from bridge.site.view.person import is_outside
 from bridge.site.words import make_words
 from bridge.store import Connection, Store, opt_outs, threads
-from bridge.store.compact import compact
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,6 @@ class Clerk:
         report = expire(self._erasing(feed, "retention"), cutoff(self.clock(), feed.keep_days))
         if report.erased:
             self.tell(f"feed={feed.name} expired={len(report.erased)} posts={report.posts}")
-            compact(self.store)
 
     def _desk(self, feed: Feed) -> Desk:
         letters, now, rules = self.loaded.settings.letters, self.clock(), make_rules(feed, feed.mailbox[0])
@@ -115,12 +113,11 @@ class Clerk:
         )
 
     def _forget(self, address: str) -> tuple[int, int]:
-        """In every feed, as the operator's command does it."""
+        """In every feed, as the operator's command does it; old bytes go when the pages are written (run.publisher)."""
         feeds = self.loaded.settings.feed
         with self.store.read() as db:
             person = find_person(db, [feed.name for feed in feeds], address)
         reports = [forget_person(self._erasing(feed, "by mail"), person) for feed in feeds]
-        compact(self.store)
         return sum(len(one.erased) for one in reports), sum(len(one.masked) for one in reports)
 
     def _erasing(self, feed: Feed, by: str) -> Erasing:

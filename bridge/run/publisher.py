@@ -11,7 +11,7 @@ from bridge.settings.edges import make_own, make_sink, make_site_options
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
 from bridge.shipped import template_texts
-from bridge.store import Store
+from bridge.store import Store, compact
 
 
 class StoppedError(Exception):
@@ -62,5 +62,6 @@ class Publisher:
         options, own = make_site_options(feed), make_own(self.loaded, feed)
         texts, now = template_texts(), self.clock()
         done = publish(self.store, options, texts, sink, now, own=own, mailboxes=self.loaded.mailboxes_of(feed))
+        compact.pay(self.store, [feed.name])  # False: others read it just now, the next tick tries again
         if done.written or done.removed or self.is_verbose:
             self.tell(f"feed={feed.name} files_written={done.written} files_removed={done.removed}")

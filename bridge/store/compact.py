@@ -1,11 +1,53 @@
-"""Leave no old bytes behind: what was deleted stands in free pages, in the write-ahead log, in dead rows (law 8)."""
+"""Leave no old bytes behind: what was deleted stands in free pages, in the write-ahead log, in dead rows (law 8).
 
+It cannot be part of the transaction that deletes: so that one notes that it is owed, and whoever comes next after a
+crash pays it.
+"""
+
+from collections.abc import Iterable
 from contextlib import closing
+from hashlib import blake2b
 
-from sqlalchemy import text
+from sqlalchemy import delete, text
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from bridge.store import changes
 from bridge.store.engine import Store, wrapped
+from bridge.store.schema import counter
+
+
+def owe(db: Connection, feed: str) -> None:
+    """Something of this feed was deleted for good: once its pages are written anew, so must be the database."""
+    changes.set_number(db, _debt(feed), changes.next_number(db, "change"))
+
+
+def is_owed(store: Store, feeds: Iterable[str]) -> bool:
+    """Whether that is still to be done for one of these feeds."""
+    return bool(_debts(store, feeds))
+
+
+def pay(store: Store, feeds: Iterable[str]) -> bool:
+    """Do it if it is owed, after the pages of these feeds were written; False if it is owed still."""
+    debts = _debts(store, feeds)
+    if not debts:
+        return True
+    is_done = compact(store)
+    if is_done:
+        with store.write() as db:
+            for name, value in debts.items():  # what was deleted in the meantime is owed on
+                db.execute(delete(counter).where(counter.c.name == name, counter.c.value == value))
+    return is_done
+
+
+def _debts(store: Store, feeds: Iterable[str]) -> dict[str, int]:
+    with store.read() as db:
+        found = {name: changes.number(db, name) for name in map(_debt, feeds)}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _debt(feed: str) -> str:
+    return "compact-" + blake2b(feed.encode(), digest_size=8).hexdigest()
 
 
 def compact(store: Store) -> bool:
