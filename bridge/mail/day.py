@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+CREDIBLE = range(1900, 2201)  # years of dates in mails; further out sums end where calendars do, at 1 and 9999
 _MONTHS = (
     ("januar", "january", "jan", "janvier", "januari", "enero", "gennaio", "stycznia"),
     ("februar", "february", "feb", "février", "fevrier", "februari", "febrero", "febbraio", "lutego"),
@@ -87,7 +88,8 @@ def _numeric(word: str, sent: date | None) -> date | None:
 def _resolved(year: str, month: int, day: int, sent: date | None) -> date | None:
     try:
         if year:
-            return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+            found = date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+            return found if found.year in CREDIBLE else None
         if sent is None:
             return None
         this_year = date(sent.year, month, day)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
+from bridge.mail.day import CREDIBLE
 from bridge.mail.message import Address, Message
 
 _METHODS = frozenset({"REQUEST", "PUBLISH", "CANCEL", "ADD"})
@@ -69,6 +70,8 @@ def _event(found: Any, method: str, zone: timezone) -> Event | None:
         repeats=found.get("rrule") is not None,
         is_cancelled=method == "CANCEL" or str(found.get("status", "")).upper() == "CANCELLED",
     )
+    if starts.year not in CREDIBLE or (isinstance(ends, date) and ends.year not in CREDIBLE):
+        return None
     if isinstance(starts, datetime):
         return replace(event, starts_at=_instant(starts, zone), ends_at=_instant(ends, zone))
     last = ends - timedelta(days=1) if isinstance(ends, date) and ends > starts else starts

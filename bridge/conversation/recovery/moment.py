@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from bridge.language.clock import Clock
+from bridge.mail.day import CREDIBLE
 
 _SLACK = timedelta(hours=26)  # clocks and zones differ
 _MINUTES = timedelta(minutes=10)  # clocks that run apart
@@ -59,6 +60,8 @@ def _choices(clock: Clock, before: datetime | None, zone: timezone) -> Iterator[
     hour = 12 if clock.hour is None else clock.hour
     for day, month in pairs:
         year = clock.year if clock.year is not None else _year(day, month, before)
+        if year not in CREDIBLE:
+            continue
         try:
             yield datetime(year, month, day, hour, clock.minute, clock.second, tzinfo=zone).astimezone(UTC)
         except (ValueError, OverflowError):  # 31 February, or a year that no calendar has

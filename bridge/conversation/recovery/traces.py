@@ -80,7 +80,8 @@ def _moment(kind: str, parts: tuple[str, ...]) -> datetime | None:
     if kind == "digits":
         return _calendar(first)
     if kind == "filetime":
-        return _WINDOWS + timedelta(microseconds=int(first + parts[1], 16) // 10)
+        ticks = int(first + parts[1], 16)
+        return _file_time(ticks) if ticks < _LAST_TICK else None
     if kind == "notes":
         days = int(first, 16) - _JULIAN
         return _EPOCH + timedelta(days=days, milliseconds=10 * int(parts[1], 16)) if 0 < days < 60_000 else None
@@ -98,6 +99,7 @@ def _calendar(digits: str) -> datetime | None:
 
 
 _LAST_YEAR = 2200
+_LAST_TICK = 19 * 10**17  # that year, too
 
 
 def moments_of_index(thread_index: str) -> tuple[tuple[int, datetime], ...]:

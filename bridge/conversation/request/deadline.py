@@ -13,7 +13,6 @@ from bridge.mail.day import month_number, read_day
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FRIDAY = 4
 _PARTS = {"early": 10, "middle": 15, "late": 0}  # the last day of each part of a month; 0: of the month
-_LAST_WEEK = 53
 _LONGEST = 400  # days or weeks that a deadline may be away
 
 
@@ -53,26 +52,39 @@ def _in_month(words: Sequence[str], asked_on: date, lexicon: Lexicon) -> date | 
 def _in_week(words: Sequence[str], asked_on: date, lexicon: Lexicon) -> date | None:
     """The Friday of a week by its number (ISO 8601): "KW 12"."""
     for _, number in _before(words, lexicon, "week"):
-        if number.isdigit() and 1 <= int(number) <= _LAST_WEEK:
-            friday = date.fromisocalendar(asked_on.year, int(number), _FRIDAY + 1)
-            return friday if friday >= asked_on else date.fromisocalendar(asked_on.year + 1, int(number), _FRIDAY + 1)
+        fridays = (_friday(asked_on.year + later, _figure(number)) for later in (0, 1))
+        return next((friday for friday in fridays if friday is not None and friday >= asked_on), None)
     return None
+
+
+def _friday(year: int, week: int | None) -> date | None:
+    """None if the year has no such week: 53 is not in each."""
+    try:
+        return date.fromisocalendar(year, week or 0, _FRIDAY + 1)
+    except ValueError:
+        return None
+
+
+def _figure(word: str) -> int | None:
+    """A number of up to three figures, but not "²", which is one to `isdigit`."""
+    return int(word) if word.isascii() and word.isdigit() and len(word) < 4 else None
 
 
 def _within(words: Sequence[str], asked_on: date, lexicon: Lexicon) -> date | None:
     """So many days or weeks from the day it was said: "innerhalb von 14 Tagen"."""
     for number, unit in pairwise(words):
         for key, days in (("days", 1), ("weeks", 7)):
-            if number.isdigit() and lexicon.phrases[f"when.{key}"].find((unit,)) and int(number) <= _LONGEST:
-                return asked_on + timedelta(days=int(number) * days)
+            count = _figure(number)
+            if count is not None and lexicon.phrases[f"when.{key}"].find((unit,)) and count <= _LONGEST:
+                return asked_on + timedelta(days=count * days)
     return None
 
 
 def _of_this_month(words: Sequence[str], asked_on: date, lexicon: Lexicon) -> date | None:
     """The next day of that number: "by the 20th"."""
     for _, number in _before(words, lexicon, "day_of_month"):
-        if number.isdigit():
-            day, month = int(number), asked_on.replace(day=1)
+        day, month = _figure(number), asked_on.replace(day=1)
+        if day is not None:
             later = (month + timedelta(days=31)).replace(day=1)
             months = (one for one in (month, later) if 1 <= day <= monthrange(one.year, one.month)[1])
             return next((one.replace(day=day) for one in months if one.replace(day=day) >= asked_on), None)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 
-from bridge.mail.day import read_day
+from bridge.mail.day import CREDIBLE, read_day
 
 _LONGEST = 200
 _LARGEST_OFFSET = 24 * 60
@@ -75,7 +75,7 @@ def _moment(fields: tuple[int, ...], seconds: int) -> tuple[datetime, int] | Non
     offset = seconds // 60 if abs(seconds) < _LARGEST_OFFSET * 60 else 0
     try:
         local = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)  # 60 is a leap second
-        return local - timedelta(minutes=offset), offset
+        return (local - timedelta(minutes=offset), offset) if year in CREDIBLE else None
     except (ValueError, OverflowError):
         return None
 
@@ -85,6 +85,8 @@ def _iso_date(text: str) -> tuple[datetime | None, int]:
     try:
         found = datetime.fromisoformat(text)
         offset = found.utcoffset() or timedelta()
-        return (found.replace(tzinfo=None) - offset).replace(tzinfo=UTC), int(offset.total_seconds() // 60)
+        if found.year not in CREDIBLE:
+            return None, 0
+        return (found.replace(tzinfo=None) - offset).replace(tzinfo=UTC), int(offset.total_seconds() / 60)
     except (ValueError, OverflowError):
         return None, 0
