@@ -3,6 +3,9 @@
 A mail is read in this process. One that takes longer than anybody waits ends the process, which its supervisor starts
 again; nothing is lost by it (law 6). A mail whose reading was begun twice and never ended is read the third time in a
 child with limits, and if that fails, too, it is held: the others go on.
+
+Placing a mail among the conversations cannot be done in a child: it is the writer's transaction. Mails that were read
+apart are placed one by one, each noted before, and one whose placing ended the program twice is held.
 """
 
 import faulthandler
@@ -99,9 +102,9 @@ class _Watch:
         self._ends: dict[int, float] = {}  # thread -> when its patience ends
 
     @contextmanager
-    def over(self) -> Iterator[None]:
-        """Around the reading of one mail; threads of several mailboxes share the one timer there is."""
-        self._set(time.monotonic() + _LONGEST)
+    def over(self, others: int = 0) -> Iterator[None]:
+        """Around what is done with one mail, or more; threads of several mailboxes share the one timer there is."""
+        self._set(time.monotonic() + _LONGEST * (1 + others / 10))
         try:
             yield
         finally:
@@ -119,6 +122,7 @@ class _Watch:
 
 
 _watch = _Watch()
+watched = _watch.over
 
 
 def prepare_watched(delivery: Delivery, rules: FeedRules, tables: Tables, forgotten: Forgotten | None) -> Prepared:

@@ -27,6 +27,7 @@ class Portion:
     unknown: Sequence[Delivery]  # the others, as they came
     forgotten: Forgotten | None  # what these were read with
     prepared: Sequence[Prepared]
+    doubtful: frozenset[int] = frozenset()  # places among `prepared` of those that ended the program before
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def read_portions(taking: Taking, crew: Crew, deliveries: Iterable[Delivery], si
         begun = _begin(taking, crew, unknown)
         if waiting is not None:
             yield waiting
-        waiting = Portion(portion, failure, known, unknown, begun.forgotten, _end(taking, crew, begun))
+        read = _end(taking, crew, begun)
+        waiting = Portion(portion, failure, known, unknown, begun.forgotten, read, begun.doubtful)
         if not crew.is_at_work:
             yield waiting
             waiting = None

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from bridge.errors import BridgeError
+from bridge.ingest.apart import DOUBTFUL, watched
 from bridge.ingest.crew import MANY, Crew
 from bridge.ingest.place import Taking, derive_all, refresh
 from bridge.ingest.portion import Portion, read_one, read_portions, still_right
-from bridge.ingest.prepare import cannot_handle
+from bridge.ingest.prepare import cannot_handle, cannot_read
 from bridge.ingest.values import FeedRules, Outcome, Prepared, Taken
 from bridge.language.tables import Tables
 from bridge.mail.delivery import Delivery
@@ -56,14 +57,32 @@ def ingest_all(
 
 def _take_portion(taking: Taking, portion: Portion, taken: Taken) -> None:
     prepared, feed = still_right(taking, portion), taking.rules.feed
-    with taking.store.write() as db:
+    names = [archive.raw_hash(one.raw) for one in portion.unknown]
+    outcomes: list[Outcome] = []
+    if portion.doubtful:
+        outcomes = [_take_with_care(taking, name, one) for name, one in zip(names, prepared, strict=True)]
+    with taking.store.write() as db, watched(len(names)):
         arrivals.keep_again(db, feed, portion.known)
-        outcomes = _take_together(db, taking, prepared)
-        attempts.finish(db, feed, {archive.raw_hash(one.raw) for one in portion.unknown})
+        outcomes = outcomes or _take_together(db, taking, prepared)
+        attempts.finish(db, feed, names)
     step("ingest.committed")
     taken.known += len(portion.known)
     for outcome in outcomes:
         taken.add(outcome)
+
+
+def _take_with_care(taking: Taking, name: str, prepared: Prepared) -> Outcome:
+    """In a transaction of its own, noted before: whoever ends the program by being placed is known by it."""
+    store, feed, placing = taking.store, taking.rules.feed, archive.raw_hash(f"placing {name}".encode())
+    with store.write() as db:
+        times = attempts.begin(db, feed, {placing})[placing]
+    step("ingest.placing")
+    if times >= DOUBTFUL:
+        prepared = cannot_read(prepared.delivery, "placing it among the conversations ended the program twice")
+    with store.write() as db, watched():
+        outcome = _take_alone(db, taking, prepared)
+        attempts.finish(db, feed, {placing, name})
+    return outcome
 
 
 def _take_together(db: Connection, taking: Taking, prepared: Sequence[Prepared]) -> list[Outcome]:

@@ -43,7 +43,18 @@ def poisoned(raw):
         ACT
     return parse(raw)
 
-preparing.parse_message = poisoned
+placing = sys.modules["bridge.ingest.place"]
+decide = placing.decide
+
+def decided(sketch, known, key):
+    if "{POISON.lower()}" in sketch.base_subject:
+        ACT
+    return decide(sketch, known, key)
+
+if "PLACE" == "placed":
+    placing.decide = decided
+else:
+    preparing.parse_message = poisoned
 if __name__ == "__main__":
     sys.exit(main())
 """
@@ -77,6 +88,27 @@ def test_what_ends_the_program_twice_is_held_and_the_others_come_through(act: st
     assert "Frage 2" not in held
     number = held.split()[0]
     assert POISON in home.fine("held", "show", number)
+    store = open_store(f"sqlite:///{tmp_path / 'data' / 'feedbridge.sqlite'}")
+    assert count(store, attempt) == 0
+    store.close()
+
+
+@pytest.mark.parametrize("act", ["crash", pytest.param("loop", marks=pytest.mark.slow)])
+def test_what_ends_the_program_by_being_placed_is_held_and_the_others_come_through(act: str, tmp_path: Path) -> None:
+    """Two tries among others, one of them apart; then two alone; no other mail is held for it."""
+    home = Installation(tmp_path)
+    maildir = home.configure_maildir()
+    program = PROGRAM.replace("ACT", ACTS[act]).replace("PLACE", "placed").replace("SECONDS = 1", "SECONDS = 20")
+    (tmp_path / "program.py").write_text(program, encoding="utf-8")
+    for number in range(5):
+        raw = question(number) if number != 2 else mail(ANJA, f"{POISON} 2", "Tom, steht das Regal?", to=[TOM])
+        (maildir / "new" / f"{number}.a.b").write_bytes(raw)
+    ends = [poisoned_run(home) for _ in range(5)]
+    assert [one.returncode == 0 for one in ends] == [False] * 4 + [True], ends
+    assert {thread["subject"] for thread in exported(home)} == {f"Frage {number}" for number in (0, 1, 3, 4)}
+    held = home.fine("held", "list")
+    assert "cannot-handle" in held
+    assert "placing it among the conversations ended the program twice" in home.fine("held", "show", held.split()[0])
     store = open_store(f"sqlite:///{tmp_path / 'data' / 'feedbridge.sqlite'}")
     assert count(store, attempt) == 0
     store.close()
