@@ -41,12 +41,14 @@ class Names:
 class Endings:
     """Folded words at the end of what a person wrote; the tuples are for `startswith` and for looking inside."""
 
-    tickets: tuple[str, ...]  # "reply above this line"
+    tickets: tuple[str, ...]  # "above this line"
+    ticket_verbs: tuple[str, ...]  # what to do there: reply, type, not edit
     forwarded_by: tuple[str, ...]  # Notes' line before a forwarded mail
     footers: tuple[str, ...]  # starts of footers of apps that prove nothing without a device
     devices: tuple[str, ...]  # telephones and mail programs
     lists: tuple[str, ...]  # inside the footer of a mailing list
     legal: tuple[str, ...]  # starts of legal notices
+    secrets: tuple[str, ...]  # inside legal notices, one of them in every one
     small_print: tuple[str, ...]  # inside legal notices, where three of them together prove one
     slogans: tuple[str, ...]  # starts of notices that are one line long
     closings: frozenset[str]  # "mit freundlichen grüßen"
@@ -57,7 +59,7 @@ class Endings:
     contacts: tuple[str, ...]  # inside the lines with number, address and firm
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # there is one table, as above
 class ReplyHeaders:
     """The table, ready for lookups. Every key is folded by `fold`."""
 
@@ -125,11 +127,13 @@ def _endings(words: Mapping[str, list[str]]) -> Endings:
     folded = {key: tuple(word.casefold() for word in values) for key, values in words.items()}
     return Endings(
         tickets=folded["tickets"],
+        ticket_verbs=folded["ticket_verbs"],
         forwarded_by=folded["forwarded_by"],
         footers=folded["footers"],
         devices=folded["devices"],
         lists=folded["lists"],
         legal=folded["legal"],
+        secrets=folded["secrets"],
         small_print=folded["small_print"],
         slogans=folded["slogans"],
         closings=frozenset(folded["closings"]),

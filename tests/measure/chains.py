@@ -13,6 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta, timezone
 from pathlib import Path
 
 from bridge.conversation.reading import read
@@ -77,6 +78,21 @@ def near(quoted: Quoted, message: Message) -> bool:
     return abs((quoted.said_at - message.sent_at).total_seconds()) <= 900
 
 
+def within_half_an_hour(quoted: Quoted, message: Message) -> bool:
+    """Some programs quote the minute a mail came in, which may be a while after it was sent."""
+    if quoted.said_at is None or message.sent_at is None:
+        return False
+    return abs((quoted.said_at - message.sent_at).total_seconds()) <= 1800
+
+
+def same_day(quoted: Quoted, message: Message) -> bool:
+    """The same day on the sender's calendar."""
+    if quoted.said_at is None or message.sent_at is None:
+        return False
+    zone = timezone(timedelta(minutes=message.utc_offset))
+    return quoted.said_at.astimezone(zone).date() == message.sent_at.astimezone(zone).date()
+
+
 def same_clock(quoted: Quoted, message: Message) -> bool:
     """The same minute in some time zone: the late reply does not name the clock of a deeper attribution."""
     if quoted.said_at is None or message.sent_at is None:
@@ -130,6 +146,12 @@ def _compare(reply: Message, best: Quoted, old: Message, said: str, out: Measure
         out.miss("clock", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
     if not same_minute(best, old) and best.depth == 1:
         out.miss("date1", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
+    if not within_half_an_hour(best, old) and best.depth == 1:
+        out.miss("half1", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
+    if not same_day(best, old):
+        out.miss(
+            "calendar1" if best.depth == 1 else "calendar", reply.message_id, best.clock, best.said_at, old.sent_at
+        )
     if not near(best, old):
         out.miss("far", reply.message_id, best.depth, best.clock, best.said_at, old.sent_at, reply.utc_offset)
     if best.said_at is None or old.sent_at is None or abs((best.said_at - old.sent_at).total_seconds()) > 50400:
@@ -197,7 +219,10 @@ def report(counts: Counter[str]) -> None:
     right = {kind: 1 - counts[kind] / found for kind in ("author", "words", "date", "clock", "far", "day")}
     print(f"ancestors still quoted {expected}: found {found / expected:.3f}", end="  ")
     print(f"author {right['author']:.3f}  words {right['words']:.3f}  minute {right['date']:.3f}", end="  ")
-    print(f"(first level {1 - counts['date1'] / first:.3f}, in any zone {right['clock']:.3f},", end=" ")
+    print(f"(first level {1 - counts['date1'] / first:.3f},", end=" ")
+    print(f"within half an hour {1 - counts['half1'] / first:.3f}, day {1 - counts['calendar1'] / first:.3f};", end=" ")
+    days = 1 - (counts["calendar"] + counts["calendar1"]) / found
+    print(f"all levels day {days:.3f}, in any zone {right['clock']:.3f},", end=" ")
     print(f"within 15 minutes {right['far']:.3f}, within 14 hours {right['day']:.3f})", end="  ")
     levels = max(1, counts["levels"])
     print(f"invented {counts['invented'] / levels:.4f} of {levels} (in no mail of the archive: {counts['absent']})")

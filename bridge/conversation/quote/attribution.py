@@ -1,7 +1,8 @@
 """Attribution lines: "Am 19.11.2026 um 08:41 schrieb Jonas Weber:", wrapped over up to four lines, in any wording."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bridge.conversation.quote.address import Found, find_address
 from bridge.conversation.quote.heading import Form, Heading
@@ -117,7 +118,7 @@ def _readings(rows: list[Row], last: int, floor: int, headers: ReplyHeaders) -> 
         if label_of(row, headers) is not None and start != last:
             break
         text = _join(row.bare.strip("* "), text)
-        found.append(_read(start, text, headers))
+        found.append(replace(read_attribution(text, headers), start=start))
         if _is_whole(found[-1]):
             break
     return found
@@ -136,7 +137,9 @@ def _join(above: str, below: str) -> str:
     return f"{above} {below}"
 
 
-def _read(start: int, text: str, headers: ReplyHeaders) -> Reading:
+@lru_cache(maxsize=2048)  # who answers late quotes the lines that all before quoted
+def read_attribution(text: str, headers: ReplyHeaders) -> Reading:
+    """What the line says, wherever it stands."""
     address = find_address(text)
     at = address.span[0] if address else None
     hidden = _blank_out(text, [address.span] if address else [])
@@ -148,7 +151,7 @@ def _read(start: int, text: str, headers: ReplyHeaders) -> Reading:
         if again.spans != clock.spans:
             leftover = read_leftover(_blank_out(hidden, list(again.spans)), at, headers)
         clock = again
-    return Reading(start, text, clock, address, leftover)
+    return Reading(0, text, clock, address, leftover)
 
 
 def _asks_language(clock: Clock, text: str) -> bool:

@@ -90,15 +90,19 @@ def _warning_end(rows: Sequence[Row], begin: int, headers: ReplyHeaders) -> int:
 def _is_warning(folded: str, last: str, headers: ReplyHeaders) -> bool:
     """Somebody outside is named, and what to beware of; a stamp needs no more than the first."""
     words, count = headers.endings, len(folded.split())
-    if last[:1] in "#-=_*" and is_ticket_line(folded.strip("#-=_* "), headers):
+    if is_ticket_line(folded.strip("#-=_* "), headers, is_ruled=last[:1] in "#-=_*"):
         return True
     is_framed = last[0] in _OPENS and last[-1] in _CLOSES
     if count <= _STAMP_WORDS and is_framed and folded.strip(_FRAME).startswith(words.stamps):
         return True
-    if count > _MOST_WORDS or not any(word in folded for word in words.outside):
+    if count > _MOST_WORDS or not _holds(folded, words.outside):
         return folded.startswith(_PROOFPOINT)
-    return any(word in folded for word in words.beware)
+    return _holds(folded, words.beware)
 
 
 def _goes_on(folded: str, headers: ReplyHeaders) -> bool:
-    return any(word in folded for word in headers.endings.beware) or folded.startswith(_PROOFPOINT)
+    return _holds(folded, headers.endings.beware) or folded.startswith(_PROOFPOINT)
+
+
+def _holds(folded: str, words: Sequence[str]) -> bool:
+    return any(word in folded for word in words)

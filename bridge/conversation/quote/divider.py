@@ -7,6 +7,7 @@ from bridge.language.reply_headers import ReplyHeaders, fold
 
 _SIGNS = "-_=*+~#<>\u2010\u2011\u2012\u2013\u2014\u2500"
 _LONGEST = 400
+_LONGEST_PLAIN = 100  # without signs around it
 _RULE = 8  # signs that make a rule before a header block
 
 
@@ -28,7 +29,7 @@ def find_divider(rows: list[Row], index: int, headers: ReplyHeaders) -> Divider 
     if not bare or len(bare) > _LONGEST or is_fenced(bare):
         return None
     has_signs = bare[0] in _SIGNS
-    if not has_signs and bare[-1] not in ":：-_" and len(bare) > 60:
+    if not has_signs and bare[-1] not in ":：-_" and len(bare) > _LONGEST_PLAIN:
         return None
     inner = bare.strip(_SIGNS + " \t:：")
     if not inner:
@@ -38,10 +39,10 @@ def find_divider(rows: list[Row], index: int, headers: ReplyHeaders) -> Divider 
 
 def _worded(rows: list[Row], index: int, inner: str, has_signs: bool, headers: ReplyHeaders) -> Divider | None:
     folded = fold(inner)
-    if is_ticket_line(folded, headers):
-        return Divider(index + 1, is_ticket=True)
     bare = rows[index].bare
     dashes = has_signs and bare[:2].strip(_SIGNS) == ""
+    if is_ticket_line(folded, headers, is_ruled=has_signs):
+        return Divider(index + 1, is_ticket=True)
     is_named = dashes and folded.startswith("forwarded message from ")  # mutt names the author in its divider
     if is_named or (folded in headers.forwards and (dashes or bare[-1] in ":：")):
         return Divider(index + 1, is_forward=True)
@@ -75,6 +76,18 @@ def _forwarded_by(rows: list[Row], index: int, inner: str, headers: ReplyHeaders
     return Divider(end, is_forward=True, forwarder=rest)
 
 
-def is_ticket_line(folded: str, headers: ReplyHeaders) -> bool:
-    """Whether a folded line says "please type your reply above this line", for a ticket system's own program."""
-    return 20 < len(folded) < 160 and any(words in folded for words in headers.endings.tickets)
+_TICKET_WORDS = 16
+_SELF = frozenset(("i", "my", "we", "our", "ich", "mein", "meine", "meiner", "wir", "unsere"))  # a person says so
+
+
+def is_ticket_line(folded: str, headers: ReplyHeaders, *, is_ruled: bool) -> bool:
+    """Whether a folded line says "please type your reply above this line", for a ticket system's own program.
+
+    Between signs the place is enough; without them it must say what to do there.
+    """
+    words = headers.endings
+    if not 12 < len(folded) < 160 or not any(place in folded for place in words.tickets):
+        return False
+    said = folded.split()
+    is_order = len(said) <= _TICKET_WORDS and any(verb in folded for verb in words.ticket_verbs) and not _SELF & {*said}
+    return is_order or (is_ruled and len(folded) > 20)

@@ -54,17 +54,24 @@ def _mark(kinds: list[Kind], begin: int, end: int, kind: Kind) -> None:
 
 def _fill_blanks(rows: Sequence[Row], kinds: list[Kind]) -> None:
     """Blank rows inside and after a signature belong to it."""
+    if kinds.count(Kind.SAID) == len(kinds):
+        return
     for index in range(1, len(rows)):
         if not rows[index].bare and kinds[index] is Kind.SAID and kinds[index - 1] is not Kind.SAID:
             kinds[index] = kinds[index - 1]
 
 
+_RULES = "-—–_"
+
+
 def _take_delimited(rows: Sequence[Row], kinds: list[Kind], end: int) -> int:
     """All after "-- " (RFC 3676 §4.3); "--" or a short rule of signs only if little follows."""
     for index in range(end - 1, max(-1, end - _LONGEST_SIGNATURE - 1), -1):
-        text = rows[index].words
+        bare, text = rows[index].bare, rows[index].words
+        if not bare or bare[0] not in _RULES:
+            continue
         is_exact = text in {"-- ", "--\u00a0", "-- \u00a0"}
-        is_loose = not is_exact and 2 <= len(rows[index].bare) <= 40 and not rows[index].bare.strip("-—–_")
+        is_loose = not is_exact and 2 <= len(bare) <= 40 and not bare.strip(_RULES)
         if is_exact or (is_loose and _is_brief(rows, index + 1, end) and (index > 0 or text.startswith("--"))):
             _mark(kinds, index, end, Kind.SIGNATURE)
             return _content_end(rows, index)
@@ -85,8 +92,8 @@ def _take_phone_footer(rows: Sequence[Row], kinds: list[Kind], end: int, headers
         begin = end - count
         if begin < 0 or any(not row.bare for row in rows[begin:end]):
             break
-        text = fold(" ".join(row.bare for row in rows[begin:end]))
-        if _is_phone_footer(text, headers):
+        text = rows[begin].bare if count == 1 else f"{rows[begin].bare} {rows[begin + 1].bare}"
+        if text.count(" ") <= 2 * _FOOTER_WORDS and _is_phone_footer(fold(text), headers):
             _mark(kinds, begin, end, Kind.SIGNATURE)
             return _content_end(rows, begin)
     return end
@@ -115,11 +122,9 @@ def _take_list_footer(rows: Sequence[Row], kinds: list[Kind], end: int, headers:
     """Rule of underscores, list name, address: what list servers append."""
     for index in range(end - 1, max(-1, end - 12), -1):
         bare = rows[index].bare
-        if len(bare) >= 2 and not bare.strip("_-=*"):
+        if len(bare) >= 2 and bare[0] in "_-=*" and not bare.strip("_-=*"):
             below = [row.bare.lower() for row in rows[index + 1 : end]]
             if any(sign in text for text in below for sign in headers.endings.lists) and end - index <= 10:
                 _mark(kinds, index, end, Kind.DISCLAIMER)
                 return _content_end(rows, index)
-        elif not bare:
-            continue
     return end

@@ -3,18 +3,20 @@
 from bridge.conversation.quote.rows import Row, put
 
 _BORDER = set("|+->")
+_CORNERS = ("|---", "|-- ")
 _MOST = 40
 
 
 def unframe(rows: list[Row]) -> None:
     """Rows of a frame as if its borders were blank; the rows of its text stay."""
-    index = 0
-    while index < len(rows):
-        end = _end(rows, index) if rows[index].text[:4] in {"|---", "|-- "} else index
-        for row in rows[index:end]:
+    last = 0
+    for index in [at for at, row in enumerate(rows) if row.text.startswith(_CORNERS)]:
+        if index < last:
+            continue
+        last = _end(rows, index)
+        for row in rows[index:last]:
             text = row.text.strip()
             put(row, "" if set(text) <= _BORDER else text.strip("|> "), ())
-        index = max(end, index + 1)
 
 
 def _end(rows: list[Row], start: int) -> int:

@@ -27,7 +27,13 @@ def find_headings(rows: list[Row], headers: ReplyHeaders) -> list[Heading]:
     index, insets = 0, 0
     while index < len(rows):
         row = rows[index]
-        if row.mark is Mark.NONE and not _may_introduce(row.bare) and not _is_followed(rows, index, following):
+        bare = row.bare
+        if not bare or (
+            row.mark is Mark.NONE
+            and not _may_introduce(bare)
+            and not _is_followed(rows, index, following)
+            and not _stands_alone(rows, index)
+        ):
             index += 1
             continue
         heading = _at(rows, index, found[-1].end if found else 0, headers, following)
@@ -53,6 +59,15 @@ def _may_introduce(bare: str) -> bool:
     return ":" in bare or bare[-1:] in _LAST_SIGNS or bare[:2] in _RULES or not bare.isascii()
 
 
+def _stands_alone(rows: list[Row], index: int) -> bool:
+    """Whether a line may be a ticket system's "Reply above this line", which needs no sign around it."""
+    if index and rows[index - 1].bare and rows[index - 1].bare[0] not in _FIRST_SIGNS:
+        return False
+    below = rows[index + 1].bare if index + 1 < len(rows) else ""
+    return (not below or below[0] in _FIRST_SIGNS) and len(rows[index].bare) <= _LONGEST_ALONE
+
+
+_LONGEST_ALONE = 100
 _LAST_SIGNS = frozenset("*>-")
 _RULES = frozenset(one + other for one in "-_=*+~#<" for other in "-_=*+~#<")
 
@@ -89,10 +104,10 @@ _FIRST_SIGNS = frozenset("-_=*+~#<>\u2013\u2014\u2500")
 def _at(rows: list[Row], index: int, floor: int, headers: ReplyHeaders, following: list[int]) -> Heading | None:
     row = rows[index]
     bare = row.bare
-    if not bare:
-        return None
     is_ruled = bare[0] in _FIRST_SIGNS and bare[1:2] in _FIRST_SIGNS
-    if is_ruled or (bare[-1] in ":：" and len(bare) <= 60) or row.mark in (Mark.FORWARD, Mark.HEADER_BLOCK):
+    is_announcing = bare[-1] in ":：" and len(bare) <= 60
+    is_signed = row.mark in (Mark.FORWARD, Mark.HEADER_BLOCK)
+    if is_ruled or is_announcing or is_signed or _stands_alone(rows, index):
         heading = _divided(rows, index, headers, following)
         if heading:
             return heading

@@ -8,7 +8,9 @@ from bridge.language.reply_headers import ReplyHeaders, fold
 _MOST_ROWS = 60
 _LEAST_WORDS = 12
 _LEAST_SMALL_PRINT = 20  # words of a paragraph that is known by its words alone
-_TELLING = 3  # different words of small print: one or two stand in ordinary mail, too
+_LEAST_LETTERS = 100  # 20 words
+_TELLING = 4  # different words of small print: one or two stand in ordinary mail, too
+_MOST_SECRETS = 2  # of them that count: who writes about a secret uses several
 _SIGNS = "*-_=~ "
 _STOPS = ".!?:"
 
@@ -20,7 +22,7 @@ def find_notice(rows: Sequence[Row], end: int, headers: ReplyHeaders, *, is_late
     author wrote; a line or two alone are what the mail says, whatever they look like.
     """
     first = max(0, end - _MOST_ROWS)
-    is_suspect = _telling(" ".join(row.bare for row in rows[first:end]), headers) >= _TELLING  # most mails are not
+    is_suspect = _has_secret(rows[first:end], headers)
     for index in range(first, end):
         if rows[index].bare and (index == first or not rows[index - 1].bare or _is_rule(rows[index - 1])):
             begin = _begin(rows, index, end, headers, is_suspect=is_suspect)
@@ -73,7 +75,17 @@ def _is_small_print(rows: Sequence[Row], headers: ReplyHeaders) -> bool:
     return _telling(" ".join(words[:_LEAST_SMALL_PRINT]), headers) > 0  # none there: somebody's words stand above it
 
 
+def _has_secret(rows: Sequence[Row], headers: ReplyHeaders) -> bool:
+    """Whether it is worth to count: no notice does without one of these words, most mails have none."""
+    text = " ".join([row.bare for row in rows])
+    if len(text) < _LEAST_LETTERS:
+        return False
+    lowered = text.lower()
+    return any(word in lowered for word in headers.endings.secrets)
+
+
 def _telling(text: str, headers: ReplyHeaders) -> int:
     """How many different words of small print stand in a text."""
     lowered = text.casefold()
-    return sum(word in lowered for word in headers.endings.small_print)
+    secrets = sum(word in lowered for word in headers.endings.secrets)
+    return min(secrets, _MOST_SECRETS) + sum(word in lowered for word in headers.endings.small_print)

@@ -55,7 +55,12 @@ def _read(line: Line) -> Row:
         row = Row(text, raw, "", line.depth, line.mark, raw=raw)
         put(row, raw, stops_of(_before_fence(raw), 0))
         return row
-    return Row(text, text, text[:CAP].strip(_BLANKS), line.depth, line.mark, raw=text)
+    return Row(text, text, _bare(text), line.depth, line.mark, raw=text)
+
+
+def _bare(words: str) -> str:
+    head = words[:CAP]
+    return head.strip() if head.isascii() else head.strip(_BLANKS)
 
 
 def _before_fence(raw: str) -> str:
@@ -84,7 +89,7 @@ def put(row: Row, raw: str, stops: tuple[int, ...]) -> None:
     end = stops[-1] if stops else 0
     is_sign = end > 0 and raw[end - 1] == ">" and raw[end : end + 1] == " "
     row.words = raw[end + is_sign :]
-    row.bare = row.words[:CAP].strip(_BLANKS)
+    row.bare = _bare(row.words)
     row.label = False
 
 
@@ -151,12 +156,15 @@ def _mark_bars(rows: list[Row]) -> None:
     """Lines that begin with "|" right after a line that announces a quote."""
     announced = False
     for row in rows:
-        is_bar = row.text[:2] in {"| ", "|"} and row.text.count("|", 0, CAP) <= 2 and row.marks == 0
-        if announced and is_bar:
+        if announced and _is_bar(row):
             row.marks, row.words = 1, row.text[2:]
             row.bare = row.words[:CAP].strip(_BLANKS)
         elif row.bare:
             announced = row.bare[-1] == ":" and row.marks == 0
+
+
+def _is_bar(row: Row) -> bool:
+    return row.text[:2] in {"| ", "|"} and row.text.count("|", 0, CAP) <= 2 and row.marks == 0
 
 
 def _mark_initials(rows: list[Row]) -> None:

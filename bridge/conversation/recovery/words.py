@@ -48,12 +48,13 @@ def _runs(sketch: Outline, number: int) -> list[list[int]]:
     runs: list[list[int]] = []
     last = -1
     for index in sketch.levels[number].rows:
-        between = sketch.rows[last + 1 : index]
-        if runs:
-            blanks = (at for at, row in enumerate(between[:_NEAR], start=last + 1) if not row.bare)
-            runs[-1].extend(islice(blanks, 1))
-        if not runs or any(row.bare for row in between):
-            runs.append([])
+        if index != last + 1 or not runs:
+            between = sketch.rows[last + 1 : index]
+            if runs:
+                blanks = (at for at, row in enumerate(between[:_NEAR], start=last + 1) if not row.bare)
+                runs[-1].extend(islice(blanks, 1))
+            if not runs or any(row.bare for row in between):
+                runs.append([])
         runs[-1].append(index)
         last = index
     return runs
@@ -63,7 +64,7 @@ def _joined_links(lines: list[str]) -> list[str]:
     """Links of a scanner of mail that somebody's program broke over several lines, put together again."""
     joined: list[str] = []
     for line in lines:
-        if joined and _is_broken_link(joined[-1]) and line and " " not in line:
+        if line and " " not in line and joined and _is_broken_link(joined[-1]):
             joined[-1] += line
         else:
             joined.append(line)
