@@ -90,7 +90,7 @@ def _warning_end(rows: Sequence[Row], begin: int, headers: ReplyHeaders) -> int:
 def _is_warning(folded: str, last: str, headers: ReplyHeaders) -> bool:
     """Somebody outside is named, and what to beware of; a stamp needs no more than the first."""
     words, count = headers.endings, len(folded.split())
-    if is_ticket_line(folded.strip("#-=_* "), headers, is_ruled=last[:1] in "#-=_*"):
+    if is_ticket_line(folded.strip("#-=_* "), headers):
         return True
     is_framed = last[0] in _OPENS and last[-1] in _CLOSES
     if count <= _STAMP_WORDS and is_framed and folded.strip(_FRAME).startswith(words.stamps):

@@ -41,7 +41,7 @@ def _worded(rows: list[Row], index: int, inner: str, has_signs: bool, headers: R
     folded = fold(inner)
     bare = rows[index].bare
     dashes = has_signs and bare[:2].strip(_SIGNS) == ""
-    if is_ticket_line(folded, headers, is_ruled=has_signs):
+    if is_ticket_line(folded, headers):
         return Divider(index + 1, is_ticket=True)
     is_named = dashes and folded.startswith("forwarded message from ")  # mutt names the author in its divider
     if is_named or (folded in headers.forwards and (dashes or bare[-1] in ":：")):
@@ -80,14 +80,11 @@ _TICKET_WORDS = 16
 _SELF = frozenset(("i", "my", "we", "our", "ich", "mein", "meine", "meiner", "wir", "unsere"))  # a person says so
 
 
-def is_ticket_line(folded: str, headers: ReplyHeaders, *, is_ruled: bool) -> bool:
-    """Whether a folded line says "please type your reply above this line", for a ticket system's own program.
-
-    Between signs the place is enough; without them it must say what to do there.
-    """
+def is_ticket_line(folded: str, headers: ReplyHeaders) -> bool:
+    """Whether a folded line tells to reply above this line, or to write nothing below it: for a ticket system."""
     words = headers.endings
     if not 12 < len(folded) < 160 or not any(place in folded for place in words.tickets):
         return False
     said = folded.split()
-    is_order = len(said) <= _TICKET_WORDS and any(verb in folded for verb in words.ticket_verbs) and not _SELF & {*said}
-    return is_order or (is_ruled and len(folded) > 20)
+    is_order = any(verb in folded for verb in words.ticket_verbs)
+    return is_order and len(said) <= _TICKET_WORDS and not _SELF & {*said}
