@@ -5,6 +5,7 @@ An environment keeps what it has compiled: make one for each language and clock,
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, select_autoescape
 
+from bridge.site.fragment import Fragments
 from bridge.site.words import Words
 
 
@@ -19,7 +20,7 @@ def make_environment(loader: BaseLoader, words: Words) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", Fragments],
         auto_reload=False,
     )
     catalogue = words.catalogue

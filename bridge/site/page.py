@@ -7,6 +7,7 @@ below that root ("en/t/8f3k/index.html"). The first language stands at the root,
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -64,8 +65,7 @@ class SiteOptions:
     @property
     def inside(self) -> frozenset[str]:
         """The domains of the organisation, lower case."""
-        own = self.address.rpartition("@")[2]
-        return frozenset(name.casefold() for name in (*self.domains, own) if name)
+        return _inside(self.domains, self.address)
 
     @property
     def names_awaited(self) -> bool:
@@ -76,6 +76,12 @@ class SiteOptions:
     def clock(self) -> ZoneInfo:
         """The organisation's zone."""
         return ZoneInfo(self.zone)
+
+
+@lru_cache(maxsize=16)  # each person on each page asks
+def _inside(domains: tuple[str, ...], address: str) -> frozenset[str]:
+    own = address.rpartition("@")[2]
+    return frozenset(name.casefold() for name in (*domains, own) if name)
 
 
 def conversation(thread: str, number: int = 1) -> str:

@@ -1,7 +1,7 @@
 """Pages from templates. Templates and catalogues are handed in as texts by name: the core opens no file."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import ChoiceLoader, DictLoader, Environment
@@ -13,6 +13,7 @@ from bridge.site.page import SiteOptions
 from bridge.site.words import Words, make_words
 
 _BLANK = "\n"
+_MOST_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,23 @@ class Renderer:
     options: SiteOptions
     environments: Mapping[str, Environment]
     words: Mapping[str, Words]
+    # The pages written last and the values they were made of: most lists that a mail touches say what they said before.
+    kept: dict[tuple[str, str, str], tuple[dict[str, Any], bytes]] = field(default_factory=dict, compare=False)
 
     def page(
         self, template: str, address: str, language: str, nav: str = "", **values: Any
     ) -> bytes:  # whatever the template of that page asks for
         """The bytes of a page, UTF-8. jinja2.UndefinedError if a template asks for what it is not given."""
-        frame = self.frame(address, language, nav)
-        text = self.environments[language].get_template(f"pages/{template}.html").render(g=frame, **values)
-        return (_without_blank_lines(text)).encode("utf-8", "replace")
+        place = (template, address, language)
+        before = self.kept.pop(place, None)
+        if before is None or before[0] != values:
+            frame = self.frame(address, language, nav)
+            text = self.environments[language].get_template(f"pages/{template}.html").render(g=frame, **values)
+            before = (values, _without_blank_lines(text).encode("utf-8", "replace"))
+        self.kept[place] = before  # as the one written last
+        if len(self.kept) > _MOST_KEPT:
+            del self.kept[next(iter(self.kept))]
+        return before[1]
 
     def folder(self, address: str, language: str) -> str:
         """The folder of a page in one language."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from functools import lru_cache
 
 _GERMAN = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "ı": "i"}
@@ -9,6 +10,7 @@ _GERMAN = str.maketrans(
 _LONGEST = 60
 
 
+@lru_cache(maxsize=4096)
 def slug(name: str) -> str:
     """Lower-case ASCII words joined by "-", at most 60 characters; a name without any gets a hash of itself.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -24,6 +24,12 @@ def encode(value: object) -> str:
 def decode(kind: type[Value], text: str | bytes) -> Value:
     """The value of a dataclass from its JSON text."""
     return cast("Value", _decoder(cast("Hashable", kind))(json.loads(text)))
+
+
+@lru_cache(maxsize=4096)
+def decode_known(kind: type[Value], text: str) -> Value:
+    """`decode` for rows that lists read over and over: the same text gives the very same value, and costs a look-up."""
+    return decode(kind, text)
 
 
 def decode_many(kind: type[Value], text: str | bytes) -> tuple[Value, ...]:

@@ -20,6 +20,13 @@ _MOST_TOMBSTONES = 60
 _HIDDEN = select(hidden.c.message).where(
     hidden.c.feed == bindparam("feed"), hidden.c.message.in_(bindparam("keys", expanding=True))
 )
+_TOMBSTONES = (
+    select(tombstone.c.post, tombstone.c.at)
+    .where(tombstone.c.feed == bindparam("feed"), tombstone.c.place.in_(bindparam("keys", expanding=True)))
+    .distinct()
+    .order_by(tombstone.c.at.desc(), tombstone.c.post)
+    .limit(_MOST_TOMBSTONES)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +155,7 @@ def drop_tombstones(db: Connection, feed: str, posts: Collection[str]) -> None:
 
 def load_tombstones(db: Connection, feed: str, *places: str) -> tuple[tuple[str, datetime], ...]:
     """(post id, when it went) of the newest in these places, newest first; each once."""
-    query = select(tombstone.c.post, tombstone.c.at).where(tombstone.c.feed == feed, tombstone.c.place.in_(places))
-    newest = query.distinct().order_by(tombstone.c.at.desc(), tombstone.c.post)
-    return tuple((name, at) for name, at in db.execute(newest.limit(_MOST_TOMBSTONES)))
+    return tuple((name, at) for name, at in db.execute(_TOMBSTONES, {"feed": feed, "keys": places}))
 
 
 def log_removal(db: Connection, one: Removal) -> None:

@@ -23,6 +23,15 @@ _NEWEST = (
     .order_by(letterhead.c.at.desc(), letterhead.c.data)
     .limit(_LETTERHEADS)
 )
+_SAME = (part.c.feed == part_key.c.feed) & (part.c.thread == part_key.c.thread) & (part.c.post == part_key.c.post)
+_UNDER = (
+    select(part.c.data)
+    .join(part_key, _SAME & (part.c.who == part_key.c.who))
+    .where(part_key.c.feed == bindparam("feed"), part_key.c.key == bindparam("key"))
+    .where(part.c.role == Role.ANSWERED.value)
+    .order_by(part_key.c.at.desc(), part_key.c.thread, part_key.c.post, part_key.c.who)
+    .limit(bindparam("most"))
+)
 EVERY = "*"  # the key of every answer; no word, and no topic
 
 
@@ -123,26 +132,20 @@ def _load_some(db: Connection, feed: str, people: Collection[str]) -> dict[str, 
 def load_people(db: Connection, feed: str) -> tuple[Known, ...]:
     """Everybody of the team who wrote, by address: as many rows as the team has addresses."""
     query = select(person.c.data).where(person.c.feed == feed).order_by(person.c.who)
-    return tuple(codec.decode(Known, data) for data in db.scalars(query))
+    return tuple(codec.decode_known(Known, data) for data in db.scalars(query))
 
 
 def parts_by(db: Connection, feed: str, people: Collection[str], role: Role, limit: int = _ANSWERS) -> tuple[Part, ...]:
     """The newest parts of these addresses (of one person), newest first."""
     query = select(part.c.data).where(part.c.feed == feed, part.c.who.in_(sorted(people)), part.c.role == role.value)
     rows = db.scalars(query.order_by(part.c.at.desc(), part.c.thread, part.c.post).limit(limit))
-    return tuple(codec.decode(Part, data) for data in rows)
+    return tuple(codec.decode_known(Part, data) for data in rows)
 
 
 def newest_answers(db: Connection, feed: str, key: str, limit: int = _COMMON) -> tuple[Part, ...]:
     """The newest answers under one key (a word, "#topic", or EVERY), newest first."""
-    same = (part.c.feed == part_key.c.feed) & (part.c.thread == part_key.c.thread) & (part.c.post == part_key.c.post)
-    query = (
-        select(part.c.data)
-        .join(part_key, same & (part.c.who == part_key.c.who))
-        .where(part_key.c.feed == feed, part_key.c.key == short_key(key), part.c.role == Role.ANSWERED.value)
-        .order_by(part_key.c.at.desc(), part_key.c.thread, part_key.c.post, part_key.c.who)
-    )
-    return tuple(codec.decode(Part, data) for data in db.scalars(query.limit(limit)))
+    rows = db.scalars(_UNDER, {"feed": feed, "key": short_key(key), "most": limit})
+    return tuple(codec.decode_known(Part, data) for data in rows)
 
 
 def telling_answers(db: Connection, feed: str, keys: Iterable[str]) -> dict[str, tuple[Part, ...]]:

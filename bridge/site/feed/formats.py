@@ -5,6 +5,7 @@ Built as a tree and serialised, so that no subject, name or word of a mail can b
 
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree as Tree
 
@@ -13,6 +14,8 @@ from bridge.site.page import SiteOptions
 
 _ATOM, _THREAD = "http://www.w3.org/2005/Atom", "http://purl.org/syndication/thread/1.0"
 _DELETED = "http://purl.org/atompub/tombstones/1.0"
+_END = "</feed>"
+_KEPT = 256  # entries: a new post is one in each of its feeds, the others are as they were
 
 
 def _base(feed: Feed, options: SiteOptions) -> str:
@@ -47,18 +50,24 @@ def atom(feed: Feed, options: SiteOptions) -> bytes:
     _put(root, "updated", _date(feed.updated))
     _put(root, "link", rel="self", type="application/atom+xml", href=f"{base}{feed.address}feed.atom")
     _put(root, "link", rel="alternate", type="text/html", href=f"{base}{feed.address}" or "./")
-    for entry in feed.entries:
-        _entry(root, entry, base)
     if feed.gone:
         root.set("xmlns:at", _DELETED)
+    gone = Tree.Element("gone")
     for name, at in feed.gone:  # RFC 6721
-        _put(root, "at:deleted-entry", ref=tag("post", name, options), when=_date(at))
-    body: str = Tree.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'.encode()
+        _put(gone, "at:deleted-entry", ref=tag("post", name, options), when=_date(at))
+    head = _text(root).removesuffix(_END)
+    rest = "".join([*(_entry(entry, base) for entry in feed.entries), *map(_text, gone)])
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{head}{rest}{_END}\n'.encode()
 
 
-def _entry(root: Tree.Element, entry: Entry, base: str) -> None:
-    element = Tree.SubElement(root, "entry")
+def _text(element: Tree.Element) -> str:
+    text: str = Tree.tostring(element, encoding="unicode")
+    return text
+
+
+@lru_cache(maxsize=_KEPT)
+def _entry(entry: Entry, base: str) -> str:
+    element = Tree.Element("entry")
     _put(element, "id", entry.id)
     _put(element, "title", entry.title or "–")
     author = Tree.SubElement(element, "author")
@@ -73,6 +82,7 @@ def _entry(root: Tree.Element, entry: Entry, base: str) -> None:
     for address, media_type, size in entry.files:
         _put(element, "link", rel="enclosure", type=media_type, length=str(size), href=base + address)
     _put(element, "content", entry.content, **{"type": "html", "xml:lang": entry.language})
+    return _text(element)
 
 
 def json_feed(feed: Feed, options: SiteOptions) -> bytes:
@@ -84,12 +94,13 @@ def json_feed(feed: Feed, options: SiteOptions) -> bytes:
         "home_page_url": base + feed.address or "./",
         "feed_url": f"{base}{feed.address}feed.json",
         "language": options.languages[0],
-        "items": [_item(entry, base) for entry in feed.entries],
     }
-    return json_bytes(document)
+    items = ", ".join(_item(entry, base) for entry in feed.entries)
+    return f'{_json(document)[:-1]}, "items": [{items}]}}\n'.encode("utf-8", "replace")
 
 
-def _item(entry: Entry, base: str) -> dict[str, Any]:
+@lru_cache(maxsize=_KEPT)
+def _item(entry: Entry, base: str) -> str:
     item: dict[str, Any] = {
         "id": entry.id,
         "url": base + entry.address,
@@ -107,9 +118,13 @@ def _item(entry: Entry, base: str) -> dict[str, Any]:
             {"url": base + address, "mime_type": media_type, "size_in_bytes": size}
             for address, media_type, size in entry.files
         ]
-    return item
+    return _json(item)
 
 
 def json_bytes(document: Any) -> bytes:  # any JSON value
     """A JSON document, UTF-8."""
-    return (json.dumps(document, ensure_ascii=False, sort_keys=False) + "\n").encode("utf-8", "replace")
+    return (_json(document) + "\n").encode("utf-8", "replace")
+
+
+def _json(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, sort_keys=False)

@@ -4,6 +4,7 @@ Only pages that the clock renders again may ask (law 5).
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from bridge.site.page import SiteOptions
 from bridge.site.workdays import public_holidays
@@ -23,6 +24,7 @@ def _days_off(options: SiteOptions, first: int, last: int) -> frozenset[date]:
     return frozenset(options.holidays).union(*(public_holidays(options.holiday_region, year) for year in years))
 
 
+@lru_cache(maxsize=4096)
 def working_days(since: datetime, today: date, options: SiteOptions) -> int:
     """Working days after the day of `since` up to `today`; 0 on the same day.
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from bridge.conversation.thread import Card, Status
 from bridge.site import page
@@ -68,6 +69,7 @@ def state_of(card: Card, today: date | None, options: SiteOptions) -> str:
     return card.status.value
 
 
+@lru_cache(maxsize=4096)  # most cards of a list are those of the last mail
 def view_card(card: Card, options: SiteOptions, today: date | None = None) -> CardView:
     """The card as shown; with `today` its age counts (feed, requests), without it never changes by itself
     (topics, months).

@@ -6,6 +6,7 @@ A page shows it only where the clock renders again (law 5): weeks end with `toda
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from statistics import median
 
@@ -34,6 +35,7 @@ class Pace:
     weeks_in_time: tuple[int | None, ...]  # the same for each week
 
 
+@lru_cache(maxsize=4096)
 def waited(asked: datetime, answered: datetime, options: SiteOptions) -> float:
     """Hours between both, without the days on which nobody works."""
     first, last = asked.astimezone(options.clock).date(), answered.astimezone(options.clock).date()

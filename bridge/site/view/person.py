@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bridge.mail.domain import readable
 from bridge.mail.lookalike import imitates, mixes_alphabets
@@ -120,6 +121,7 @@ def _doubt(address: Address, options: SiteOptions) -> str:
     return "letters" if mixes_alphabets(f"{address.name} {readable(address.address)}") else ""
 
 
+@lru_cache(maxsize=4096)
 def view_person(address: Address, options: SiteOptions) -> PersonView:
     """The person behind an address, as shown."""
     outside = is_outside(address, options)

@@ -2,12 +2,23 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.engine import Connection
 
 from bridge.conversation.thread import Card, Status
 from bridge.store import codec
 from bridge.store.schema import tally, thread, thread_list
+
+_ALL = 1_000_000_000
+# Put together once: to build a statement costs three times what it takes to run it, and every mail asks for all lists.
+_FEED: BindParameter[str] = bindparam("feed")
+_NEWEST = (thread.c.last_at.desc(), thread.c.id.desc())
+_LATEST = select(thread.c.card).where(thread.c.feed == _FEED).order_by(*_NEWEST).limit(bindparam("most"))
+_OF_STATUS = _LATEST.where(thread.c.status.in_(bindparam("names", expanding=True)))
+_LISTED = _LATEST.join(
+    thread_list, (thread_list.c.feed == thread.c.feed) & (thread_list.c.thread == thread.c.id)
+).where(thread_list.c.feed == _FEED, thread_list.c.kind == bindparam("kind"), thread_list.c.name == bindparam("name"))
+_COUNTS = select(tally.c.name, tally.c.threads).where(tally.c.feed == _FEED, tally.c.kind == bindparam("kind"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +31,14 @@ class ListCount:
 
 def latest_cards(db: Connection, feed: str, limit: int) -> tuple[Card, ...]:
     """The conversations with the newest posts."""
-    query = select(thread.c.card).where(thread.c.feed == feed).order_by(thread.c.last_at.desc(), thread.c.id.desc())
-    return tuple(codec.decode(Card, data) for data in db.scalars(query.limit(limit)))
+    return tuple(codec.decode_known(Card, data) for data in db.scalars(_LATEST, {"feed": feed, "most": limit}))
 
 
 def cards_of_status(db: Connection, feed: str, statuses: tuple[Status, ...], limit: int) -> tuple[Card, ...]:
     """The conversations whose request stands so, those with the newest posts first."""
     names = [status.value for status in statuses]
-    query = select(thread.c.card).where(thread.c.feed == feed, thread.c.status.in_(names))
-    rows = db.scalars(query.order_by(thread.c.last_at.desc(), thread.c.id.desc()).limit(limit))
-    return tuple(codec.decode(Card, data) for data in rows)
+    rows = db.scalars(_OF_STATUS, {"feed": feed, "names": names, "most": limit})
+    return tuple(codec.decode_known(Card, data) for data in rows)
 
 
 def cards_of_month(db: Connection, feed: str, month: str) -> tuple[Card, ...]:
@@ -58,16 +67,10 @@ def topics(db: Connection, feed: str) -> tuple[ListCount, ...]:
 
 
 def _counts(db: Connection, feed: str, kind: str) -> list[ListCount]:
-    rows = db.execute(select(tally.c.name, tally.c.threads).where(tally.c.feed == feed, tally.c.kind == kind))
+    rows = db.execute(_COUNTS, {"feed": feed, "kind": kind})
     return [ListCount(row.name, row.threads) for row in rows]
 
 
-def _cards_of(db: Connection, feed: str, kind: str, name: str, limit: int | None = None) -> tuple[Card, ...]:
-    query = (
-        select(thread.c.card)
-        .join(thread_list, (thread_list.c.feed == thread.c.feed) & (thread_list.c.thread == thread.c.id))
-        .where(thread_list.c.feed == feed, thread_list.c.kind == kind, thread_list.c.name == name)
-        .order_by(thread.c.last_at.desc(), thread.c.id.desc())
-        .limit(limit)
-    )
-    return tuple(codec.decode(Card, data) for data in db.scalars(query))
+def _cards_of(db: Connection, feed: str, kind: str, name: str, limit: int = _ALL) -> tuple[Card, ...]:
+    rows = db.scalars(_LISTED, {"feed": feed, "kind": kind, "name": name, "most": limit})
+    return tuple(codec.decode_known(Card, data) for data in rows)

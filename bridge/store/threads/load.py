@@ -46,6 +46,16 @@ class Pieces:
 
 
 _KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_FEED: BindParameter[Any] = bindparam("feed")
+_NAME: BindParameter[Any] = bindparam("name")
+_THREAD = select(thread).where(thread.c.feed == _FEED, thread.c.id == _NAME)
+_REDIRECTS = select(redirect.c.old).where(redirect.c.feed == _FEED, redirect.c.thread == _NAME).order_by(redirect.c.old)
+_WEAK = (
+    select(weak_link.c.other, thread.c.subject, weak_link.c.reason)
+    .join(thread, (thread.c.feed == weak_link.c.feed) & (thread.c.id == weak_link.c.other))
+    .where(weak_link.c.feed == _FEED, weak_link.c.thread == _NAME)
+    .order_by(weak_link.c.other, weak_link.c.post)
+)
 _POSTS = select(post.c.thread, post.c.data).where(post.c.feed == bindparam("feed"), post.c.thread.in_(_KEYS))
 _CARRIERS = select(post.c.message, post.c.id).where(post.c.message.in_(_KEYS), post.c.level == -1)
 
@@ -68,7 +78,7 @@ def load_all_pieces(db: Connection, feed: str, names: Iterable[str]) -> dict[str
 
 def load_thread(db: Connection, feed: str, name: str) -> Thread | None:
     """The thread as the last `refresh` left it, or None. Six queries, whatever its size."""
-    row = db.execute(select(thread).where(thread.c.feed == feed, thread.c.id == name)).first()
+    row = db.execute(_THREAD, {"feed": feed, "name": name}).first()
     if row is None:
         return None
     pieces = load_pieces(db, feed, name)
@@ -88,8 +98,7 @@ def load_thread(db: Connection, feed: str, name: str) -> Thread | None:
 
 
 def _redirects(db: Connection, feed: str, name: str) -> tuple[str, ...]:
-    query = select(redirect.c.old).where(redirect.c.feed == feed, redirect.c.thread == name)
-    return tuple(db.scalars(query.order_by(redirect.c.old)))
+    return tuple(db.scalars(_REDIRECTS, {"feed": feed, "name": name}))
 
 
 def find_post(db: Connection, feed: str, name: str) -> Placed | None:
@@ -224,11 +233,5 @@ def _recovered(placed: Placed, read: Read, carriers: Mapping[int, str]) -> Post:
 
 
 def _suggestions(db: Connection, feed: str, name: str) -> tuple[Suggestion, ...]:
-    query = (
-        select(weak_link.c.other, thread.c.subject, weak_link.c.reason)
-        .join(thread, (thread.c.feed == weak_link.c.feed) & (thread.c.id == weak_link.c.other))
-        .where(weak_link.c.feed == feed, weak_link.c.thread == name)
-        .order_by(weak_link.c.other, weak_link.c.post)
-    )
-    found = {row.other: Suggestion(row.other, row.subject, row.reason) for row in db.execute(query)}
-    return tuple(found.values())
+    rows = db.execute(_WEAK, {"feed": feed, "name": name})
+    return tuple({row.other: Suggestion(row.other, row.subject, row.reason) for row in rows}.values())
