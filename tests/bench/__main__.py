@@ -1,43 +1,43 @@
 """Figures, in CPU time: python -m tests.bench [WHAT] [ARCHIVE.mbox] [--mails N]; WHAT is one of
 
-import   where the time of an import goes          reply  one new reply, in archives of three sizes
-peers    the same archive into other programs      delay  from the mailbox to the page, wall time
+all      the following with small sizes, and a table; what `make bench` does
+import   where the time of an import goes, its site included
+peers    the same archive into other programs
+reply    one new reply, in archives of two sizes
+delay    from the mailbox to the page, wall time (not in `all`: it needs Dovecot)
+weights  how heavy pages are
 rules, split, search  see their modules
 
 Without an archive the mails are generated, so that `make bench` needs no data.
 """
 
 import argparse
-import resource
-import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import process_time
-from typing import Any
 
-import bridge.ingest.place as placing
-from bridge.ingest import FeedRules, crew, ingest_all
+from bridge.ingest import FeedRules, ingest_all
 from bridge.language.tables import parse_tables
 from bridge.mail.admission import Policy
 from bridge.mail.delivery import Delivery
 from bridge.shipped import language_texts
 from bridge.sources.mbox import MboxSource
 from bridge.sources.source import NoMarks
-from bridge.store import Store, arrivals, open_store, threads
-from bridge.store.schema import message, post, thread
+from bridge.store import open_store
 from tests.bench.clock import NOW
 from tests.bench.delay import bench_delay
+from tests.bench.everything import bench_everything
+from tests.bench.importing import bench_import
 from tests.bench.peers import bench_peers
 from tests.bench.reply import bench_reply
 from tests.bench.rules import bench_rules
 from tests.bench.search import bench_search
 from tests.bench.split import bench_split
+from tests.bench.weights import bench_weights
 from tests.mailroom import START, deliver, mail
 from tests.people import TEAM
-from tests.stores import count
 
 RULES = FeedRules(policy=Policy(admit="all", admits_outsiders=True))
 WORDS = ("Messwert", "Prüfling", "Gehäuse", "Kabel", "Sensor", "Termin", "Muster", "Werk", "Zoll", "Norm", "Charge")
@@ -70,101 +70,52 @@ def write_mbox(deliveries: Iterator[Delivery], folder: Path) -> Path:
     return path
 
 
-def split(seconds: dict[str, float]) -> None:
-    """Let every stage of the import add its CPU time to `seconds`."""
-    stages: list[tuple[Any, str]] = [
-        (crew, "prepare_watched"),
-        (arrivals, "keep_all"),
-        (threads, "load_surroundings"),
-        (threads, "write_surroundings"),
-        (threads, "refresh"),
-        (placing, "keep_reads"),
-        (placing, "decide"),
-    ]
-    for module, name in stages:
-        setattr(module, name, _timed(getattr(module, name), name, seconds))
+def _found(wanted: argparse.Namespace) -> Iterator[Delivery]:
+    if wanted.archive:
+        return islice(MboxSource("bench", wanted.archive, lambda: NOW).deliveries(NoMarks()), wanted.mails)
+    return generated(wanted.mails)
 
 
-def _timed(work: Callable[..., Any], name: str, seconds: dict[str, float]) -> Callable[..., Any]:
-    def timed(*values: Any, **named: Any) -> Any:
-        start = process_time()
-        try:
-            return work(*values, **named)
-        finally:
-            seconds[name] = seconds.get(name, 0.0) + process_time() - start
-
-    return timed
-
-
-def bench_import(deliveries: Iterator[Delivery], portion: int) -> None:
-    """Import and print a line for every `portion` mails, then where the time went."""
-    seconds: dict[str, float] = {}
-    split(seconds)
+def _peers(wanted: argparse.Namespace) -> None:
     with TemporaryDirectory() as folder:
-        store = open_store(f"sqlite:///{folder}/bench.sqlite")
-        tables = parse_tables(language_texts())
-        done = 0
-        while some := list(islice(deliveries, portion)):
-            start = process_time()
-            before = seconds.get("prepare_watched", 0.0)
-            taken = ingest_all(store, some, RULES, tables, many=sys.maxsize)  # all in one process
-            spent, prepared = process_time() - start, seconds.get("prepare_watched", 0.0) - before
-            done += len(some)
-            rest = (spent - prepared) * 1000 / len(some)
-            print(f"{done:>7} mails: prepare {prepared * 1000 / len(some):.1f} ms, the rest {rest:.1f} ms a mail")
-            print(f"        kept back: {dict(taken.reasons)}") if taken.reasons else None
-        _tell(store, Path(folder), seconds, done)
-        store.close()
+        bench_peers(wanted.archive or write_mbox(generated(wanted.mails), Path(folder)), wanted.mails)
 
 
-def _tell(store: Store, folder: Path, seconds: dict[str, float], done: int) -> None:
-    for name, spent in sorted(seconds.items(), key=lambda one: -one[1]):
-        print(f"{name:>14} {spent * 1000 / max(done, 1):6.2f} ms a mail")
-    with store.read() as db:
-        raw = db.exec_driver_sql("SELECT coalesce(sum(length(raw)), 0) FROM message").scalar_one()
-    size = sum(path.stat().st_size for path in folder.iterdir())
-    print(f"{count(store, message)} mails, {count(store, post)} posts, {count(store, thread)} threads")
-    print(
-        f"{(size - raw) / max(done, 1) / 1024:.1f} KiB a mail on disk without raw, {raw / max(done, 1) / 1024:.1f} raw"
+def _reply(wanted: argparse.Namespace) -> None:
+    sizes = tuple(sorted({1000, wanted.mails}))
+    bench_reply(generated, sizes, RULES, parse_tables(language_texts()))
+
+
+def _weights(wanted: argparse.Namespace) -> None:
+    tables = parse_tables(language_texts())
+    bench_weights(
+        lambda store: ingest_all(store, generated(wanted.mails), RULES, tables),
+        lambda folder: open_store(f"sqlite:///{folder}/bench.sqlite"),
     )
-    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB at most in memory")
+
+
+_BENCHES: dict[str, Callable[[argparse.Namespace], object]] = {
+    "all": lambda wanted: bench_everything(wanted.archive),
+    "delay": lambda _: bench_delay(),
+    "import": lambda wanted: bench_import(_found(wanted), RULES, wanted.portion),
+    "peers": _peers,
+    "reply": _reply,
+    "rules": lambda wanted: bench_rules(wanted.archive, wanted.mails),
+    "search": lambda wanted: bench_search(wanted.mails, browser=not wanted.no_browser),
+    "split": lambda wanted: bench_split(wanted.archive, wanted.mails),
+    "weights": _weights,
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument(
-        "what", nargs="?", default="import", choices=["delay", "import", "peers", "reply", "rules", "search", "split"]
-    )
+    parser.add_argument("what", nargs="?", default="all", choices=list(_BENCHES))
     parser.add_argument("archive", nargs="?", type=Path, help="an mbox; without it the mails are generated")
     parser.add_argument("--mails", type=int, default=3000)
     parser.add_argument("--portion", type=int, default=1000)
     parser.add_argument("--no-browser", action="store_true", help="search: only build and grow")
     wanted = parser.parse_args()
-    if wanted.what == "delay":
-        bench_delay()
-        return
-    if wanted.what == "search":
-        bench_search(wanted.mails, browser=not wanted.no_browser)
-        return
-    if wanted.what == "split":
-        bench_split(wanted.archive, wanted.mails)
-        return
-    if wanted.what == "rules":
-        bench_rules(wanted.archive, wanted.mails)
-        return
-    if wanted.what == "reply":
-        sizes = (1000, 5000, max(wanted.mails, 5000))
-        bench_reply(generated, sizes, RULES, parse_tables(language_texts()))
-        return
-    if wanted.what == "peers":
-        with TemporaryDirectory() as folder:
-            bench_peers(wanted.archive or write_mbox(generated(wanted.mails), Path(folder)), wanted.mails)
-        return
-    if wanted.archive:
-        found = MboxSource("bench", wanted.archive, lambda: NOW).deliveries(NoMarks())
-    else:
-        found = generated(wanted.mails)
-    bench_import(islice(found, wanted.mails), wanted.portion)
+    _BENCHES[wanted.what](wanted)
 
 
 if __name__ == "__main__":
