@@ -97,6 +97,15 @@ def test_requests_of_blind_threads_are_found() -> None:
     assert found / (found + figures.extra) >= 0.92, figures.wrong
 
 
+def test_states_of_threads_by_a_second_writer() -> None:
+    """Written blind, wordy, of many trades; looked at since, and not all their cases mended."""
+    figures = score(["thirtieth", "thirtyfirst"], LEXICONS)
+    assert figures.requests >= 149
+    assert figures.accuracy >= 0.75, figures.wrong
+    assert figures.macro_f1 >= 0.72, figures.wrong
+    assert figures.evidence >= 0.72, figures.wrong
+
+
 def test_a_wrong_state_is_seen() -> None:
     """The measure itself can fail: without any phrase, most states are wrong."""
     empty = {
