@@ -40,8 +40,8 @@ GUARDS = {
     ),
     "one audience's list is not another's": Guard(
         "bridge/store/threads/lists.py",
-        "query = select(thread.c.card).where(thread.c.feed == feed).order_by(",
-        "query = select(thread.c.card).order_by(",
+        "_LATEST = select(thread.c.card).where(thread.c.feed == _FEED).order_by(",
+        "_LATEST = select(thread.c.card).order_by(",
         "tests/integration/test_audiences.py",
     ),
     "quotes of the forgotten are masked": Guard(

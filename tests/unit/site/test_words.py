@@ -14,7 +14,7 @@ from bridge.site.words import read_catalogue
 from tests.unit.site.makers import TEMPLATES
 
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
-OPTIONS = {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.i18n"}
+OPTIONS = {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.i18n,bridge.site.fragment.Fragments"}
 LANGUAGES = ("de", "en")
 Key = tuple[str, str]
 
