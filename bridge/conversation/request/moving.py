@@ -11,9 +11,8 @@ from bridge.conversation.request.people import is_among, is_same
 from bridge.conversation.thread import Post, Status
 from bridge.language.lexicon import Lexicon
 
-_TIME_TO_DO = timedelta(
-    hours=4
-)  # of 43 thanks after a promise all later ones were for the deed, 16 of 24 earlier ones not
+# Of 43 thanks after a promise all that came later than this were for the deed; of 24 earlier ones 16 were not.
+_TIME_TO_DO = timedelta(hours=4)
 _SAYS_SO = frozenset({Effect.AGREES, Effect.THANKS})
 _ORDER = (Status.OPEN, Status.TAKEN, Status.ANSWERED, Status.DONE)
 
