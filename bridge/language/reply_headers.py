@@ -49,7 +49,7 @@ class Endings:
     lists: tuple[str, ...]  # inside the footer of a mailing list
     legal: tuple[str, ...]  # starts of legal notices
     secrets: tuple[str, ...]  # inside legal notices, one of them in every one
-    small_print: tuple[str, ...]  # inside legal notices, where three of them together prove one
+    small_print: tuple[str, ...]  # inside legal notices; four different words of both kinds prove one
     slogans: tuple[str, ...]  # starts of notices that are one line long
     closings: frozenset[str]  # "mit freundlichen grüßen"
     long_closings: tuple[str, ...]  # those that may be followed by a name in the same line

@@ -20,6 +20,12 @@ NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 SIGNER = Signer()
 PLAIN = mail(ANJA, "Prüfprotokoll  Halle 3", "Wer hat das  Protokoll?\t \n\nGruß\n\n\n", to=[TOM])
 
+# A public key of 512 bits, made for this test; the library itself makes none so short.
+SHORT_KEY = (
+    "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAPj90YsEUcmzi4M5ZZxFKX0rjkFgRDvlBhAxeJFIUUfKxUNBE+Rtmw10l6eb0Zoov4sf3+3JjaVfOqrQ"
+    "qn2iaRMCAwEAAQ=="
+)
+
 
 @pytest.fixture
 def names() -> Iterator[NameServer]:
@@ -81,16 +87,9 @@ def test_what_counts(names: NameServer, more: dict[str, object], told: str) -> N
     assert "partner.example" not in "".join(names.asked)
 
 
-def test_a_short_key_is_worth_nothing() -> None:
-    from cryptography.hazmat.primitives.asymmetric import rsa
-
-    try:
-        weak = rsa.generate_private_key(65537, 512)
-    except ValueError:
-        pytest.skip("this library makes no short keys")
-    signer = Signer(key=weak)
-    with NameServer({signer.name: signer.record}) as server:
-        assert "key-too-short" in check(signer.sign(PLAIN), "nordlicht.example", NOW, Records(server.place))
+def test_a_short_key_is_worth_nothing(names: NameServer) -> None:
+    names.records[SIGNER.name] = f"v=DKIM1; k=rsa; p={SHORT_KEY}"
+    assert "key-too-short" in check(SIGNER.sign(PLAIN), "nordlicht.example", NOW, Records(names.place))
 
 
 def test_a_dns_that_fails_is_not_asked_for_each_mail(names: NameServer) -> None:
