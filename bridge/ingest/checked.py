@@ -1,6 +1,9 @@
 """Where a feed checks signatures itself, what came out is written above the mail before anything is kept: `obey` may
 ask who is proven long after the domain changed its key, and a rebuild asks nobody.
 
+Where a feed does not, a mail that brings such a header itself gets one of ours above it: it must not count on the day
+the check is switched on.
+
 A mail that comes a second time by another way is checked again; it is the same mail all the same (its content key).
 """
 
@@ -13,17 +16,23 @@ from bridge.mail.admission.authentication import OWN_CHECK
 from bridge.mail.delivery import Delivery
 from bridge.mail.parse import parse_message
 
+_HEAD = 64_000  # bytes that are looked through for a header of ours in a mail of others
+_UNCHECKED = "dkim=none reason=not-checked"
+
 
 def checked(deliveries: Iterable[Delivery], rules: FeedRules) -> list[Delivery]:
-    """The deliveries, each with a header of ours above all others; as they are if the feed does not check."""
+    """The deliveries, each with a header of ours above all others; if the feed does not check, those that bring one."""
     if not rules.policy.checks_dkim:
-        return list(deliveries)
+        return [_with_result(one, _UNCHECKED) if _brings_one(one) else one for one in deliveries]
     records = signatures.Records(rules.dns_server)
-    return [_with_result(one, records) for one in deliveries]
+    return [_with_result(one, _result(one, records)) for one in deliveries]
 
 
-def _with_result(delivery: Delivery, records: signatures.Records) -> Delivery:
-    result = _result(delivery, records)
+def _brings_one(delivery: Delivery) -> bool:
+    return OWN_CHECK.encode() in delivery.raw[:_HEAD].lower()
+
+
+def _with_result(delivery: Delivery, result: str) -> Delivery:
     return replace(delivery, raw=f"{OWN_CHECK.title()}: {result}\r\n".encode() + delivery.raw)
 
 

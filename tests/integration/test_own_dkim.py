@@ -147,3 +147,13 @@ def test_a_servers_word_that_it_is_forged_stands_above_a_signature(store: Store,
     raw = b"Authentication-Results: mx.nordlicht.example; dmarc=fail\r\n" + SIGNER.sign(PLAIN)
     assert ingest_one(store, deliver(raw), strict, TABLES).reason == "authentication-failed"
     assert ingest_one(store, deliver(SIGNER.sign(mail(TOM, "Ja", "Text")), 2), strict, TABLES).reason == "accepted"
+
+
+def test_a_result_that_the_sender_wrote_does_not_count_when_the_check_is_switched_on(store: Store) -> None:
+    forged = b"X-Feedbridge-DKIM: dkim=pass header.d=nordlicht.example\r\n" + PLAIN
+    without = FeedRules(policy=Policy(addresses=(BRIDGE,), domains=("nordlicht.example",)))
+    number = ingest_one(store, deliver(forged), without, TABLES).mail
+    later = Policy(domains=("nordlicht.example",), checks_dkim=True)
+    assert is_proven(parse_message(forged), later)  # what would have been believed
+    with store.read() as db:
+        assert not is_proven(parse_message(archive.raw(db, number)), later)
