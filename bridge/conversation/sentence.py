@@ -158,9 +158,10 @@ def _ends(block: str, begin: int, found: re.Match[str], lexicon: Lexicon | None)
     if not found.group().startswith(".") or "?" in found.group() or "!" in found.group():
         return True
     after = block[found.end() : found.end() + 40].lstrip()
-    if after[:1].islower() and not block[begin : begin + 20].lstrip()[:1].islower():  # some write all small
-        return False
     before = block[max(begin, found.start() - 30) : found.start()].split()
+    is_small = block[begin : begin + 20].lstrip()[:1].islower()  # some write all small
+    if after[:1].islower() and (not is_small or (before and before[-1][-1:].isdigit())):  # "am 13.12. den Dienst"
+        return False
     if not before or not after:
         return True
     return not _is_abbreviation(before[-1], lexicon) and not _is_ordinal(before, after, lexicon)

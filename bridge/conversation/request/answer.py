@@ -228,7 +228,7 @@ def _is_counter_question(heard: Sequence[Heard], lexicon: Lexicon) -> bool:
         rest = [one for one in heard[1:] if one.ask is None]
         return not any(word.isdigit() for one in rest for word in one.sentence.words) or len(rest) < 2
     is_short = len(first.sentence.words) < 3 and not any(char.isdigit() for char in first.sentence.text)
-    return is_short and not _says_yes_or_no(first, lexicon)
+    return is_short and not _says_yes_or_no(first, lexicon) and _has_question(heard[1:2])
 
 
 def _only_denies(one: Heard, lexicon: Lexicon) -> bool:

@@ -110,7 +110,7 @@ def reply_to(
     sentence; else the sentences that are about it, or nothing if all others were answered.
     """
     if not post.inline:
-        siblings = [other for other in borne if other.post.id == one.post.id]
+        siblings = _siblings(one, post, borne)
         about = answer_by_number(one, post, siblings, lexicons)
         if about is None:
             about = _about(one, post, siblings, lexicons)
@@ -122,6 +122,14 @@ def reply_to(
         if _is_quoted(wanted, words):
             return said, False, True
     return _besides(post), False, True
+
+
+def _siblings(one: Pending, post: Post, borne: Sequence[Pending]) -> list[Pending]:
+    """The requests of the same post that its words may be for instead; whoever is asked by name answers those."""
+    siblings = [other for other in borne if other.post.id == one.post.id]
+    alone = [other for other in siblings if other.is_named and len(other.asked) == 1]
+    own = [other for other in alone if is_among(post.author, other.asked)]
+    return own if one in own else siblings
 
 
 def _is_quoted(wanted: Set[str], quoted: Set[str]) -> bool:
@@ -212,4 +220,4 @@ def _shared(words: frozenset[str], others: frozenset[str]) -> int:
 def _is_like(word: str, other: str) -> bool:
     if word[:_STEM] == other[:_STEM]:
         return True
-    return (len(word) > _STEM and other.endswith(word)) or (len(other) > _STEM and word.endswith(other))
+    return (len(word) >= _STEM and other.endswith(word)) or (len(other) >= _STEM and word.endswith(other))
