@@ -160,7 +160,7 @@ def _ends(block: str, begin: int, found: re.Match[str], lexicon: Lexicon | None)
     after = block[found.end() : found.end() + 40].lstrip()
     before = block[max(begin, found.start() - 30) : found.start()].split()
     is_small = block[begin : begin + 20].lstrip()[:1].islower()  # some write all small
-    if after[:1].islower() and (not is_small or (before and before[-1][-1:].isdigit())):  # "am 13.12. den Dienst"
+    if after[:1].islower() and (not is_small or _is_date(before, lexicon)):
         return False
     if not before or not after:
         return True
@@ -176,6 +176,12 @@ def _is_abbreviation(word: str, lexicon: Lexicon | None) -> bool:
         return True
     known = lexicon.words["abbreviations"] if lexicon else frozenset()
     return fold(bare) in known
+
+
+def _is_date(before: Sequence[str], lexicon: Lexicon | None) -> bool:
+    """Whether a figure with a full stop is a day: "wer würde am 13.12. den Dienst tauschen"."""
+    known = lexicon.words["before_number"] if lexicon else frozenset()
+    return len(before) > 1 and before[-1][-1:].isdigit() and fold(before[-2]) in known
 
 
 def _is_ordinal(before: Sequence[str], after: str, lexicon: Lexicon | None) -> bool:

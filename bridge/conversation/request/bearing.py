@@ -88,7 +88,7 @@ def _may_answer(
     if any(is_among(other.post.author, one.asked) for other in passed_on if other is not one):
         return True
     siblings = [other for other in others if other.post.id == one.post.id and other is not one]
-    if any(is_among(post.author, other.asked) and other.is_named for other in siblings):
+    if any(is_among(post.author, other.asked) for other in siblings):
         return False
     return one.post.id in enough
 
@@ -113,7 +113,7 @@ def reply_to(
         siblings = _siblings(one, post, borne)
         about = answer_by_number(one, post, siblings, lexicons)
         if about is None:
-            about = _about(one, post, siblings, lexicons)
+            about = _about(one, post, siblings, lexicons, is_for_others=_is_for_others(one, post, siblings))
         is_promised = about != post.said and bool(find_commitments(about, post.language, lexicons))
         return about, any(not file.is_inline for file in post.files) and not is_promised, False
     wanted = set(read_sentence(one.heard.sentence.text).words)
@@ -125,10 +125,9 @@ def reply_to(
 
 
 def _siblings(one: Pending, post: Post, borne: Sequence[Pending]) -> list[Pending]:
-    """The requests of the same post that its words may be for instead; whoever is asked by name answers those."""
+    """The requests of the same post that its words may be for instead: of what its author is asked, none of others."""
     siblings = [other for other in borne if other.post.id == one.post.id]
-    alone = [other for other in siblings if other.is_named and len(other.asked) == 1]
-    own = [other for other in alone if is_among(post.author, other.asked)]
+    own = [other for other in siblings if not other.asked or is_among(post.author, other.asked)]
     return own if one in own else siblings
 
 
@@ -148,7 +147,17 @@ def _besides(post: Post) -> str:
     return rest.strip()
 
 
-def _about(one: Pending, post: Post, siblings: Sequence[Pending], lexicons: Mapping[str, Lexicon]) -> str:
+def _is_for_others(one: Pending, post: Post, siblings: Sequence[Pending]) -> bool:
+    """Whether another request of the same post asks its author alone and by name, and this one somebody else."""
+    if not one.asked or is_among(post.author, one.asked):
+        return False
+    alone = [other for other in siblings if other.is_named and len(other.asked) == 1]
+    return any(is_among(post.author, other.asked) for other in alone)
+
+
+def _about(
+    one: Pending, post: Post, siblings: Sequence[Pending], lexicons: Mapping[str, Lexicon], *, is_for_others: bool
+) -> str:
     """The sentences of a reply for one of several requests of the same post: those that share most words with it;
     sentences that share none are for each of them.
     """
@@ -157,6 +166,8 @@ def _about(one: Pending, post: Post, siblings: Sequence[Pending], lexicons: Mapp
     if not heard or lexicon is None or len(heard) * len(siblings) > _MOST_PAIRS:
         return post.said
     owners = [_owner(piece.sentence.text, post, siblings, lexicons) for piece in heard]
+    if is_for_others and one not in owners:
+        return ""
     if len(heard) == 1 and (owners[0] in {None, one} or _points_back(one, lexicon)):
         return post.said
     if one in owners:
