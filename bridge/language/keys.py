@@ -95,6 +95,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "done": "I did it",
         "past": "tells what was done, anywhere in the sentence: a task answered so is not only taken",
         "later": "tells what will be done, anywhere in the sentence: a task answered so is taken",
+        "finding_out": "I shall ask, look, check: a question is taken on, not answered",
         "handed": "I passed it on: nothing is done yet",
         "automatic": "what a machine answers: out of office, your request was received",
         "works": "it works now, said by the one who asked",

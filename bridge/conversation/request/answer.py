@@ -214,6 +214,9 @@ def _read_rest(plain: Sequence[Heard], lexicon: Lexicon) -> Move:
     )
     if asked and content in ([], [asked]):  # "Not sure, I have asked our engineers"
         return Move(Effect.TAKES, asked.sentence.text)
+    sought = next((one for one in content if says(one.sentence, lexicon, "answer.finding_out")), None)
+    if sought and sought in content[:2] and not any(_says_yes_or_no(one, lexicon) for one in content[:1]):
+        return Move(Effect.TAKES, sought.sentence.text)
     if any(says(one.sentence, lexicon, "answer.unknown") for one in plain[:2]) and len(content) < 2:
         return NOTHING
     return Move(Effect.ANSWERS, content[0].sentence.text) if content else NOTHING
