@@ -31,13 +31,12 @@ def borne_on(
     others = [one for one in found if one.post.id in above and not is_same(one.post.author, post.author)]
     passed_on = [one for one in found if above and one.post.id == above[0] and is_among(post.author, one.asked)]
     is_deed = _promises_or_done(post, lexicons)
-    says_much = len(read_sentence(post.said[:400]).words) >= _ENOUGH
-    enough = {one.post.id for one in others if says_much or (is_deed and one.post.id == above[0])}
+    words = content_words(post.said[:2000], post, lexicons)
+    enough = [one for one in others if _shared(words, one.words) or (is_deed and one.post.id == above[0])]
     others = [one for one in others if _may_answer(one, post, others, passed_on, enough)]
     nearest = [one for one in others if above and one.post.id == above[0]]
     if not nearest:
         return [one for one in others if one.status is not Status.DONE]
-    words = content_words(post.said[:2000], post, lexicons)
     earlier = [one for one in others if one.post.id != above[0] and one.status not in CLOSED]
     again = nearest if _points_above(nearest[0], lexicons) else []  # "Dagmar, can you help? See below"
     return nearest + [
@@ -77,7 +76,7 @@ def _promises_or_done(post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
 
 
 def _may_answer(
-    one: Pending, post: Post, others: Sequence[Pending], passed_on: Sequence[Pending], enough: Collection[str]
+    one: Pending, post: Post, others: Sequence[Pending], passed_on: Sequence[Pending], enough: Collection[Pending]
 ) -> bool:
     """Not if somebody else is asked by name and this author by another request of the same post, or has said too
     little (`enough`: posts for which it is not: "Ja." never is, "Ich übernehme das." is for the one it answers);
@@ -90,7 +89,7 @@ def _may_answer(
     siblings = [other for other in others if other.post.id == one.post.id and other is not one]
     if any(is_among(post.author, other.asked) for other in siblings):
         return False
-    return one.post.id in enough
+    return one in enough
 
 
 def passes_on(one: Pending, post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
