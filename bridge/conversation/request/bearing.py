@@ -32,7 +32,15 @@ def borne_on(
     passed_on = [one for one in found if above and one.post.id == above[0] and is_among(post.author, one.asked)]
     is_deed = _promises_or_done(post, lexicons)
     words = content_words(post.said[:2000], post, lexicons)
-    enough = [one for one in others if _shared(words, one.words) or (is_deed and one.post.id == above[0])]
+    says_much = len(read_sentence(post.said[:400]).words) >= _ENOUGH
+    posts = [one.post.id for one in others]
+    enough = [
+        one
+        for one in others
+        if _shared(words, one.words)
+        or (is_deed and one.post.id == above[0])
+        or (says_much and posts.count(one.post.id) == 1)
+    ]
     others = [one for one in others if _may_answer(one, post, others, passed_on, enough)]
     nearest = [one for one in others if above and one.post.id == above[0]]
     if not nearest:
@@ -79,7 +87,8 @@ def _may_answer(
     one: Pending, post: Post, others: Sequence[Pending], passed_on: Sequence[Pending], enough: Collection[Pending]
 ) -> bool:
     """Not if somebody else is asked by name and this author by another request of the same post, or has said too
-    little (`enough`: posts for which it is not: "Ja." never is, "Ich übernehme das." is for the one it answers);
+    little (`enough`: those for which it is not: "Ja." never is, "Ich übernehme das." is for the post it answers, other
+    words for the only request of a post or one that they share a word with);
     unless the one asked has passed it on to this author: "Ben, kannst du das übernehmen?".
     """
     if not one.asked or not one.is_named or is_among(post.author, one.asked):

@@ -36,10 +36,22 @@ def spoken_to(sentence: Sentence, lexicon: Lexicon) -> Spoken:
         names += found
         skipped += len(WORD.findall(head))
         rest = _rest(sentence, skipped)
+    if not names and _is_called(sentence, skipped, lexicon):
+        names, skipped = [rest.split()[0]], skipped + 1
     names += [name for name in _last(sentence, lexicon, skipped) if name not in names]
     if "@" in sentence.text:
         names += [name for name in _MENTION.findall(sentence.text) if name not in names]
     return Spoken(tuple(names), skipped, is_everybody)
+
+
+def _is_called(sentence: Sentence, place: int, lexicon: Lexicon) -> bool:
+    """Whether the word at `place` calls somebody without a comma: "Merle kannst du", "Uwe wann holt ihr"."""
+    following = sentence.words[place + 1 : place + 4]
+    if len(following) < 3 or not _is_name([sentence.text[slice(*sentence.spans[place])]], lexicon):
+        return False
+    known = lexicon.words
+    is_verb = following[0] in known["clause"] and following[1] in known["caller"]
+    return is_verb or (following[0] in known["question"] and following[2] in known["caller"])
 
 
 def read_greeting(text: str, lexicon: Lexicon) -> Spoken:
