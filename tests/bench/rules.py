@@ -21,7 +21,7 @@ from bridge.mail.parse import parse_message
 from bridge.shipped import language_texts
 from bridge.sources.mbox import MboxSource
 from bridge.sources.source import NoMarks
-from tests.golden.requests.stories import LEXICONS, THREADS, stories
+from tests.golden.requests.stories import BLIND, LEXICONS, THREADS, stories
 
 ROUNDS = 12  # over our own threads; each round's words differ, so that nothing is remembered from the last
 
@@ -52,7 +52,7 @@ def _work(threads: Sequence[Sequence[Post]]) -> int:
 
 
 def _own() -> list[tuple[Post, ...]]:
-    files = sorted(path.stem for path in THREADS.glob("*.toml"))
+    files = sorted({path.stem for path in THREADS.glob("*.toml")} - BLIND)  # the same as in older figures
     told = [story.posts for file in files for story in stories(file)]
     return [
         tuple(replace(post, said=f"{post.said}\n\nVorgang {number}") for post in posts)

@@ -9,7 +9,7 @@ from bridge.conversation import acknowledgement
 from bridge.conversation.request import find_asks
 from bridge.language.detect import detect_language
 from bridge.language.phrase import read_phrases
-from tests.golden.requests.stories import LEXICONS, score, stories
+from tests.golden.requests.stories import BLIND_WRITERS, LEXICONS, score, stories
 
 HERE = Path(__file__).parent
 
@@ -104,6 +104,19 @@ def test_states_of_threads_by_a_second_writer() -> None:
     assert figures.accuracy >= 0.75, figures.wrong
     assert figures.macro_f1 >= 0.72, figures.wrong
     assert figures.evidence >= 0.72, figures.wrong
+
+
+@pytest.mark.parametrize(
+    ("writer", "right", "found"),
+    [("third", 0.66, 0.92), ("fourth", 0.70, 0.95), ("sixth", 0.61, 0.91), ("seventh", 0.60, 0.90)],
+)
+def test_states_of_threads_by_blind_writers(writer: str, right: float, found: float) -> None:
+    """Ordinary office mail of four more writers; looked at since, for what rules lack and not thread by thread."""
+    figures = score([*BLIND_WRITERS[writer]], LEXICONS)
+    assert figures.requests >= 200
+    assert figures.accuracy >= right, figures.wrong
+    assert figures.evidence >= right - 0.04, figures.wrong
+    assert 1 - figures.missed / figures.requests >= found, figures.wrong
 
 
 def test_a_wrong_state_is_seen() -> None:

@@ -1,7 +1,6 @@
 """What one post does to the requests before it: the steps it adds."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from bridge.conversation.request.answer import Effect, Move, read_answer
@@ -43,8 +42,9 @@ def _answer_others(
             continue
         has_file = has_file and not is_inline
         move = read_answer(said, post.language, lexicons, has_file=has_file, is_task=one.is_task)
-        if move.effect is Effect.ANSWERS and not has_file and passes_on(one, post, lexicons):
-            move = replace(move, effect=Effect.TAKES)
+        if move.effect in {Effect.ANSWERS, Effect.NONE} and not has_file:
+            handing = passes_on(one, post, lexicons)
+            move = Move(Effect.TAKES, handing) if handing else move
         answered += [one] if move.effect is not Effect.NONE else []
         _apply(one, post, move)
     return answered

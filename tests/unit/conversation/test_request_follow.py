@@ -8,12 +8,13 @@ from bridge.conversation.card import make_card
 from bridge.conversation.request import asked_keys, follow, leading_request, thread_status, waited_for
 from bridge.conversation.thread import Away, Evidence, FileCard, Origin, Post, Request, Status
 from bridge.mail.message import Address
-from tests.golden.requests.stories import LEXICONS, THREADS, stories
+from tests.golden.requests.stories import BLIND, LEXICONS, THREADS, stories
 
 JANA = Address("Jana Vogt", "j.vogt@werk.example")
 TOM = Address("Tom Brandt", "t.brandt@werk.example")
 GUEST = Address("Gast", "gast@kunde.example")
 BEN = Address("Ben Sauer", "b.sauer@werk.example")
+PLAN = FileCard("plan.pdf", "application/pdf", 1000, "plan")
 
 
 def post(
@@ -47,8 +48,8 @@ def only(*posts: Post, **more: object) -> Request:
 
 def test_law_9_every_step_names_a_sentence_of_its_post() -> None:
     steps = 0
-    for path in sorted(THREADS.glob("*.toml")):
-        for story in stories(path.stem):
+    for file in sorted({path.stem for path in THREADS.glob("*.toml")} - BLIND):  # that many are enough
+        for story in stories(file):
             said = {one.id: " ".join(one.said.split()) for one in story.posts}
             requests = follow(story.posts, LEXICONS)
             assert follow(story.posts[::-1], LEXICONS) == requests, story.name  # law 3, too
@@ -371,3 +372,51 @@ def test_a_gist_begins_large_but_changes_no_address(said: str, gist: str) -> Non
 def test_a_command_in_an_answer_asks_unless_it_tells_how(asked: str, answer: str, count: int) -> None:
     first = post(1, JANA, asked, to=(TOM,))
     assert len(follow((first, post(2, TOM, answer, parent=1, to=(JANA,))), LEXICONS)) == count
+
+
+def test_passed_on_is_taken() -> None:
+    posts = [
+        post(1, JANA, "Ist die Pumpe bestellt?", to=(TOM,)),
+        post(2, TOM, "Das war nicht meine Baustelle. Ben, weißt du das?", parent=1, to=(BEN, JANA)),
+    ]
+    assert [(step.status, step.post) for step in follow(posts, LEXICONS)[0].steps][1:] == [(Status.TAKEN, "2")]
+
+
+def test_who_will_find_out_has_taken_the_question_on() -> None:
+    posts = [
+        post(1, JANA, "Welche Dichtung passt auf die Pumpe?", to=(TOM,)),
+        post(2, TOM, "Da muss ich erst in der Werkstatt nachfragen.", parent=1, to=(JANA,)),
+        post(3, TOM, "Die flache aus Lager 3.", parent=2, to=(JANA,)),
+    ]
+    assert [step.status for step in follow(posts, LEXICONS)[0].steps] == [Status.OPEN, Status.TAKEN, Status.ANSWERED]
+
+
+def test_who_goes_on_below_an_answer_is_content_also_with_a_task_and_a_question_back() -> None:
+    posts = [
+        post(1, JANA, "Bitte schick mir den Plan der Halle.", to=(TOM,)),
+        replace(post(2, TOM, "Anbei. Bis wann brauchst du die Maße?", parent=1, to=(JANA,)), files=(PLAN,)),
+        post(3, JANA, "Bis Donnerstag, dann kommt der Schlosser.", parent=2, to=(TOM,)),
+    ]
+    assert follow(posts, LEXICONS)[0].status is Status.DONE
+
+
+def test_thanks_for_an_answer_leave_the_promise_beside_it() -> None:
+    posts = [
+        post(1, JANA, "Welche Dichtung passt auf die Pumpe? Und schick mir bitte die Rechnung vom Mai.", to=(TOM,)),
+        post(2, TOM, "Die flache Dichtung. Die Rechnung schicke ich dir morgen.", parent=1, to=(JANA,)),
+        replace(post(3, JANA, "Danke!", parent=2, to=(TOM,)), said_at=datetime(2026, 3, 3, 9, 0, tzinfo=UTC)),
+    ]
+    assert [one.status for one in follow(posts, LEXICONS)] == [Status.DONE, Status.TAKEN]
+
+
+def test_a_colleague_answers_what_all_are_asked_and_not_what_one_is_asked_by_name() -> None:
+    posts = [
+        post(1, JANA, "Passt euch Dienstag um 14 Uhr? Und Ben, schick mir bitte deine Notizen.", to=(TOM, BEN)),
+        post(2, TOM, "Geht, aber erst ab 15 Uhr.", parent=1, to=(JANA, BEN)),
+    ]
+    assert [one.status for one in follow(posts, LEXICONS)] == [Status.ANSWERED, Status.OPEN]
+
+
+def test_a_name_before_a_question_needs_no_comma() -> None:
+    (request,) = follow([post(1, JANA, "Ben kannst du morgen mitkommen", to=(TOM, BEN))], LEXICONS)
+    assert request.asked == (BEN,)

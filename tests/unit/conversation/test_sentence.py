@@ -28,6 +28,8 @@ DE = LEXICONS["de"]
                 "Hast du welche?",
             ),
         ),
+        ("Wer tauscht am 13.12. den Dienst?", ("Wer tauscht am 13.12. den Dienst?",)),
+        ("wer tauscht am 13.12. den Dienst?", ("wer tauscht am 13.12. den Dienst?",)),
         ("Super, danke dir. :-)\nBis morgen!", ("Super, danke dir. :-)", "Bis morgen!")),
         ("> Wann kommst du?\nUm acht.", ("Um acht.",)),
         ("Bitte ausführen:\n```\nif (a ? b : c) { return; }\n```\nDanke", ("Bitte ausführen:", "Danke")),
