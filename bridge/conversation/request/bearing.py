@@ -101,16 +101,14 @@ def _may_answer(
     return one in enough
 
 
-def passes_on(one: Pending, post: Post, lexicons: Mapping[str, Lexicon]) -> str:
-    """The sentence in which the reply only hands the request to somebody else: it asks a third person by name; "" if
-    none does.
-    """
-    for heard in hear(post.said, post.language, lexicons)[:_MOST_PIECES]:
-        names = heard.ask.asked if heard.ask else ()
+def passes_on(one: Pending, post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
+    """Whether the reply only hands the request to somebody else: it asks a third person by name."""
+    naming = (heard.ask.asked for heard in hear(post.said, post.language, lexicons)[:_MOST_PIECES] if heard.ask)
+    for names in naming:
         found = [resolve(name, [one.post.author, *post.to]) for name in names]
         if any(not post.to or person.address for person in found) and not is_among(one.post.author, found):
-            return heard.sentence.text
-    return ""
+            return True
+    return False
 
 
 def reply_to(

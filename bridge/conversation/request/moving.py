@@ -42,11 +42,9 @@ def _answer_others(
             continue
         has_file = has_file and not is_inline
         move = read_answer(said, post.language, lexicons, has_file=has_file, is_task=one.is_task)
-        if move.effect in {Effect.ANSWERS, Effect.NONE} and not has_file:
-            handing = passes_on(one, post, lexicons)
-            move = Move(Effect.TAKES, handing) if handing else move
-        answered += [one] if move.effect is not Effect.NONE else []
-        _apply(one, post, move)
+        if move.effect is not Effect.ANSWERS or has_file or not passes_on(one, post, lexicons):
+            answered += [one] if move.effect is not Effect.NONE else []
+            _apply(one, post, move)
     return answered
 
 
@@ -135,8 +133,8 @@ def _is_enough(
 ) -> bool:
     """Whether the one who asked is content with the answer: thanks for it, or goes on without a complaint.
 
-    Thanks for an answer in another branch are not for this one. Of 190 posts by askers below an answer 178 were content
-    with it, whatever else they ask or tell (two blind writers, 30 November 2026).
+    Thanks for an answer in another branch are not for this one. Of 450 posts by askers below an answer 409 were content
+    with it, whatever else they ask or tell (four blind writers, 30 November 2026).
     """
     if one.status is Status.OPEN:
         return _is_read_as_answer(one, move, above, is_answer=is_answer)

@@ -374,14 +374,6 @@ def test_a_command_in_an_answer_asks_unless_it_tells_how(asked: str, answer: str
     assert len(follow((first, post(2, TOM, answer, parent=1, to=(JANA,))), LEXICONS)) == count
 
 
-def test_passed_on_is_taken() -> None:
-    posts = [
-        post(1, JANA, "Ist die Pumpe bestellt?", to=(TOM,)),
-        post(2, TOM, "Das war nicht meine Baustelle. Ben, weißt du das?", parent=1, to=(BEN, JANA)),
-    ]
-    assert [(step.status, step.post) for step in follow(posts, LEXICONS)[0].steps][1:] == [(Status.TAKEN, "2")]
-
-
 def test_who_will_find_out_has_taken_the_question_on() -> None:
     posts = [
         post(1, JANA, "Welche Dichtung passt auf die Pumpe?", to=(TOM,)),
