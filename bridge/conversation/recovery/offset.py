@@ -1,20 +1,20 @@
 """On which clock a quoting client wrote its dates: that of the Date header, of its house's servers, of its country."""
 
-from datetime import datetime
-
-from bridge.conversation.recovery.season import is_summer_of
+from bridge.conversation.recovery.country import offset_of, offset_of_address, offset_of_tag
 from bridge.mail.message import Message
 
+_HALF_HOURS = frozenset({-210, 210, 270, 330, 390, 570, 630})
 _MOST = 12  # Received lines looked at
-_CENTRAL = ("de", "fr", "it", "es", "nl", "pl", "cs", "sk", "hu", "sv", "da", "nb", "no", "sl", "hr", "sr")
-_WINTER = dict.fromkeys(_CENTRAL, 60) | {
-    "fi": 120, "et": 120, "lv": 120, "lt": 120, "el": 120, "ro": 120, "bg": 120, "uk": 120, "tr": 180, "ja": 540,
-    "ko": 540, "zh-tw": 480, "zh-hk": 480, "zh-cn": 480, "en-in": 330, "en-sg": 480, "th": 420, "vi": 420,
-    "fr-ca": 0, "es-mx": 0, "es-ar": 0, "es-co": 0, "es-us": 0, "es-cl": 0,
+_CENTRES = {
+    "indprd": "in", "jpnprd": "jp", "jpnp286": "jp", "korprd": "kr", "deuprd": "de", "deup281": "de", "fraprd": "fr",
+    "frap264": "fr", "cheprd": "ch", "chep278": "ch", "norprd": "no", "norp279": "no", "sweprd": "se", "swep280": "se",
 }  # fmt: skip
-_CENTRES = (("indprd", 330), ("jpnprd", 540), ("jpnp286", 540), ("korprd", 540), ("deuprd", 60), ("deup281", 60),
-            ("fraprd", 60), ("frap264", 60), ("cheprd", 60), ("chep278", 60), ("norprd", 60), ("norp279", 60),
-            ("sweprd", 60), ("swep280", 60))  # fmt: skip
+
+
+def nearest_offset(seconds: float) -> int | None:
+    """The offset in minutes nearest to a difference, if clocks of that offset exist."""
+    offset = 30 * round(seconds / 1800)
+    return offset if -720 <= offset <= 840 and (offset % 60 == 0 or offset in _HALF_HOURS) else None
 
 
 def knows_zone(message: Message) -> bool:
@@ -48,6 +48,13 @@ def writer_offset(message: Message) -> int:
     return _of_country(message) if hides_zone(message) else 0
 
 
+def server_offset(message: Message) -> int:
+    """Minutes east of UTC on the clock of the Exchange server that took the mail from its author; 0 in the cloud."""
+    oldest = message.all_headers("received")[::-1][:_MOST]
+    stamp = next((one for one in oldest if "mapi id" in one or "Microsoft SMTP Server" in one), "")
+    return _offset(stamp)
+
+
 def _server_of(stamp: str) -> str:
     """Who wrote a Received line: what stands behind "by"."""
     words = stamp.casefold().split()
@@ -55,26 +62,14 @@ def _server_of(stamp: str) -> str:
 
 
 def _of_country(message: Message) -> int:
-    """Last, where all clocks say UTC: Exchange names its data centre, and the language in which the writer reads."""
+    """Last, where all clocks say UTC: the data centre that Exchange names, the language in which the writer reads, the
+    country of their address."""
+    at = message.sent_at
     centre = (message.message_id + " " + "".join(message.all_headers("received")[-1:])).casefold()
-    winter = next((offset for name, offset in _CENTRES if name in centre), 0)
-    if not winter:
-        tags = (message.header(name).partition(",")[0] for name in ("accept-language", "content-language"))
-        winter = next(filter(None, (_winter_of(tag.strip().casefold()) for tag in tags)), 0)
-    return _with_season(winter, message.sent_at)
-
-
-def offset_of_language(language: str, at: datetime) -> int:
-    """The offset at a moment in the country where a language is at home, if that country has one clock; else 0."""
-    return _with_season(_winter_of(language), at)
-
-
-def _winter_of(language: str) -> int:
-    return _WINTER.get(language, _WINTER.get(language.partition("-")[0], 0))
-
-
-def _with_season(winter: int, at: datetime | None) -> int:
-    return winter + 60 * (at is not None and is_summer_of(winter, at))
+    found = next((offset_of(country, at) for name, country in _CENTRES.items() if name in centre), 0)
+    tags = (message.header(name).partition(",")[0] for name in ("accept-language", "content-language"))
+    spoken = next(filter(None, (offset_of_tag(tag, at) for tag in tags)), 0)
+    return found or spoken or offset_of_address(message.author.address, at)
 
 
 def _offset(stamp: str) -> int:

@@ -1,16 +1,18 @@
 """Moments that the headers of a mail know of the mails before it: Thread-Index, and the clocks inside Message-IDs."""
 
-import binascii
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bridge.conversation.recovery.offset import nearest_offset, server_offset
+from bridge.conversation.recovery.thread_index import moments_of_index
 from bridge.mail.message import Message
 
 _MOST = 60  # ids looked at
 _OLDEST = timedelta(days=1500)
 _SLACK = timedelta(hours=2)
+_AT_ONCE = 20  # seconds from the index to the Date header
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WINDOWS = datetime(1601, 1, 1, tzinfo=UTC)
 _JULIAN = 2440588  # the Julian day of 1970-01-01
@@ -18,14 +20,18 @@ _JULIAN = 2440588  # the Julian day of 1970-01-01
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """`parent`: when the answered mail was sent, by its id; `known`: moments of any mails of the conversation.
+    """Moments by how many answers back their mails lie, if every program in between left its mark.
 
-    `placed`: moments of mails by how many answers back they lie, if every program in between left its mark.
+    `sent`: when those mails were sent, by their ids; `parent`: the same of the answered mail. `index`: Thread-Index,
+    where a draft may have been begun long before; `server`: the offset of the server that wrote it, which may have
+    taken UTC for its own clock; `local`: that of the writer, if their program wrote its own clock there as UTC.
     """
 
     parent: datetime | None = None
-    known: tuple[datetime, ...] = ()
-    placed: tuple[tuple[int, datetime], ...] = ()
+    sent: Mapping[int, datetime] = field(default_factory=dict)
+    index: tuple[tuple[int, datetime], ...] = ()
+    server: int = 0
+    local: int = 0
 
 
 NO_TRACES = Traces()
@@ -33,20 +39,35 @@ NO_TRACES = Traces()
 
 def read_traces(message: Message) -> Traces:
     """All moments found, each before the mail and at most four years old."""
-    if message.sent_at is None:
-        return Traces()
-    parent = next((_sane(moment_of_id(name), message.sent_at) for name in message.in_reply_to[:1]), None)
-    placed = [(back, moment) for back, moment in _placed(message) if _sane(moment, message.sent_at) and back <= _MOST]
-    known = {moment for _, moment in placed} | ({parent} if parent else set())
-    return Traces(parent, tuple(sorted(known)), tuple(placed))
+    at = message.sent_at
+    if at is None:
+        return NO_TRACES
+    parent = next((_sane(moment_of_id(name), at) for name in message.in_reply_to[:1]), None)
+    sent = dict(_sane_ones(_by_ids(message), at)) | ({1: parent} if parent else {})
+    index = moments_of_index(message.thread_index)
+    if not index or not _sane(index[0][1], at):  # Outlook 16 begins with a hash instead of a moment
+        return Traces(parent, sent)
+    server = server_offset(message)
+    own = _own_clock(index[-1], at)
+    return Traces(parent, sent, tuple(_sane_ones(index[:-1], at)), server, own if own != -server else 0)
 
 
-def _placed(message: Message) -> Iterator[tuple[int, datetime]]:
+def _own_clock(last: tuple[int, datetime], at: datetime) -> int:
+    """Outlook for Mac writes when its answer was sent on its own clock: whole hours away from the Date header."""
+    seconds = (last[1] - at).total_seconds()
+    offset = nearest_offset(seconds)
+    return offset if last[0] == 0 and offset and abs(offset * 60 - seconds) <= _AT_ONCE else 0
+
+
+def _sane_ones(found: Iterable[tuple[int, datetime]], at: datetime) -> Iterator[tuple[int, datetime]]:
+    return ((back, moment) for back, moment in found if _sane(moment, at) and back <= _MOST)
+
+
+def _by_ids(message: Message) -> Iterator[tuple[int, datetime]]:
     for back, name in enumerate(message.references[: -_MOST - 1 : -1], start=1):
         moment = moment_of_id(name)
         if moment is not None:
             yield back, moment
-    yield from moments_of_index(message.thread_index)
 
 
 def _sane(moment: datetime | None, sent_at: datetime) -> datetime | None:
@@ -98,32 +119,7 @@ def _calendar(digits: str) -> datetime | None:
         return None
 
 
-_LAST_YEAR = 2200
-_LAST_TICK = 19 * 10**17  # that year, too
-
-
-def moments_of_index(thread_index: str) -> tuple[tuple[int, datetime], ...]:
-    """Outlook's Thread-Index [MS-OXOMSG §2.2.1.3]: (answers back, moment) of the first mail and of each answer to it.
-
-    Exchange writes its own kind (second byte 1), where only the first moment is to be trusted.
-    """
-    try:
-        data = binascii.a2b_base64(thread_index.encode("ascii", "replace")[:4000])
-    except (binascii.Error, ValueError):
-        return ()
-    if len(data) < 27 or data[0] != 1:
-        return ()
-    answers = (len(data) - 22) // 5
-    if data[1] == 1:
-        return ((answers, _file_time(int.from_bytes(data[1:6], "big") << 24)),)
-    moments = [_file_time(int.from_bytes(data[:6], "big") << 16)]
-    for at in range(22, 22 + 5 * (answers - 1), 5):
-        value = int.from_bytes(data[at : at + 4], "big")
-        ticks = (value & 0x7FFFFFFF) << (23 if value >> 31 else 18)
-        if ticks > 10**17 or moments[-1].year > _LAST_YEAR:  # more than three centuries, or beyond all dates
-            break
-        moments.append(moments[-1] + timedelta(microseconds=ticks // 10))
-    return tuple((answers - index, moment) for index, moment in enumerate(moments))
+_LAST_TICK = 19 * 10**16  # of the year 2200: later dates are garbled
 
 
 def _file_time(ticks: int) -> datetime:

@@ -2,7 +2,8 @@
 
 The carrier's clock is that of its Date header. Another quoting person's offset is learnt, strongest first: from a zone
 named in a heading, from headings that meet a known moment to the minute (Thread-Index, clocks in Message-IDs), from the
-order of the levels (an answer is later than what it answers). What is left gets the carrier's clock.
+order of the levels (an answer is later than what it answers) and the country of an address. What is left gets the
+carrier's clock.
 """
 
 from collections import Counter, defaultdict
@@ -11,16 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bridge.conversation.quote import ROOT
+from bridge.conversation.recovery.meeting import Placed, find_meetings, meet_parent, read_index, read_local, when_sent
 from bridge.conversation.recovery.moment import as_written, not_after
 from bridge.conversation.recovery.season import offset_at
 from bridge.conversation.recovery.traces import NO_TRACES, Traces
 from bridge.language.clock import Clock
 
-_HALF_HOURS = frozenset({-210, 210, 270, 330, 390, 570, 630})
 _SLACK = 10  # minutes that clocks run apart
-_PARENT = 12 * 60  # seconds between the id of a mail and the moment its quotes name
-_EARLY, _LATE = -20, 80  # seconds: a heading names whole minutes, a server stamps a little later
-_LATER = 150  # where the level is the right one
 _ENOUGH = 2  # one meeting of 50 levels and moments would be chance
 _MOST = 200  # headings compared with each other
 
@@ -35,6 +33,7 @@ class Stamp:
     writer: str
     author: str
     clock: Clock
+    country: int = 0  # the offset in the country of the writer's address; 0 if that tells none
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def settle_all(stamps: Sequence[Stamp], home: Home) -> dict[int, datetime]:
         moment, before = written[stamp.number], moments.get(stamp.parent, home.sent_at)
         if stamp.clock.offset is None:
             moment = not_after(_in_utc(moment, hands.get(stamp.writer, hands[home.writer])), before)
-        moments[stamp.number] = moment
+        moments[stamp.number] = when_sent(moment, stamp.back, home.traces)
     return moments
 
 
@@ -99,6 +98,16 @@ def _hands(stamps: Sequence[Stamp], written: dict[int, datetime], home: Home) ->
     return hands
 
 
+def _placed(stamps: Sequence[Stamp], written: dict[int, datetime], home: Home) -> Placed:
+    """The known moments in UTC; Thread-Index read as those who wrote it meant it."""
+    own = [stamp for stamp in stamps if stamp.author == home.writer]
+    index = read_local(home.traces, {stamp.back for stamp in own})
+    if home.traces.server and home.sent_at is not None:
+        dated = [(written[stamp.number], stamp.back) for stamp in stamps if stamp.writer == home.writer]
+        index = read_index(index, home.traces.server, home.sent_at, home.offset, dated)
+    return (*home.traces.sent.items(), *index)
+
+
 def _named(stamps: Sequence[Stamp], written: dict[int, datetime]) -> dict[str, Hand]:
     """Zones in words are the quoting person's; "+0200" is copied from the quoted mail, so it is its author's."""
     hands: dict[str, Hand] = {}
@@ -114,39 +123,19 @@ def _met(stamps: Sequence[Stamp], written: dict[int, datetime], hands: dict[str,
     """The offset by which most of a person's headings meet a known moment; on a tie the carrier's."""
     votes: defaultdict[str, Counter[int]] = defaultdict(Counter)
     seen: dict[str, datetime] = {}
+    placed = _placed(stamps, written, home)
     for at, stamp in enumerate(stamps):
         if stamp.clock.offset is None and stamp.clock.hour is not None and stamp.writer and stamp.writer not in hands:
             seen.setdefault(stamp.writer, written[stamp.number])
-            votes[stamp.writer] += _meetings(written[stamp.number], stamp.back, home.traces, is_first=at == 0)
+            votes[stamp.writer] += find_meetings(written[stamp.number], stamp.back, placed)
+            if at == 0 and stamp.back == 1:
+                votes[stamp.writer] += meet_parent(written[stamp.number], home.traces.parent)
     best = {
         writer: max(counts, key=lambda offset: (counts[offset], offset == home.offset, -abs(offset)))
         for writer, counts in votes.items()
         if counts
     }
     return {writer: Hand(offset, seen[writer]) for writer, offset in best.items() if votes[writer][offset] >= _ENOUGH}
-
-
-def _meetings(written: datetime, back: int, traces: Traces, *, is_first: bool) -> Counter[int]:
-    """Offset -> weight: a known moment of just this level weighs more; the answered mail's own id is never chance."""
-    found: Counter[int] = Counter()
-    for place, known in traces.placed:
-        seconds = (written - known).total_seconds()
-        offset = _nearest(seconds)
-        late = _LATER if place == back else _LATE
-        if offset is not None and _EARLY <= offset * 60 - seconds <= late:  # how long after the written minute
-            found[offset] += 2 if place == back else 1
-    if is_first and back == 1 and traces.parent is not None:
-        seconds = (written - traces.parent).total_seconds()
-        offset = _nearest(seconds)
-        if offset is not None and abs(offset * 60 - seconds) <= _PARENT:
-            found[offset] += 3
-    return found
-
-
-def _nearest(seconds: float) -> int | None:
-    """The offset nearest to a difference, if clocks of that offset exist."""
-    offset = 30 * round(seconds / 1800)
-    return offset if -720 <= offset <= 840 and (offset % 60 == 0 or offset in _HALF_HOURS) else None
 
 
 def _order(stamps: Sequence[Stamp], written: dict[int, datetime], hands: dict[str, Hand], home: Home) -> None:
@@ -172,8 +161,10 @@ def _order(stamps: Sequence[Stamp], written: dict[int, datetime], hands: dict[st
             most[parent.writer] = min(most.get(parent.writer, bound), bound)
     usual = hands[home.writer]
     seen = [hand.offset for hand in hands.values()]
+    at_home = {stamp.writer: stamp.country for stamp in stamps if stamp.country}
     for writer in {stamp.writer for stamp in stamps if stamp.writer} - hands.keys():
-        offset = _between(least.get(writer, -721), most.get(writer, 841), usual.offset, seen)
+        near = at_home.get(writer, usual.offset)
+        offset = _between(least.get(writer, -721), most.get(writer, 841), near, seen)
         hands[writer] = Hand(offset, usual.seen_at)
 
 

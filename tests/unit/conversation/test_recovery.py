@@ -5,7 +5,7 @@ import pytest
 
 from bridge.conversation import quote
 from bridge.conversation.recovery import Carrier, find_forwards, read_author, read_chain
-from bridge.conversation.recovery.traces import moments_of_index
+from bridge.conversation.recovery.thread_index import moments_of_index
 from bridge.conversation.thread import Kind, Quoted
 from bridge.language.reply_headers import ReplyHeaders
 from bridge.mail.message import Address, Line
@@ -150,7 +150,7 @@ def test_a_forward_inside_a_reply_keeps_its_kind(headers: ReplyHeaders) -> None:
 
 
 def test_a_garbled_thread_index_names_no_moments_beyond_all_dates() -> None:
-    """Two hundred answers, each 57 years after the one before: an OverflowError held the whole mail."""
-    index = bytes([1, 0xD0]) + bytes(20) + bytes([0xFF, 0xFF, 0xFF, 0xFF, 0]) * 200
+    """Two hundred answers, each 28 years after the one before: an OverflowError held the whole mail."""
+    index = bytes([1, 0xD0]) + bytes(20) + bytes([0xBF, 0xFF, 0xFF, 0xFF, 0]) * 200
     moments = moments_of_index(b64encode(index).decode())
     assert 1 <= len(moments) < 20
