@@ -5,35 +5,69 @@ from bridge.conversation.quote.rows import Row, put
 _WRAP = 68
 _REST_WRAP = 60  # of a paragraph whose rests fill several lines
 _LONGEST = 90  # characters of a rest
+_LONGEST_WORD = 400
+_SCRAP = 20
 _WORD = 40  # a longer word got a line of its own
 _RESTS = 2  # further rests that may follow before the quote goes on
+_FAR = 8  # the same, of a paragraph
+_NEAR = 3  # rows above a link in which it is announced
+_PROVEN = 3  # rests after which a mail is known to be broken all over
 _LEAD = 200
 _BLANKS = (" ", "\t", "\u00a0")
 
 
 def mend(rows: list[Row], start: int = 0) -> None:
     """From `start` on, give every rest the marks and the indentation of the line it was broken off."""
-    is_rest = False  # the row before is one, put right
+    if _mend(rows, start, is_proven=False) >= _PROVEN:
+        _mend(rows, start, is_proven=True)
+
+
+def _mend(rows: list[Row], start: int, *, is_proven: bool) -> int:
+    """How many rests were put right. `is_proven`: so much was broken that a sentence need not fill its line."""
+
+    def goes_on(index: int) -> bool:
+        return is_proven and _goes_on(rows, index, _FAR)
+
+    is_rest, count = False, 0  # the row before is one, put right
     for index in range(start + 1, len(rows)):
         before, row = rows[index - 1], rows[index]
         follows_rest, is_rest = is_rest, False
-        if not before.typed or not row.bare or len(row.bare) > _LONGEST:
+        if not before.typed or not row.bare or len(row.bare) > (_LONGEST if " " in row.bare else _LONGEST_WORD):
             continue
-        if row.typed >= before.typed and before.words[:1] not in _BLANKS:
+        source = _announcement(rows, index) or before
+        if row.typed >= source.typed and source.words[:1] not in _BLANKS:
             continue  # as many marks, and no indentation that could be lost
-        lead = _lead(before.raw)
+        lead = _lead(source.raw)
         if _is_shorter(_lead(row.raw), lead) and (
             (follows_rest and (_is_full(before, row, _REST_WRAP) or _is_in_sentence(before, row)))
+            or source is not before
             or _is_broken(rows, index, lead)
+            or (row.typed and _is_in_sentence(before, row) and (_is_scrap(rows, index - 1) or goes_on(index)))
             or _is_broken_attribution(rows, index)
         ):
-            is_rest = True
-            put(row, lead + row.words.lstrip(), tuple(stop for stop in before.stops if stop <= len(lead)))
+            is_rest, count = True, count + 1
+            put(row, lead + row.words.lstrip(), tuple(stop for stop in source.stops if stop <= len(lead)))
+    return count
+
+
+def _announcement(rows: list[Row], index: int) -> Row | None:
+    """The line "See:" above a link that got a line of its own inside a quote, without the marks of that line."""
+    row = rows[index]
+    if not row.typed or rows[index - 1].bare or len(row.bare) <= _WORD or " " in row.bare or "://" not in row.bare:
+        return None
+    above = next((one for one in rows[index - 2 : max(0, index - 1 - _NEAR) : -1] if one.bare), None)
+    return above if above is not None and above.bare[-1] == ":" and above.typed >= row.typed else None
 
 
 def _is_full(before: Row, row: Row, width: int) -> bool:
     """Whether the first word of a row had no room in the line before it."""
     return len(before.text) + 1 + len(row.bare.split(" ", 1)[0]) > width
+
+
+def _is_scrap(rows: list[Row], index: int) -> bool:
+    """Whether a row is a few words that had no room in the line above: it was broken before, with its marks."""
+    above, row = rows[index - 1], rows[index]
+    return index > 0 and len(row.bare) <= _SCRAP and above.typed == row.typed and _is_full(above, row, _WRAP)
 
 
 def _is_in_sentence(before: Row, row: Row) -> bool:
@@ -51,7 +85,7 @@ def _is_shorter(short: str, long: str) -> bool:
     """Fewer marks, or as many with less indentation behind them."""
     signs = short.count(">")
     if signs < long.count(">"):
-        return len(short) < len(long)
+        return len(short.rstrip()) < len(long.rstrip())
     return signs > 0 and signs == long.count(">") and len(short) + 4 <= len(long)
 
 
@@ -66,17 +100,18 @@ def _is_broken(rows: list[Row], index: int, lead: str) -> bool:
     is_same = after is not None and bool(after.bare) and _lead(after.raw).count(">") == lead.count(">")
     is_wrapped = _is_full(before, row, _WRAP)
     if _lead(row.raw).count(">") == lead.count(">"):  # it lost its indentation, not its marks
-        return is_wrapped and after is not None and is_same and _lead(after.raw) == lead
+        goes_on = after is not None and is_same and _lead(after.raw) == lead
+        return is_wrapped and (goes_on or _is_in_sentence(before, row))
     if row.typed:  # inside a quote, where the program that broke the line wrote fewer marks before its rest
         is_rest = row.bare[0].islower() or _goes_on(rows, index)
         return (is_wrapped and is_rest) or (is_same and len(row.bare.split()) <= 4)
     return is_wrapped and is_same and len(row.bare) <= 40 and row.bare[0].islower()
 
 
-def _goes_on(rows: list[Row], index: int) -> bool:
+def _goes_on(rows: list[Row], index: int, rests: int = _RESTS) -> bool:
     """Whether deeper quoted lines follow, perhaps after more rests."""
     marks = rows[index].typed
-    return any(row.typed > marks for row in rows[index + 1 : index + 2 + _RESTS])
+    return any(row.typed > marks for row in rows[index + 1 : index + 2 + rests])
 
 
 def _is_broken_attribution(rows: list[Row], index: int) -> bool:

@@ -266,3 +266,36 @@ def test_what_notes_writes_around_its_block_is_nobodys_words() -> None:
 def test_a_name_with_a_number_in_the_same_line_ends_the_words() -> None:
     found = reading("Passt so.\n\nAnna\n\nAnna Berg | Einkauf | a.berg@firma.example | +49 30 5550-112\n")
     assert found.said == "Passt so.\n\nAnna"
+
+
+THREE = """Gut.
+
+> On 19 Nov 2026, Jonas Weber wrote:
+>> On 18 Nov 2026, Kay Holm wrote:
+{kays}
+>>
+>> Ask the supplier first.
+>
+> Nobody answers there.
+"""
+
+
+@pytest.mark.parametrize(
+    "kays",
+    [
+        ">>> The drawing is here:\n>>>\n> https://files.pumpen.example/drawings/hall-3/pump-7/revision-2026-11-17.pdf",
+        ">>> The drawing is here:\n>>>\n"
+        ">> https://files.pumpen.example/drawings/hall-3/pump-7/revision-2026-11-17.pdf\n>>>\n>>> Please print it.",
+        ">>> The pump in hall 3 stopped twice in this night, and it only started\n>>> after\n"
+        ">> somebody had pulled the main switch for a minute.",
+    ],
+)
+def test_what_had_no_room_goes_back_to_the_line_that_it_was_broken_off(kays: str) -> None:
+    found = words(reading(THREE.format(kays=kays)))
+    assert found["Jonas Weber"] == "Ask the supplier first."
+    assert found["Kay Holm"].split() == kays.replace(">", " ").split()
+
+
+def test_whoever_answers_a_half_sentence_right_below_keeps_the_answer() -> None:
+    body = THREE.format(kays=">>> The pump in hall 3 stopped twice\n>> and it did so last week, too, when I was there.")
+    assert words(reading(body))["Jonas Weber"].startswith("and it did so last week")
