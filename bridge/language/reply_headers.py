@@ -11,6 +11,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from bridge.language.inside import Inside, look_inside
+
 
 class Role(StrEnum):
     """What a label of a header block announces."""
@@ -41,7 +43,7 @@ class Names:
 class Endings:
     """Folded words at the end of what a person wrote; the tuples are for `startswith` and for looking inside."""
 
-    tickets: tuple[str, ...]  # "above this line"
+    tickets: Inside  # "above this line"
     ticket_verbs: tuple[str, ...]  # what to do there: reply, type, not edit
     forwarded_by: tuple[str, ...]  # Notes' line before a forwarded mail
     footers: tuple[str, ...]  # starts of footers of apps that prove nothing without a device
@@ -54,7 +56,7 @@ class Endings:
     closings: frozenset[str]  # "mit freundlichen grüßen"
     long_closings: tuple[str, ...]  # those that may be followed by a name in the same line
     stamps: tuple[str, ...]  # how a gateway's stamp begins
-    outside: tuple[str, ...]  # inside a gateway's warning: where the mail came from
+    outside: Inside  # inside a gateway's warning: where the mail came from
     beware: tuple[str, ...]  # inside a gateway's warning: what to do about it
     contacts: tuple[str, ...]  # inside the lines with number, address and firm
 
@@ -126,7 +128,7 @@ def _endings(words: Mapping[str, list[str]]) -> Endings:
     """Casefolded only: a blank at the end of "sent via " is meant."""
     folded = {key: tuple(word.casefold() for word in values) for key, values in words.items()}
     return Endings(
-        tickets=folded["tickets"],
+        tickets=look_inside(folded["tickets"]),
         ticket_verbs=folded["ticket_verbs"],
         forwarded_by=folded["forwarded_by"],
         footers=folded["footers"],
@@ -139,7 +141,7 @@ def _endings(words: Mapping[str, list[str]]) -> Endings:
         closings=frozenset(folded["closings"]),
         long_closings=tuple(word for word in folded["closings"] if len(word) > 10),
         stamps=folded["stamps"],
-        outside=folded["outside"],
+        outside=look_inside(folded["outside"]),
         beware=folded["beware"],
         contacts=folded["contacts"],
     )

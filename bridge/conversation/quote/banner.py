@@ -95,7 +95,7 @@ def _is_warning(folded: str, last: str, headers: ReplyHeaders) -> bool:
     is_framed = last[0] in _OPENS and last[-1] in _CLOSES
     if count <= _STAMP_WORDS and is_framed and folded.strip(_FRAME).startswith(words.stamps):
         return True
-    if count > _MOST_WORDS or not _holds(folded, words.outside):
+    if count > _MOST_WORDS or not words.outside.stands_in(folded):
         return folded.startswith(_PROOFPOINT)
     return _holds(folded, words.beware)
 

@@ -83,7 +83,7 @@ _SELF = frozenset(("i", "my", "we", "our", "ich", "mein", "meine", "meiner", "wi
 def is_ticket_line(folded: str, headers: ReplyHeaders) -> bool:
     """Whether a folded line tells to reply above this line, or to write nothing below it: for a ticket system."""
     words = headers.endings
-    if not 12 < len(folded) < 160 or not any(place in folded for place in words.tickets):
+    if not 12 < len(folded) < 160 or not words.tickets.stands_in(folded):
         return False
     said = folded.split()
     is_order = any(verb in folded for verb in words.ticket_verbs)

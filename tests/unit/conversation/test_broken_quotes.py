@@ -283,7 +283,6 @@ THREE = """Gut.
 @pytest.mark.parametrize(
     "kays",
     [
-        ">>> The drawing is here:\n>>>\n> https://files.pumpen.example/drawings/hall-3/pump-7/revision-2026-11-17.pdf",
         ">>> The drawing is here:\n>>>\n"
         ">> https://files.pumpen.example/drawings/hall-3/pump-7/revision-2026-11-17.pdf\n>>>\n>>> Please print it.",
         ">>> The pump in hall 3 stopped twice in this night, and it only started\n>>> after\n"
@@ -294,6 +293,12 @@ def test_what_had_no_room_goes_back_to_the_line_that_it_was_broken_off(kays: str
     found = words(reading(THREE.format(kays=kays)))
     assert found["Jonas Weber"] == "Ask the supplier first."
     assert found["Kay Holm"].split() == kays.replace(">", " ").split()
+
+
+def test_a_link_that_a_deeper_line_announces_is_that_persons_though_nothing_follows() -> None:
+    link = "https://files.pumpen.example/drawings/hall-3/pump-7/revision-2026-11-17.pdf"
+    body = f"Gut.\n\n> On 19 Nov 2026, Jonas Weber wrote:\n>> The drawing is here:\n>>\n> {link}\n"
+    assert words(reading("> On 20 Nov 2026, Kay Holm wrote:\n" + body))["Jonas Weber"].endswith(link)
 
 
 def test_whoever_answers_a_half_sentence_right_below_keeps_the_answer() -> None:
