@@ -25,6 +25,7 @@ from bridge.shipped import language_texts
 
 _START = re.compile(rb"^From [^\n]*\n(?=[A-Za-z-]+:)", re.MULTILINE)
 _WORD = re.compile(r"\w+")
+_TIME = re.compile(r"\d\s?[:.hH時时点點시]\s?\d\d(?!\d)")
 
 
 def tables_without_lexicons() -> Tables:
@@ -146,8 +147,10 @@ def _compare(reply: Message, best: Quoted, old: Message, said: str, out: Measure
         out.miss("clock", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
     if not same_minute(best, old) and best.depth == 1:
         out.miss("date1", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
+        out.counts["timed minute"] += bool(_TIME.search(best.clock))
     if not within_half_an_hour(best, old) and best.depth == 1:
         out.miss("half1", reply.message_id, best.clock, best.said_at, old.sent_at, reply.utc_offset)
+        out.counts["timed half"] += bool(_TIME.search(best.clock))
     if not same_day(best, old):
         out.miss(
             "calendar1" if best.depth == 1 else "calendar", reply.message_id, best.clock, best.said_at, old.sent_at
@@ -188,6 +191,7 @@ def check(reply: Message, reading: Reading, by_id: dict[str, Message], saids: di
             out.miss("author", reply.message_id, best.author, old.author, best.clock)
         out.likeness += f1(words(best.text), truth)
         out.counts["first"] += best.depth == 1
+        out.counts["timed"] += best.depth == 1 and bool(_TIME.search(best.clock))
         _compare(reply, best, old, saids[old.message_id], out)
     _check_authors(reply, reading, line, by_id, out)
 
@@ -215,12 +219,14 @@ def _difference(one: str, other: str) -> list[str]:
 
 
 def report(counts: Counter[str]) -> None:
-    found, expected, first = (max(1, counts[name]) for name in ("found", "expected", "first"))
+    found, expected, first, timed = (max(1, counts[name]) for name in ("found", "expected", "first", "timed"))
     right = {kind: 1 - counts[kind] / found for kind in ("author", "words", "date", "clock", "far", "day")}
     print(f"ancestors still quoted {expected}: found {found / expected:.3f}", end="  ")
     print(f"author {right['author']:.3f}  words {right['words']:.3f}  minute {right['date']:.3f}", end="  ")
     print(f"(first level {1 - counts['date1'] / first:.3f},", end=" ")
     print(f"within half an hour {1 - counts['half1'] / first:.3f}, day {1 - counts['calendar1'] / first:.3f};", end=" ")
+    print(f"of its {timed / first:.3f} that name a time {1 - counts['timed minute'] / timed:.3f},", end=" ")
+    print(f"within half an hour {1 - counts['timed half'] / timed:.3f};", end=" ")
     days = 1 - (counts["calendar"] + counts["calendar1"]) / found
     print(f"all levels day {days:.3f}, in any zone {right['clock']:.3f},", end=" ")
     print(f"within 15 minutes {right['far']:.3f}, within 14 hours {right['day']:.3f})", end="  ")

@@ -104,6 +104,15 @@ def test_two_carriers_of_the_same_words_make_one_post() -> None:
     assert parent_of(linked, 1) == parent_of(linked, 2) == recovered(linked)[0]
 
 
+def test_whoever_quoted_it_directly_knows_best_when_it_was_said() -> None:
+    """Luis quotes Jonas, whose clock nobody knows there; in Jonas' own mail, cut, it is known."""
+    chain = [quoted(JONAS, at(2, 10), TRIP), quoted(JANA, at(2, 2), VALVE, depth=2)]
+    late = mail(1, LUIS, at(2, 11), "AW: Ventil", BILL, chain=chain)
+    direct = mail(2, JONAS, at(2, 10), "AW: Ventil", TRIP, chain=[quoted(JANA, at(2, 8), VALVE, is_trimmed=True)])
+    for linked in (link([late, direct]), link([direct, late])):
+        assert [(post.author, post.said_at) for post in recovered(linked)] == [(JANA, at(2, 8))]
+
+
 def test_the_real_mail_takes_over_its_recovered_twin() -> None:
     carrier = mail(1, LUIS, at(2, 11), "AW: Ventil", BILL, chain=[quoted(JANA, at(2, 8), VALVE)])
     linked = link([carrier, mail(2, JANA, at(2, 8), "Ventil", VALVE)])
