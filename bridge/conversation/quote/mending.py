@@ -24,10 +24,6 @@ def mend(rows: list[Row], start: int = 0) -> None:
 
 def _mend(rows: list[Row], start: int, *, is_proven: bool) -> int:
     """How many rests were put right. `is_proven`: so much was broken that a sentence need not fill its line."""
-
-    def goes_on(index: int) -> bool:
-        return is_proven and _goes_on(rows, index, _FAR)
-
     is_rest, count = False, 0  # the row before is one, put right
     for index in range(start + 1, len(rows)):
         before, row = rows[index - 1], rows[index]
@@ -42,7 +38,7 @@ def _mend(rows: list[Row], start: int, *, is_proven: bool) -> int:
             (follows_rest and (_is_full(before, row, _REST_WRAP) or _is_in_sentence(before, row)))
             or source is not before
             or _is_broken(rows, index, lead)
-            or (row.typed and _is_in_sentence(before, row) and (_is_scrap(rows, index - 1) or goes_on(index)))
+            or _is_half_sentence(rows, index, is_proven=is_proven)
             or _is_broken_attribution(rows, index)
         ):
             is_rest, count = True, count + 1
@@ -55,13 +51,20 @@ def _announcement(rows: list[Row], index: int) -> Row | None:
     row = rows[index]
     if not row.typed or rows[index - 1].bare or len(row.bare) <= _WORD or " " in row.bare or "://" not in row.bare:
         return None
-    above = next((one for one in rows[index - 2 : max(0, index - 1 - _NEAR) : -1] if one.bare), None)
+    above = next((one for one in reversed(rows[max(0, index - 1 - _NEAR) : index - 1]) if one.bare), None)
     return above if above is not None and above.bare[-1] == ":" and above.typed >= row.typed else None
 
 
 def _is_full(before: Row, row: Row, width: int) -> bool:
     """Whether the first word of a row had no room in the line before it."""
     return len(before.text) + 1 + len(row.bare.split(" ", 1)[0]) > width
+
+
+def _is_half_sentence(rows: list[Row], index: int, *, is_proven: bool) -> bool:
+    """Whether a row inside a quote goes on with the deeper sentence right above it, which was broken twice."""
+    if not rows[index].typed or not _is_in_sentence(rows[index - 1], rows[index]):
+        return False
+    return _is_scrap(rows, index - 1) or (is_proven and _goes_on(rows, index, _FAR))
 
 
 def _is_scrap(rows: list[Row], index: int) -> bool:
