@@ -8,10 +8,12 @@ from bridge.mail.parse import parse_message
 from bridge.publish.press import Press
 from bridge.site import build, page
 from bridge.site.attachment import safe_name
+from bridge.site.feed import Gone
 from bridge.site.page import Touched
 from bridge.store import Connection, archive, changes, forgetting, threads
 
 _PORTION = 40  # conversations loaded at once
+Note = Callable[[changes.Pending, Thread], None]
 
 
 def portions(waiting: list[changes.Pending]) -> Iterator[list[changes.Pending]]:
@@ -21,8 +23,10 @@ def portions(waiting: list[changes.Pending]) -> Iterator[list[changes.Pending]]:
         yield portion
 
 
-def some_conversations(press: Press, portion: list[changes.Pending]) -> Touched:
-    """Write these; the lists they stand in or stood in. What is gone goes last, after its redirect has a target."""
+def some_conversations(press: Press, portion: list[changes.Pending], note: Note) -> Touched:
+    """Write these, each of which is told to `note`; the lists they stand in or stood in. What is gone goes last, after
+    its redirect has a target.
+    """
     options, touched = press.renderer.options, Touched()
     gone: list[tuple[str, Thread | None]] = []
     for one in portion:
@@ -31,8 +35,10 @@ def some_conversations(press: Press, portion: list[changes.Pending]) -> Touched:
         with press.store.read() as db:
             thread = threads.load_thread(db, options.feed, one.thread)
             target = None if thread else _target(db, options.feed, one.thread)
+            taken = forgetting.load_tombstones(db, options.feed, one.thread) if thread else ()
         if thread and thread.posts:
-            _write(press, thread)
+            _write(press, thread, taken)
+            note(one, thread)
             touched |= page.touched(thread, options)
         else:
             gone.append((one.thread, target))
@@ -56,18 +62,17 @@ def every_conversation(press: Press, db: Connection, note: Callable[[Thread], No
     for number, name in enumerate(threads.thread_ids_in_time(db, feed), 1):
         thread = threads.load_thread(db, feed, name)
         if thread and thread.posts:
-            _write(press, thread)
+            _write(press, thread, forgetting.load_tombstones(db, feed, name))
             note(thread)
         if number % _PORTION == 0:
             press.release()
     press.release()
 
 
-def _write(press: Press, thread: Thread) -> None:
+def _write(press: Press, thread: Thread, taken: Gone) -> None:
+    """Its files, pages and feeds; `taken`: posts that are gone from its feeds."""
     _write_attachments(press, thread)
-    with press.store.read() as db:
-        gone = forgetting.load_tombstones(db, thread.feed, thread.id)
-    feeds = build.conversation_feeds(press.renderer, thread, gone)
+    feeds = build.conversation_feeds(press.renderer, thread, taken)
     pages = [*build.conversation_pages(press.renderer, thread), *feeds]
     press.replace(page.conversation(thread.id), pages)
     for old in thread.redirects:

@@ -14,6 +14,7 @@ from bridge.publish.search import Indexing, write_index
 from bridge.publish.states import last_readings, remembered, said, states_file
 from bridge.publish.turn import Turn, turn
 from bridge.site import build, page
+from bridge.site.build import File
 from bridge.site.page import SiteOptions, Touched
 from bridge.site.render import Renderer, make_renderer
 from bridge.site.view.status import MailboxState
@@ -55,9 +56,8 @@ def publish(
     PublishError leave everything pending; TakenError is one of them: another process writes this site. `mailboxes`:
     names, whose last readings the status page tells.
     """
-    texts = {**templates, **(own or {})}
     options = replace(options, token_key=token_key(store.id_key))
-    look = look_of(texts, options)
+    means = _means(tuple(templates.items()), tuple((own or {}).items()), options)
     day, made_with = last_run(sink)
     today = now.astimezone(options.clock).date()
     with store.read() as db:
@@ -66,9 +66,9 @@ def publish(
         known = last_readings(db, mailboxes)
     before = remembered(sink)
     states = known if mailboxes else before
-    press = Press(store, _renderer(tuple(templates.items()), tuple((own or {}).items()), options), sink)
+    press = Press(store, means.renderer, sink)
     before_day = date.fromisoformat(day) if day else None
-    is_whole = everything or wish > 0 or made_with != look
+    is_whole = everything or wish > 0 or made_with != means.look
     job = _Job(press, is_whole, before_day, today, states, wish)
     if mailboxes and (states or before):
         _write_states(press, states, now)
@@ -76,10 +76,10 @@ def publish(
         return press.count()
     with turn(store, options.feed) as ours:
         press.keep_turn = ours.keep
-        press.write(asset_files(texts))
+        press.write(means.assets)
         if job.everything and is_pending and made_with:  # first the new: no old page may lead to what is not there yet
             _run(replace(job, everything=False), made_with, ours)
-        _run(job, look, ours)
+        _run(job, means.look, ours)
     return press.count()
 
 
@@ -90,10 +90,20 @@ def _write_states(press: Press, states: tuple[MailboxState, ...], now: datetime)
     press.sink.write(*states_file(states, now.astimezone(press.renderer.options.clock), held))
 
 
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """What follows from templates and options alone."""
+
+    renderer: Renderer
+    look: str
+    assets: tuple[File, ...]
+
+
 @lru_cache(maxsize=4)  # a worker publishes every few minutes; compiling the templates takes 0.3 s
-def _renderer(templates: _Texts, own: _Texts, options: SiteOptions) -> Renderer:
+def _means(templates: _Texts, own: _Texts, options: SiteOptions) -> _Means:
     texts = {**dict(templates), **dict(own)}
-    return make_renderer(dict(templates), options, asset_addresses(texts), dict(own))
+    renderer = make_renderer(dict(templates), options, asset_addresses(texts), dict(own))
+    return _Means(renderer, look_of(texts, options), tuple(asset_files(texts)))
 
 
 def _run(job: _Job, look: str, ours: Turn) -> None:
@@ -134,20 +144,20 @@ def _conversations(job: _Job) -> tuple[list[changes.Pending], Touched, Lists]:
     """
     press, touched, feed = job.press, Touched(), job.press.renderer.options.feed
     handled: dict[str, changes.Pending] = {}
+    index = Indexing(press.sink.read, press.renderer.options)
     while True:
         with press.store.read() as db:
             waiting = [one for one in changes.pending(db, feed, _ALL) if handled.get(one.thread) != one]
-            index = Indexing(press.sink.read, press.renderer.options)
             if job.everything:
                 every_conversation(press, db, index.note)
                 write_index(press, index.finish_all(db), everything=True)
             if job.everything or not waiting:
                 if not job.everything:
-                    write_index(press, index.finish_some(db, handled), everything=False)
+                    write_index(press, index.finish_some(db, handled.values()), everything=False)
                 options, days = press.renderer.options, (job.before, job.today)
                 key = press.store.id_key
                 lists = read_lists(db, options, touched, key, days, everything=job.everything)
                 return [*handled.values(), *waiting], touched, lists
         for portion in portions(waiting):
-            touched |= some_conversations(press, portion)
+            touched |= some_conversations(press, portion, index.keep)
         handled |= {one.thread: one for one in waiting}

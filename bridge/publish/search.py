@@ -18,6 +18,7 @@ from bridge.site.search.update import DamagedError, Update, Updater
 from bridge.store import Connection, changes, threads
 
 _ALL = 1_000_000_000
+_FEW = 20  # conversations; with each of them all that its posts say
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,12 @@ class Indexing:
         self._updater = Updater(read)
         self._seen: set[str] = set()
         self._is_damaged = False
+        self._just_read: dict[changes.Pending, Entry] = {}
+
+    def keep(self, change: changes.Pending, thread: Thread) -> None:
+        """A conversation as it was after a change, for `finish_some`: a few are kept, more are loaded once again."""
+        if len(self._just_read) < _FEW:
+            self._just_read[change] = make_entry(thread, self._options)
 
     def note(self, thread: Thread) -> None:
         """A conversation as it is."""
@@ -57,12 +64,15 @@ class Indexing:
             self._is_damaged = True
         return self._finish(db, purge=True)
 
-    def finish_some(self, db: Connection, names: Iterable[str]) -> Update:
+    def finish_some(self, db: Connection, changed: Iterable[changes.Pending]) -> Update:
         """Only these changed, or are gone. An index that is new or damaged is made of all conversations."""
         if self._updater.is_new:
             return self._made_again(db)
-        for name in names:
-            self._load(db, name)
+        for one in changed:
+            if one in self._just_read:
+                self._add(self._just_read[one])
+            else:
+                self._load(db, one.thread)
         return self._finish(db)
 
     def _load(self, db: Connection, name: str) -> None:
@@ -123,7 +133,7 @@ def find_posts(db: Connection, options: SiteOptions, read: Read, search: Search)
 
 def _current_index(db: Connection, options: SiteOptions, read: Read) -> Index:
     pending = changes.pending(db, options.feed, _ALL)
-    update = Indexing(read, options).finish_some(db, [one.thread for one in pending])
+    update = Indexing(read, options).finish_some(db, pending)
     index = open_index(lambda path: update.files.get(path) or read(path))
     if index is None:
         raise AssertionError("an index that was just made has a list")

@@ -1,8 +1,8 @@
 """The sites: write the pages that no longer match, and stop between two files if asked to."""
 
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bridge.publish import Sink, publish
@@ -54,14 +54,15 @@ class Publisher:
     tell: Callable[[str], None]
     stopping: threading.Event
     is_verbose: bool = False
+    texts: Mapping[str, str] = field(default_factory=template_texts)  # once: they are those of this very program
 
     def publish(self, feed: Feed) -> None:
         """Bring one site up to date. PublishError, StoreError: what is pending stays pending; StoppedError likewise."""
         self.clerk.go(feed)
         sink = _StoppableSink(make_sink(self.loaded, feed), self.stopping)
         options, own = make_site_options(feed), make_own(self.loaded, feed)
-        texts, now = template_texts(), self.clock()
-        done = publish(self.store, options, texts, sink, now, own=own, mailboxes=self.loaded.mailboxes_of(feed))
+        boxes = self.loaded.mailboxes_of(feed)
+        done = publish(self.store, options, self.texts, sink, self.clock(), own=own, mailboxes=boxes)
         compact.pay(self.store, [feed.name])  # False: others read it just now, the next tick tries again
         if done.written or done.removed or self.is_verbose:
             self.tell(f"feed={feed.name} files_written={done.written} files_removed={done.removed}")

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from bridge.errors import PublishError
 from bridge.sinks.place import checked
@@ -67,10 +67,21 @@ class FolderSink:
 
     def _place(self, path: str) -> Path:
         """The file of a path, below the root even where a link in it points elsewhere."""
-        target = self._root / checked(path)
+        pure = checked(path)
+        if any(map(os.path.islink, self._folders(pure))):  # only then: to resolve is a look at each level from "/" on
+            self._refuse_outside(self._root / pure)
+        return self._root / pure
+
+    def _folders(self, pure: PurePosixPath) -> Iterator[str]:
+        """The folders between the root and a file."""
+        folder = str(self._root)
+        for name in pure.parts[:-1]:
+            folder = f"{folder}/{name}"
+            yield folder
+
+    def _refuse_outside(self, target: Path) -> None:
         if not target.parent.resolve().is_relative_to(self._root.resolve()):
             raise PublishError("a link leads out of the site", where=str(target), permanent=True)
-        return target
 
     def _remove_empty(self, folder: Path) -> None:
         while folder != self._root and folder.is_relative_to(self._root):

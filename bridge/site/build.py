@@ -41,10 +41,14 @@ class Front:
     who: Mapping[str, tuple[ProofView, ...]] = field(default_factory=dict)  # thread -> who could answer it
     directory: Directory = field(default_factory=Directory)
     written: tuple[Written, ...] = ()  # what the team wrote in the last days
+    _boards: dict[SiteOptions, BoardView] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def board(self, options: SiteOptions) -> BoardView:
-        """The board of requests of that day."""
-        return view_board(self.waiting, self.solved, self.today, options, locations_of(self.directory))
+        """The board of requests of that day; put together once, as three files tell of it."""
+        if options not in self._boards:
+            places = locations_of(self.directory)
+            self._boards[options] = view_board(self.waiting, self.solved, self.today, options, places)
+        return self._boards[options]
 
     def activity(self, options: SiteOptions) -> ActivityView:
         """What was written in the days up to that day."""

@@ -17,8 +17,8 @@ from bridge.store.schema import receipt
 
 _LARGEST = 2**63 - 1
 # Built once: for every mail SQLAlchemy would take longer to build them than the database to answer.
-_LAST_NUMBER = select(func.max(mails.c.number))
-_LAST_TURN = select(func.max(mails.c.turn))
+_NEWEST = [func.coalesce(func.max(one), 0) for one in (mails.c.number, mails.c.turn)]
+_LAST = select(*(select(one).scalar_subquery() for one in _NEWEST))  # each by itself, or SQLite would not use the index
 _KEEP = insert(mails)
 _SAME = select(mails.c.content_key, mails.c.number).where(
     mails.c.feed == bindparam("feed"), mails.c.content_key.in_(bindparam("keys", expanding=True))
@@ -47,8 +47,7 @@ def keep_all(db: Connection, feed: str, arrivals: Sequence[Arrival]) -> list[Kep
     """Keep mails in their order and note where each was seen. One that this feed has already only gets the receipt; its
     verdict stays. Numbers and turns are counted here: there is one writer at a time.
     """
-    number = db.scalar(_LAST_NUMBER) or 0
-    turn = db.scalar(_LAST_TURN) or 0
+    number, turn = db.execute(_LAST).one()
     keys = [short_key(one.content_key) for one in arrivals]
     known: dict[str, int] = {}
     for portion in portions(set(keys)):

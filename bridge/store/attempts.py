@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.engine import Connection
 
 from bridge.store.insert import insert_into, portions
@@ -19,12 +19,9 @@ def begin(db: Connection, feed: str, hashes: Collection[str]) -> dict[str, int]:
     insert = insert_into(db, attempt)
     again = {"times": attempt.c.times + 1}
     statement = insert.on_conflict_do_update(index_elements=["feed", "raw_hash"], set_=again)
-    db.execute(statement, [{"feed": feed, "raw_hash": one, "times": 1} for one in sorted(hashes)])
-    found: dict[str, int] = {}
-    for some in portions(hashes):
-        query = select(attempt.c.raw_hash, attempt.c.times).where(attempt.c.feed == feed, attempt.c.raw_hash.in_(some))
-        found.update({row.raw_hash: row.times for row in db.execute(query)})
-    return found
+    rows = [{"feed": feed, "raw_hash": one, "times": 1} for one in sorted(hashes)]
+    begun = db.execute(statement.returning(attempt.c.raw_hash, attempt.c.times), rows)
+    return {row.raw_hash: row.times for row in begun}
 
 
 def finish(db: Connection, feed: str, hashes: Collection[str]) -> None:

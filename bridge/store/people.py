@@ -1,14 +1,16 @@
 """People: what their mails say about them, and the parts they had in conversations."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import BindParameter, Row, Select, bindparam, delete, select
 from sqlalchemy.engine import Connection
 
 from bridge.conversation.person import Known, Letterhead, Part, Role, knows_about, paint
 from bridge.conversation.thread import Card, Request
 from bridge.store import codec
 from bridge.store.columns import short_key
+from bridge.store.each import OfEach
 from bridge.store.insert import insert_new, insert_or_replace, portions
 from bridge.store.schema import letterhead, part, part_key, person, thread, waiting
 
@@ -17,21 +19,31 @@ _ANSWERS = 60  # the newest of a person: what is older they may know, but nobody
 _TOPICS = 12
 _COMMON = 30  # answers under one word: a word that is everywhere tells nothing
 _OPEN = 20
-_NEWEST = (
-    select(letterhead.c.data)
-    .where(letterhead.c.feed == bindparam("feed"), letterhead.c.who == bindparam("who"))
-    .order_by(letterhead.c.at.desc(), letterhead.c.data)
-    .limit(_LETTERHEADS)
+_HEADS = OfEach(
+    lambda who: (
+        select(letterhead.c.at, letterhead.c.data)
+        .where(letterhead.c.feed == bindparam("feed"), letterhead.c.who == who)
+        .order_by(letterhead.c.at.desc(), letterhead.c.data)
+        .limit(_LETTERHEADS)
+    ),
+    at_once=6,
 )
 _SAME = (part.c.feed == part_key.c.feed) & (part.c.thread == part_key.c.thread) & (part.c.post == part_key.c.post)
-_UNDER = (
-    select(part.c.data)
-    .join(part_key, _SAME & (part.c.who == part_key.c.who))
-    .where(part_key.c.feed == bindparam("feed"), part_key.c.key == bindparam("key"))
-    .where(part.c.role == Role.ANSWERED.value)
-    .order_by(part_key.c.at.desc(), part_key.c.thread, part_key.c.post, part_key.c.who)
-    .limit(bindparam("most"))
-)
+
+
+def _under(key: BindParameter[Any]) -> Select[Any]:
+    """The newest answers under one key."""
+    return (
+        select(part.c.data)
+        .join(part_key, _SAME & (part.c.who == part_key.c.who))
+        .where(part_key.c.feed == bindparam("feed"), part_key.c.key == key)
+        .where(part.c.role == Role.ANSWERED.value)
+        .order_by(part_key.c.at.desc(), part_key.c.thread, part_key.c.post, part_key.c.who)
+        .limit(bindparam("most"))
+    )
+
+
+_UNDER, _UNDER_EACH = _under(bindparam("key")), OfEach(_under, at_once=40)
 EVERY = "*"  # the key of every answer; no word, and no topic
 
 
@@ -103,8 +115,8 @@ def refresh_people(
     wanted = frozenset(map(short_key, people))
     before = _load_some(db, feed, wanted)
     rows: list[dict[str, object]] = []
-    for who in sorted(wanted):
-        drawn = [codec.decode(Letterhead, data) for data in db.scalars(_NEWEST, {"feed": feed, "who": who})]
+    for who, heads in _HEADS.ask(db, wanted, feed=feed).items():
+        drawn = _newest_first(heads)
         if drawn:
             is_known = who in before and who not in answered
             topics = before[who].topics if is_known else _topics_of(db, feed, who)
@@ -114,6 +126,11 @@ def refresh_people(
     if rows:
         db.execute(insert_or_replace(db, person), rows)
     return wanted
+
+
+def _newest_first(heads: Iterable[Row[Any]]) -> list[Letterhead]:
+    ordered = sorted(sorted(heads, key=lambda one: one.data), key=lambda one: one.at, reverse=True)
+    return [codec.decode(Letterhead, one.data) for one in ordered]
 
 
 def _topics_of(db: Connection, feed: str, who: str) -> tuple[tuple[str, float], ...]:
@@ -149,9 +166,17 @@ def newest_answers(db: Connection, feed: str, key: str, limit: int = _COMMON) ->
 
 
 def telling_answers(db: Connection, feed: str, keys: Iterable[str]) -> dict[str, tuple[Part, ...]]:
-    """The answers under each key; of a word that stands everywhere none: it tells nothing. Topics always tell."""
-    found = {key: newest_answers(db, feed, key) for key in sorted(set(keys))}
-    return {key: parts for key, parts in found.items() if key.startswith("#") or len(parts) < _COMMON}
+    """The answers under each key, in no order; of a word that stands everywhere none: it tells nothing. Topics always
+    tell.
+    """
+    wanted = {key: short_key(key) for key in keys}
+    asked = _UNDER_EACH.ask(db, wanted.values(), feed=feed, most=_COMMON)
+    found = {key: asked[short] for key, short in wanted.items()}
+    return {
+        key: tuple(codec.decode_known(Part, row.data) for row in rows)
+        for key, rows in found.items()
+        if key.startswith("#") or len(rows) < _COMMON
+    }
 
 
 def open_with(db: Connection, feed: str, people: Collection[str]) -> tuple[tuple[Card, tuple[Request, ...]], ...]:

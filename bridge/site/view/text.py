@@ -127,14 +127,17 @@ def line(text: str, language: str, options: SiteOptions) -> str:
     """One line of user text (subject, gist, sentence) without control and direction marks, masked and
     softened; not yet escaped.
     """
-    shown = "".join(letter if letter.isprintable() else " " for letter in text)
+    shown = text if text.isprintable() else "".join(letter if letter.isprintable() else " " for letter in text)
     return soften(mask(" ".join(shown.split()), options), language)
 
 
 def block(text: str, options: SiteOptions) -> str:
     """Several lines of user text, such as a folded quote; not yet escaped."""
-    kept = "".join(letter for letter in text if letter in "\n\t" or letter.isprintable())
-    return mask(kept.strip("\n"), options)
+    return mask("\n".join(map(_printable, text.split("\n"))).strip("\n"), options)
+
+
+def _printable(row: str) -> str:
+    return row if row.isprintable() else "".join(letter for letter in row if letter == "\t" or letter.isprintable())
 
 
 def clean_piece(is_tag: bool, source: str, options: SiteOptions) -> str:

@@ -59,7 +59,7 @@ def load_surroundings(db: Connection, feed: str, portion: Sequence[Sketch]) -> S
     others = (first | set(_ask(db, _MAILS, threads, feed=feed))) - own.keys()
     clusters |= _in_clusters(db, {*_ask(db, _CLUSTERS, others)} - clusters.keys())
     mails = {one.mail for some in clusters.values() for one in some}
-    posts = _posts(db, feed, threads.union(_ask(db, _THREADS, mails)))
+    posts = _posts(db, feed, threads.union(_ask(db, _THREADS, mails - first)))
     offered: dict[str, list[int]] = defaultdict(list)
     for row in offering:
         offered[row.key].append(row.message)

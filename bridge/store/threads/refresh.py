@@ -22,6 +22,7 @@ from bridge.store.threads.listing import (
     TERM,
     TOPIC,
     WEEK,
+    Lists,
     load_lists,
     term_counts,
     write_lists,
@@ -68,13 +69,18 @@ def refresh(db: Connection, feed: str, touched: Touched, view: View) -> None:
     """Bring the rows of these threads up to date and mark their pages as out of date. A thread without posts goes."""
     built = _build(db, feed, touched.names, view)
     terms = {name: one.terms if one else () for name, one in built.items()}
-    others = write_terms(db, feed, load_lists(db, feed, built), terms)
+    lists = load_lists(db, feed, built)
+    others = write_terms(db, feed, lists, terms)
     built |= _build(db, feed, others, view)
+    lists |= load_lists(db, feed, others)
     counts = term_counts(db, feed, {term for one in built.values() if one for term in one.terms})
     done = {name: one.with_topics(counts) if one else None for name, one in built.items()}
     before = _rows(db, feed, done)
     renamed = _write(db, feed, done, before, touched.origins)
-    left = _write_surroundings(db, feed, done, touched.people, view)
+    left = _write_lists(db, feed, done, lists)
+    known = _write_people(db, feed, done, touched.people, view)
+    if left and known:
+        left[min(left)] |= changes.Lists(people=tuple(sorted(known)))
     for name, one in done.items():
         left[name] |= changes.Lists(weeks=_retold(before.get(name), one.weeks if one else {}))
     changes.mark(db, feed, {*done, *_that_name(db, feed, renamed)}, left)
@@ -108,25 +114,22 @@ def _write(db: Connection, feed: str, done: Done, rows: Mapping[str, _Row], orig
     return [name for name, row in rows.items() if row.subject != (one.card.subject if (one := done[name]) else None)]
 
 
-def _write_surroundings(
-    db: Connection, feed: str, done: Done, writers: frozenset[str], view: View
-) -> dict[str, changes.Lists]:
-    """What hangs on the threads: lists, who is waited for, the parts people had; what of it must be shown anew."""
-    lists = load_lists(db, feed, done)
+def _write_lists(db: Connection, feed: str, done: Done, lists: Lists) -> dict[str, changes.Lists]:
+    """The lists the threads stand in, where they stood in `lists`; those that each of them left."""
     before = {name: {one for one in lists[name] if one[0] != TERM} for name in done}
     now = {name: _lists_of(one) if one else set() for name, one in done.items()}
     write_lists(db, feed, before, now)
+    return {name: _left(before[name] - now[name]) for name in done}
+
+
+def _write_people(db: Connection, feed: str, done: Done, writers: frozenset[str], view: View) -> frozenset[str]:
+    """Who is waited for and the parts people had; of whom something must be shown anew."""
     waited = load_waiting(db, feed, done)
     waits = {name: one.waits if one else frozenset() for name, one in done.items()}
     write_waiting(db, feed, waited, waits)
     changed = people.write_parts(db, feed, {name: one.parts if one else () for name, one in done.items()})
     concerned = changed | writers | {who for found in (waited, waits) for name in found for who in found[name]}
-    known = people.refresh_people(db, feed, concerned, changed, view.zone)
-    left = {name: _left(before[name] - now[name]) for name in done}
-    if left and known:
-        first = min(left)
-        left[first] |= changes.Lists(people=tuple(sorted(known)))
-    return left
+    return people.refresh_people(db, feed, concerned, changed, view.zone)
 
 
 def _rows(db: Connection, feed: str, names: Collection[str]) -> dict[str, _Row]:
