@@ -1,8 +1,8 @@
 """`{% fragment a, b %} ... {% endfragment %}`: a piece of a page that is rendered once for the same values.
 
-A list changes by one card when a mail comes in; all other cards are taken as they were. The piece may say nothing that
-does not follow from its values, from the root of the page and from what an environment always knows (language,
-options): tests/unit/site/test_fragment.py renders every page with pieces kept and without.
+A list changes by one card when a mail comes in, a conversation by one post; all others are taken as they were. The
+piece may say nothing that does not follow from its values, from the root of the page and from what an environment
+always knows (language, options): tests/unit/site/test_fragment.py renders every page with pieces kept and without.
 """
 
 from collections.abc import Callable, Hashable
@@ -11,7 +11,7 @@ from jinja2 import Environment, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 
-_MOST = 4000  # pieces of an environment, 1 kB each as a rule; those that were not asked for the longest go first
+MOST = 4_000_000  # letters of all pieces of an environment; those that were not asked for the longest go first
 
 
 class Fragments(Extension):
@@ -23,6 +23,7 @@ class Fragments(Extension):
         """Nothing rendered yet."""
         super().__init__(environment)
         self.kept: dict[Hashable, str] = {}
+        self.letters = 0  # of them all
 
     def parse(self, parser: Parser) -> nodes.Node:
         """A call that is given the place in the template, the root of the page, and the values."""
@@ -39,7 +40,8 @@ class Fragments(Extension):
         piece = self.kept.pop(key, None)
         if piece is None:
             piece = caller()
+            self.letters += len(piece)
         self.kept[key] = piece  # as the one asked for last
-        if len(self.kept) > _MOST:
-            del self.kept[next(iter(self.kept))]
+        while self.letters > MOST:
+            self.letters -= len(self.kept.pop(next(iter(self.kept))))
         return piece

@@ -5,7 +5,7 @@ below that root ("en/t/8f3k/index.html"). The first language stands at the root,
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import quote
@@ -61,6 +61,15 @@ class SiteOptions:
     aliases: tuple[tuple[str, str], ...] = ()  # (another word, the topic it stands for)
     topic_titles: tuple[tuple[str, str], ...] = ()  # (topic, how pages write it)
     tag_year: int = 2026  # of the tag: URIs in feeds [RFC 4151]; never change it, readers would see everything as new
+    _hash: int = field(default=0, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Its hash once: whatever is kept for the next page is kept by the options too."""
+        object.__setattr__(self, "_hash", hash(tuple(getattr(self, one.name) for one in fields(self))))
+
+    def __hash__(self) -> int:
+        """Equal options, equal hash."""
+        return self._hash
 
     @property
     def inside(self) -> frozenset[str]:

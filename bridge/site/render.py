@@ -83,7 +83,7 @@ class Renderer:
 
 
 def _without_blank_lines(text: str) -> str:
-    return _BLANK.join(line for line in (line.rstrip() for line in text.split("\n")) if line) + "\n"
+    return _BLANK.join(filter(None, map(str.rstrip, text.split("\n")))) + "\n"
 
 
 def make_renderer(

@@ -13,13 +13,14 @@ from bridge.sinks.folder import FolderSink
 from bridge.site.page import SiteOptions
 from tests.mailroom import RULES, TABLES, deliver, mail
 from tests.people import TEAM, TOM
-from tests.stores import open_with_key
+from tests.stores import counted, open_with_key
 
 OPTIONS = SiteOptions(title="Nordlicht Feed", address="feed@nordlicht.example", domains=("nordlicht.example",))
 TEMPLATES = template_texts()
 NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
 WORDS = ("Prüfstand", "Rechnung", "Zoll", "Firmware", "Lager", "Messe", "Angebot", "Kabel", "Wartung", "Schulung")
 FILES, BYTES = 25, 400_000  # in both languages, feeds included
+STATEMENTS = 100
 TOPIC_FILES = 4  # more for each further topic that the mail says something new of: a page a language, two feeds
 FURTHER = {"three": 2, "retold": 1}  # topics; "retold" says a new one of a conversation that had another
 TOPICS = ("einkauf", "firmware", "qualitaet", "messe", "erp")
@@ -32,6 +33,7 @@ class Written:
     files: int
     bytes: int
     looked_at: int  # files compared, written or not
+    statements: int  # to take the mail in and to show it
 
 
 def _subject(number: int) -> str:
@@ -74,9 +76,10 @@ def _grow(folder: Path, count: int) -> dict[str, Written]:
     retold = mail(TEAM[(old + 1) % len(TEAM)], f"Re: {_subject(old)}", words, in_reply_to=parent, date=NOW)
     mails = {"begins": begins, "answers": answers, "asks": asks, "three": three, "retold": retold}
     for uid, (kind, raw) in enumerate(mails.items(), count + 1):
-        ingest_one(store, deliver(raw, uid, at=NOW), RULES, TABLES)
-        done = publish(store, OPTIONS, TEMPLATES, sink, NOW)
-        written[kind] = Written(done.written, done.bytes, done.written + done.unchanged)
+        with counted(store) as work:
+            ingest_one(store, deliver(raw, uid, at=NOW), RULES, TABLES)
+            done = publish(store, OPTIONS, TEMPLATES, sink, NOW)
+        written[kind] = Written(done.written, done.bytes, done.written + done.unchanged, work.statements)
     again = publish(store, OPTIONS, TEMPLATES, sink, NOW)
     assert again.written == 0  # nothing pending is nothing written
     store.close()
@@ -94,6 +97,8 @@ def _compare(folder: Path, *counts: int) -> None:
         assert large[kind].bytes <= full[kind].bytes * 1.1
         assert large[kind].files <= FILES + FURTHER.get(kind, 0) * TOPIC_FILES
         assert large[kind].bytes <= BYTES
+        assert large[kind].statements <= full[kind].statements + 2
+        assert large[kind].statements <= STATEMENTS
 
 
 def test_one_new_mail_writes_the_same_at_100_and_1000(tmp_path: Path) -> None:

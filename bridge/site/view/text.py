@@ -7,6 +7,7 @@ two attributes `href` and `src` are ever touched, and what cannot be kept is dro
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from markupsafe import Markup, escape
@@ -131,13 +132,16 @@ def line(text: str, language: str, options: SiteOptions) -> str:
     return soften(mask(" ".join(shown.split()), options), language)
 
 
+@lru_cache(maxsize=64)  # a folded quote stands on the page of each language, and in the index
 def block(text: str, options: SiteOptions) -> str:
     """Several lines of user text, such as a folded quote; not yet escaped."""
     return mask("\n".join(map(_printable, text.split("\n"))).strip("\n"), options)
 
 
 def _printable(row: str) -> str:
-    return row if row.isprintable() else "".join(letter for letter in row if letter == "\t" or letter.isprintable())
+    if row.replace("\t", "").isprintable():
+        return row
+    return "".join(letter for letter in row if letter == "\t" or letter.isprintable())
 
 
 def clean_piece(is_tag: bool, source: str, options: SiteOptions) -> str:

@@ -8,15 +8,15 @@ import pytest
 from jinja2 import DictLoader, Environment
 
 from bridge.conversation.person import Portrait
-from bridge.conversation.thread import Away, Card, Status
+from bridge.conversation.thread import Away, Card, Post, Status
 from bridge.site import build
 from bridge.site.build import File
-from bridge.site.fragment import Fragments
+from bridge.site.fragment import MOST, Fragments
 from bridge.site.people import people_files
 from bridge.site.render import Frame, Renderer
 from bridge.site.view.people import Directory, ProofView, Someone
 from bridge.site.view.person import view_person
-from tests.unit.site.makers import AT, JONAS, OPTIONS, SEIDEL, TOM, card, renderer
+from tests.unit.site.makers import AT, JONAS, OPTIONS, SEIDEL, TOM, card, post, renderer, thread
 
 WARM, COLD = renderer(), renderer()
 TODAY = date(2026, 11, 23)
@@ -49,12 +49,28 @@ def _emptied(made: Renderer) -> Renderer:
         pieces = environment.extensions[Fragments.identifier]
         assert isinstance(pieces, Fragments)
         pieces.kept.clear()
+        pieces.letters = 0
     return made
 
 
 @pytest.mark.parametrize("one", CARDS)
 def test_a_page_made_of_kept_pieces_is_the_page(one: Card) -> None:
     assert _pages(WARM, one) == _pages(_emptied(COLD), one) == _pages(WARM, one)
+
+
+CHANGED_POSTS = [
+    post(2, TOM, "Anbei, danke."), post(2, SEIDEL, "Anbei."), post(2, TOM, "Anbei.", language="en"),
+    post(2, TOM, "Anbei.", said_at=LATER), post(2, TOM, "Anbei.", subject="Messwerte"), post(2, TOM, html="<p>Ja</p>"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("changed", CHANGED_POSTS)
+def test_a_conversation_made_of_kept_posts_is_the_conversation(changed: Post) -> None:
+    before, now = thread(post(1), post(2, TOM, "Anbei.")), thread(post(1), changed, post(3, JONAS, "Danke."))
+    list(build.conversation_pages(WARM, before))
+    pages = list(build.conversation_pages(WARM, now))
+    assert pages == list(build.conversation_pages(_emptied(COLD), now))
+    assert pages != list(build.conversation_pages(WARM, before))
 
 
 def test_the_next_day_is_another_page() -> None:
@@ -82,3 +98,15 @@ def test_a_piece_is_rendered_once_for_its_values_and_anew_for_others_or_elsewher
     assert said == [JONAS.name, TOM.name]
     assert template.render(g=_frame("../"), many=[TOM.name]) == "&lt;Tom Okafor&gt;../;"
     assert said == [JONAS.name, TOM.name, TOM.name]
+
+
+def test_pieces_are_kept_up_to_so_many_letters() -> None:
+    texts = {"page": "{% for one in many %}{% fragment one %}{{ one * 1000 }}{% endfragment %}{% endfor %}"}
+    environment = Environment(loader=DictLoader(texts), extensions=[Fragments], autoescape=True)
+    pieces = environment.extensions[Fragments.identifier]
+    assert isinstance(pieces, Fragments)
+    for first in range(0, 5000, 1000):
+        many = [f"{number:04}" for number in range(first, first + 1000)]
+        environment.get_template("page").render(g=_frame("./"), many=many)
+        assert pieces.letters == sum(map(len, pieces.kept.values())) <= MOST
+    assert 900 <= len(pieces.kept) <= 1000
