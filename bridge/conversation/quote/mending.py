@@ -30,7 +30,7 @@ def _mend(rows: list[Row], start: int, *, is_proven: bool) -> int:
         follows_rest, is_rest = is_rest, False
         if not before.typed or not row.bare or len(row.bare) > (_LONGEST if " " in row.bare else _LONGEST_WORD):
             continue
-        source = _announcement(rows, index) or before
+        source = before if before.bare else _announcement(rows, index) or before
         if row.typed >= source.typed and source.words[:1] not in _BLANKS:
             continue  # as many marks, and no indentation that could be lost
         lead = _lead(source.raw)
@@ -49,7 +49,7 @@ def _mend(rows: list[Row], start: int, *, is_proven: bool) -> int:
 def _announcement(rows: list[Row], index: int) -> Row | None:
     """The line "See:" above a link that got a line of its own inside a quote, without the marks of that line."""
     row = rows[index]
-    if not row.typed or rows[index - 1].bare or len(row.bare) <= _WORD or " " in row.bare or "://" not in row.bare:
+    if not row.typed or len(row.bare) <= _WORD or " " in row.bare or "://" not in row.bare:
         return None
     above = next((one for one in reversed(rows[max(0, index - 1 - _NEAR) : index - 1]) if one.bare), None)
     return above if above is not None and above.bare[-1] == ":" and above.typed >= row.typed else None
