@@ -13,6 +13,7 @@ from bridge.language.lexicon import Lexicon
 
 # Of 43 thanks after a promise all that came later than this were for the deed; of 24 earlier ones 16 were not.
 _TIME_TO_DO = timedelta(hours=4)
+_NEAR = 3  # posts above; further on the talk is about something else
 _SAYS_SO = frozenset({Effect.AGREES, Effect.THANKS})
 _ORDER = (Status.OPEN, Status.TAKEN, Status.ANSWERED, Status.DONE)
 
@@ -142,7 +143,14 @@ def _is_enough(
         return move.effect in _SAYS_SO and not is_for_answer and post.said_at - one.steps[-1].at >= _TIME_TO_DO
     if one.status not in CLOSED or move.effect is Effect.NONE:
         return False
-    return move.effect in _SAYS_SO if not above else not one.answers.keys().isdisjoint(above)
+    if move.effect in _SAYS_SO:
+        return not above or not one.answers.keys().isdisjoint(above)
+    return one.steps[-1].post in above[:_NEAR] or _goes_on_with(one, above)
+
+
+def _goes_on_with(one: Pending, above: Sequence[str]) -> bool:
+    """Whether the post right above is a further word of the one who answered."""
+    return _is_reply(above, one.answers) and is_same(one.answers[above[0]], one.steps[-1].by)
 
 
 def _is_read_as_answer(one: Pending, move: Move, above: Sequence[str], *, is_answer: bool) -> bool:
