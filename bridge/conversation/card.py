@@ -56,6 +56,8 @@ def make_card(
         answered=_answered(requests),
         keys=request_keys(request, subject, lexicons) if request and waits else (),
         subject_language=detect_language(subject, lexicons) or posts[0].language,
+        opening_post=posts[0].id,
+        opening=_gist(posts[0], lexicons) if posts[0] is not newest else "",
     )
 
 

@@ -245,3 +245,5 @@ class Card:
     answered: tuple[tuple[datetime, datetime], ...] = ()  # (asked, first answered) of its newest requests, at most 8
     keys: tuple[str, ...] = ()  # the words of weight of the request it waits for: who could answer is found by them
     subject_language: str = ""  # by its own words, else that of the first post
+    opening_post: str = ""
+    opening: str = ""  # what `gist` is of the newest post; "" if the first is that one

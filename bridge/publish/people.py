@@ -78,7 +78,7 @@ def read_people(
 def _doings(db: Connection, feed: str, keys: tuple[str, ...], id_key: bytes) -> Doings:
     answers, asked = (people.parts_by(db, feed, keys, role) for role in (Role.ANSWERED, Role.ASKED))
     gone = forgetting.load_tombstones(db, feed, *(threads.person_place(key, id_key) for key in keys))
-    return Doings(answers, asked, people.open_with(db, feed, keys), gone)
+    return Doings(answers, asked, gone)
 
 
 def _answers(db: Connection, feed: str, names: Iterable[str]) -> tuple[Part, ...]:

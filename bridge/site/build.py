@@ -17,7 +17,7 @@ from bridge.site.view.activity import ActivityView, Written, view_activity
 from bridge.site.view.board import BoardView, view_board
 from bridge.site.view.conversation import page_numbers, view_conversation
 from bridge.site.view.lists import MonthLink, month_pages, topic_counts, topic_page, view_feed
-from bridge.site.view.people import Directory, ProofView, TopicLine, topic_link
+from bridge.site.view.people import Directory, ProofView, TopicLine, homes_of, topic_link
 from bridge.site.view.status import MailboxState, StatusView
 from bridge.site.view.unit import locations_of
 from bridge.site.view.week import WeekLink, view_week
@@ -46,8 +46,8 @@ class Front:
     def board(self, options: SiteOptions) -> BoardView:
         """The board of requests of that day; put together once, as three files tell of it."""
         if options not in self._boards:
-            places = locations_of(self.directory)
-            self._boards[options] = view_board(self.waiting, self.solved, self.today, options, places)
+            places, homes = locations_of(self.directory), homes_of(self.directory, options)
+            self._boards[options] = view_board(self.waiting, self.solved, self.today, options, places, homes=homes)
         return self._boards[options]
 
     def activity(self, options: SiteOptions) -> ActivityView:
@@ -159,10 +159,8 @@ def topic_feeds(
 ) -> Iterator[File]:
     """Its feeds."""
     options = renderer.options
-    newest = cards[: page.FEED_ENTRIES]
-    place = feeds.Place("topic", key, page.topic(key))
     title = f"{name} · {options.title}"
-    yield from both_formats(feeds.feed_of_cards(place, title, newest, options, nobody(renderer), gone=gone), options)
+    yield from both_formats(feeds.feed_of_topic(key, title, cards, options, nobody(renderer), gone=gone), options)
 
 
 def topics_files(renderer: Renderer, topics: Iterable[tuple[str, int]]) -> Iterator[File]:

@@ -7,18 +7,16 @@ from sqlalchemy import BindParameter, Row, Select, bindparam, delete, select
 from sqlalchemy.engine import Connection
 
 from bridge.conversation.person import Known, Letterhead, Part, Role, knows_about, paint
-from bridge.conversation.thread import Card, Request
 from bridge.store import codec
 from bridge.store.columns import short_key
 from bridge.store.each import OfEach
 from bridge.store.insert import insert_new, insert_or_replace, portions
-from bridge.store.schema import letterhead, part, part_key, person, thread, waiting
+from bridge.store.schema import letterhead, part, part_key, person
 
 _LETTERHEADS = 20  # the newest, of which a portrait is painted
 _ANSWERS = 60  # the newest of a person: what is older they may know, but nobody need ask them first
 _TOPICS = 12
 _COMMON = 30  # answers under one word: a word that is everywhere tells nothing
-_OPEN = 20
 _HEADS = OfEach(
     lambda who: (
         select(letterhead.c.at, letterhead.c.data)
@@ -177,15 +175,3 @@ def telling_answers(db: Connection, feed: str, keys: Iterable[str]) -> dict[str,
         for key, rows in found.items()
         if key.startswith("#") or len(rows) < _COMMON
     }
-
-
-def open_with(db: Connection, feed: str, people: Collection[str]) -> tuple[tuple[Card, tuple[Request, ...]], ...]:
-    """The conversations that wait for one of these addresses, with their requests; the newest first."""
-    query = (
-        select(thread.c.card, thread.c.requests)
-        .join(waiting, (waiting.c.feed == thread.c.feed) & (waiting.c.thread == thread.c.id))
-        .where(waiting.c.feed == feed, waiting.c.who.in_(sorted(people)))
-        .order_by(thread.c.last_at.desc(), thread.c.id)
-    )
-    rows = db.execute(query.limit(_OPEN))
-    return tuple((codec.decode(Card, row.card), codec.decode_many(Request, row.requests)) for row in rows)

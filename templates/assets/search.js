@@ -185,7 +185,8 @@
   }
   function placed(seg, w, open) {
     var root = stem(w), begins = spell(w), prefix = open && begins.length > 2;
-    return range(seg, 'terms', !open ? root : root.startsWith(begins) ? begins : begins.length < root.length ? begins : root, true).then(function (terms) {
+    // Places are large: of a whole word only the block that it stands in, not those of all words that begin so.
+    return range(seg, 'terms', !open ? root : root.startsWith(begins) ? begins : begins.length < root.length ? begins : root, true, open ? '' : root).then(function (terms) {
       var found = new Map();
       terms.forEach(function (t) {
         if (t.text !== root && !(prefix && t.text.startsWith(begins))) return;
@@ -344,11 +345,18 @@
     el.append(line.slice(at));
   }
   function day(min) {
-    return new Date(min * 6e4).toLocaleDateString(loc, {timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short', year: 'numeric'});
+    return new Date(min * 6e4).toLocaleDateString(loc, {timeZone: 'UTC', weekday: 'short', day: 'numeric', month: loc === 'de' ? 'numeric' : 'short', year: 'numeric'}).replace(/\.?,/, '');
+  }
+  function ring(state) {
+    var ns = 'http://www.w3.org/2000/svg', svg = d.createElementNS(ns, 'svg'), use = d.createElementNS(ns, 'use');
+    svg.setAttribute('class', 'ring ' + state); svg.setAttribute('viewBox', '0 0 20 20'); svg.setAttribute('aria-hidden', 'true');
+    use.setAttribute('href', '#i-' + state);
+    svg.append(use);
+    return svg;
   }
   function say(pair, n) { return pair[n === 1 ? 0 : 1].replace('{n}', n.toLocaleString(loc)) }
   function show(one, want, states) {
-    var row = one.row, li = make('li', 'hit'), h = make('h2'), a = make('a'), gist = make('p', 'gist'), meta = make('p', 'meta'), state = states[one.hit.group];
+    var row = one.row, li = make('li', 'hit lined'), h = make('h2'), a = make('a'), body = make('div'), gist = make('p', 'gist'), meta = make('p', 'meta'), state = states[one.hit.group];
     a.href = root.dataset.up + 't/' + row[1] + '/' + (row[2] > 1 ? row[2] + '/' : '') + '#' + row[0];
     a.dataset.k = '';
     mark(a, row[3] || words.untitled, want);
@@ -362,7 +370,8 @@
     meta.append(make('span', 'wait ' + state, words.states[state]), make('span', '', day(one.row[8])));
     if (one.hit.quote) meta.append(make('span', 'inq', words.quoted));
     if (one.others) meta.append(make('span', '', say(words.others, one.others)));
-    li.append(h, gist, meta);
+    body.append(h, gist, meta);
+    li.append(ring(state), body);
     return li;
   }
 

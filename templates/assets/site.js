@@ -6,9 +6,10 @@
   var say = function (pair, n) { return pair[n === 1 ? 0 : 1].replace('{n}', n.toLocaleString(loc)) };
   var clock = function (x) { return x.toLocaleTimeString(loc, {hour: 'numeric', minute: '2-digit'}) };
 
+  var day = function (x) { return x.toLocaleDateString(loc, {weekday: 'short', day: 'numeric', month: loc === 'de' ? 'numeric' : 'short'}).replace(/\.?,/, '') };
   var when = function (t) {
-    var x = new Date(t), day = x.toLocaleDateString(loc, {weekday: 'short', day: 'numeric', month: 'numeric'});
-    return (x.toDateString() === new Date().toDateString() ? words.today : day) + ', ' + clock(x);
+    var x = new Date(t);
+    return (x.toDateString() === new Date().toDateString() ? words.today : day(x)) + ', ' + clock(x);
   };
 
   // Time: the page has absolute times of the organisation; here they become the reader's own. The tooltip keeps the original.
@@ -33,7 +34,7 @@
       try { far = offset(x, zone) !== offset(x) } catch (e) {}
       t.title = was + ' (' + zone + ')';
       if (!far) return;
-      t.textContent = f === 'hm' ? clock(x) : x.toLocaleDateString(loc, {weekday: 'short', day: 'numeric', month: 'short'}) + ', ' + clock(x);
+      t.textContent = f === 'hm' ? clock(x) : day(x) + ', ' + clock(x);
       return;
     }
     t.title = was;
@@ -44,16 +45,33 @@
     try { e.textContent = e.dataset.words.replace('{time}', new Date().toLocaleTimeString(loc, {hour: 'numeric', minute: '2-digit', timeZone: e.dataset.clock})) } catch (x) {}
   });
 
-  // Who could answer: changes with answers elsewhere, so it stands on the board, which is written each time.
-  all('[data-who]').forEach(function (box) {
+  // Who could answer, and what is open with somebody: changes with mails elsewhere, so it stands on the board, which is written each time.
+  function onBoard(selector, box, take) {
     var board = new URL(root.dataset.up + 'requests/', location);
     fetch(board).then(function (r) { return r.text() }).then(function (t) {
-      var found = new DOMParser().parseFromString(t, 'text/html').querySelector('[data-could="' + box.dataset.who + '"]'), p = box.querySelector('[data-found-who]');
-      if (!found) return;
-      all('a', found).forEach(function (a) { a.href = new URL(a.getAttribute('href'), board).href });
-      p.append.apply(p, [].slice.call(found.childNodes).map(function (n) { return d.importNode(n, true) }));
-      box.hidden = false;
+      var found = all(selector, new DOMParser().parseFromString(t, 'text/html'));
+      found.forEach(function (e) {
+        all('a', e).forEach(function (a) { a.href = new URL(a.getAttribute('href'), board).href });
+        take(d.importNode(e, true));
+      });
+      if (found.length) box.hidden = false;
     }).catch(function () {});
+  }
+  all('[data-who]').forEach(function (box) {
+    onBoard('[data-could="' + box.dataset.who + '"]', box, function (e) { var p = box.querySelector('[data-found-who]'); p.append.apply(p, [].slice.call(e.childNodes)) });
+  });
+  all('[data-open]').forEach(function (box) {
+    var list = box.querySelector('ol');
+    onBoard('[data-waits~="' + box.dataset.open + '"]', list, function (row) {
+      var link = row.querySelector('[data-k]'), asker = row.cells[2].querySelector('.who bdi'), ring = row.querySelector('.ring'), age = row.querySelector('time');
+      var li = d.createElement('li'), a = d.createElement('a'), both = d.createElement('span'), title = d.createElement('span'), small = d.createElement('small');
+      a.href = link.href;
+      title.className = 'ttl'; title.dir = 'auto'; title.textContent = link.textContent;
+      if (link.parentNode.lang) title.lang = link.parentNode.lang;
+      small.className = ring.classList[1];
+      small.textContent = (asker ? box.dataset.from.replace('{name}', asker.textContent) + ', ' : '') + (age ? age.textContent : '');
+      both.append(title, small); a.append(ring, both); li.append(a); list.append(li);
+    });
   });
 
   // The frame: numbers that change with every mail live in one small file, never in the pages.

@@ -18,11 +18,12 @@ from tests.stores import counted, open_with_key
 OPTIONS = SiteOptions(title="Nordlicht Feed", address="feed@nordlicht.example", domains=("nordlicht.example",))
 TEMPLATES = template_texts()
 NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
+BEFORE = NOW - timedelta(days=9)  # asked about these topics before: the first time writes the asker's page, too
 WORDS = ("Prüfstand", "Rechnung", "Zoll", "Firmware", "Lager", "Messe", "Angebot", "Kabel", "Wartung", "Schulung")
 FILES, BYTES = 25, 400_000  # in both languages, feeds included
 STATEMENTS = 100
-TOPIC_FILES = 4  # more for each further topic that the mail says something new of: a page a language, two feeds
-FURTHER = {"three": 2, "retold": 1}  # topics; "retold" says a new one of a conversation that had another
+TOPIC_FILES = 4  # more for the third topic of a new conversation, and each after it: a page a language, two feeds
+FURTHER = {"three": 1}  # topics
 TOPICS = ("einkauf", "firmware", "qualitaet", "messe", "erp")
 
 
@@ -54,13 +55,24 @@ def _archive(count: int) -> list[bytes]:
     ]
 
 
+def _asks_five(name: str, topics: str) -> tuple[bytes, bytes]:
+    """Five questions to five people, and the answer of one of them."""
+    subject = f"Unterlagen {name}"
+    questions = "\n".join(f"{one.name.split()[0]}, wo liegt die Liste {one.name.split()[1]}?" for one in TEAM[:5])
+    asks = mail(TOM, subject, f"{questions}\n\n{topics}\n", to=TEAM[:5], date=NOW, message_id=f"{name}@x.example")
+    said = "Die Liste liegt im Ordner bei Frau Berger, im zweiten Regal links."
+    return asks, mail(TEAM[1], f"Re: {subject}", said, to=[TOM], in_reply_to=f"{name}@x.example", date=NOW)
+
+
 def _grow(folder: Path, count: int) -> dict[str, Written]:
     """An archive of `count` conversations, then a mail that begins one, one that answers, one that asks a colleague,
-    one that asks five about three topics, and one that says a new topic of an old conversation.
+    two that ask five by name about two and about three topics, an answer to each of these, and one that says a new
+    topic of an old conversation.
     """
     store = open_with_key(f"sqlite:///{folder}/{count}.db")
     sink = FolderSink(folder / f"public{count}")
-    deliveries = [deliver(raw, number, at=NOW) for number, raw in enumerate(_archive(count), 1)]
+    usual = mail(TOM, "Früher", "Hallo Jonas, wo lag die Liste?\n\n#firmware #messe #erp\n", to=[TEAM[0]], date=BEFORE)
+    deliveries = [deliver(raw, number, at=NOW) for number, raw in enumerate([usual, *_archive(count)], 1)]
     ingest_all(store, deliveries, RULES, TABLES)
     publish(store, OPTIONS, TEMPLATES, sink, NOW)
     begins = mail(TOM, "Ganz neu", "Ich kümmere mich.", date=NOW)
@@ -69,13 +81,15 @@ def _grow(folder: Path, count: int) -> dict[str, Written]:
     answers = mail(colleague, f"Re: {_subject(asked)}", "Anbei die Unterlagen.", in_reply_to=parent, date=NOW)
     asks = mail(TOM, "Frage", "Hallo Jonas, wo liegt die Liste?\n\n#firmware\n", to=[TEAM[0]], date=NOW)
     written = {}
-    three = mail(TOM, "Liste", "Hallo Jonas, wo liegt die Liste?\n\n#firmware #messe #erp\n", to=TEAM[:5], date=NOW)
+    two, solves = _asks_five("two", "#firmware #messe")
+    three, ends = _asks_five("three", "#firmware #messe #erp")
     old = count - 40
     words = "Anbei die Unterlagen.\n\n#zoll\n"
     parent = f"{old}@nordlicht.example"
     retold = mail(TEAM[(old + 1) % len(TEAM)], f"Re: {_subject(old)}", words, in_reply_to=parent, date=NOW)
-    mails = {"begins": begins, "answers": answers, "asks": asks, "three": three, "retold": retold}
-    for uid, (kind, raw) in enumerate(mails.items(), count + 1):
+    mails = {"begins": begins, "answers": answers, "asks": asks, "two": two, "solves two": solves}
+    mails |= {"three": three, "solves three": ends, "retold": retold}
+    for uid, (kind, raw) in enumerate(mails.items(), count + 2):
         with counted(store) as work:
             ingest_one(store, deliver(raw, uid, at=NOW), RULES, TABLES)
             done = publish(store, OPTIONS, TEMPLATES, sink, NOW)

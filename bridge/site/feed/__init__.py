@@ -10,6 +10,7 @@ from bridge.site.feed.contents import (
     feed_of_redirect,
     feed_of_requests,
     feed_of_thread,
+    feed_of_topic,
     tag,
 )
 from bridge.site.feed.formats import atom, json_bytes, json_feed
@@ -25,6 +26,7 @@ __all__ = [
     "feed_of_redirect",
     "feed_of_requests",
     "feed_of_thread",
+    "feed_of_topic",
     "json_bytes",
     "json_feed",
     "tag",

@@ -138,7 +138,7 @@ def _files(post: Post) -> tuple[tuple[str, str, int], ...]:
 def feed_of_cards(
     place: Place, title: str, cards: Iterable[Card], options: SiteOptions, nobody: str, *, gone: Gone = ()
 ) -> Feed:
-    """The newest post of each conversation, of the site, a topic or a person."""
+    """The newest post of each conversation."""
     entries = tuple(
         Entry(
             id=tag("post", card.last_post, options),
@@ -153,6 +153,29 @@ def feed_of_cards(
         for card in cards
     )
     return _feed(place, title, entries, options, gone)
+
+
+def feed_of_topic(
+    key: str, title: str, cards: Iterable[Card], options: SiteOptions, nobody: str, *, gone: Gone = ()
+) -> Feed:
+    """The conversations of a topic, the last begun first, each by the post that opens it. What is said in them later
+    stands in their own feeds: an answer writes no feed of a topic, whatever topics its conversation has (law 7).
+    """
+    begun = sorted(cards, key=lambda card: (card.first_at, card.thread), reverse=True)
+    entries = tuple(
+        Entry(
+            id=tag("post", card.opening_post or card.last_post, options),
+            address=page.conversation(card.thread),
+            title=text.plain_line(card.subject, options),
+            author=(view_person(card.people[0], options).name if card.people else "") or nobody,
+            published=card.first_at,
+            content=text.as_html(card.opening or card.gist, options),
+            language=card.language,
+            topics=card.topics,
+        )
+        for card in begun[: page.FEED_ENTRIES]
+    )
+    return _feed(Place("topic", key, page.topic(key)), title, entries, options, gone)
 
 
 def feed_of_person(one: Someone, answers: Iterable[Part], options: SiteOptions, gone: Gone = ()) -> Feed:

@@ -27,6 +27,7 @@ class BoardRow:
     card: CardView
     days: int
     share: int  # px of the bar
+    homes: str  # addresses of the pages of those it waits for: theirs take the row from here
     tags: str  # for the filter: "none", "ext", "s0" for the first of the board's locations ...; "" for none of them
 
 
@@ -75,7 +76,7 @@ class BoardView:
         return sum(tag in row.tags.split() for group in self.groups if group.key != "done" for row in group.rows)
 
 
-def _row(card: Card, today: date, concerned: Concerned, options: SiteOptions) -> BoardRow:
+def _row(card: Card, today: date, concerned: Concerned, homes: Mapping[str, str], options: SiteOptions) -> BoardRow:
     since = card.waiting_since
     days = working_days(since, today, options) if since else 0
     view = view_card(card, options, today)
@@ -86,7 +87,8 @@ def _row(card: Card, today: date, concerned: Concerned, options: SiteOptions) ->
         tags.append("ext")
     elif not view.is_assigned:
         tags.append("none")
-    return BoardRow(view, days, share, " ".join(tags))
+    pages = dict.fromkeys(homes[person.key] for person in card.waiting_for if person.key in homes)
+    return BoardRow(view, days, share, " ".join(pages), " ".join(tags))
 
 
 def _group_of(card: Card, today: date, options: SiteOptions) -> str:
@@ -106,9 +108,11 @@ def view_board(
     today: date,
     options: SiteOptions,
     places: Mapping[str, str] = MappingProxyType({}),
+    *,
+    homes: Mapping[str, str] = MappingProxyType({}),
 ) -> BoardView:
     """`waiting`: open and taken requests; `solved`: answered and done ones, at least the newest few; `places`: address
-    key -> location.
+    key -> location; `homes`: address key -> page.
     """
     groups: dict[str, list[Card]] = {key: [] for key in GROUPS}
     for card in waiting:
@@ -122,7 +126,9 @@ def view_board(
     concerned = Concerned(places).limited(card for key in GROUPS[:-1] for card in shown[key])
     return BoardView(
         groups=tuple(
-            BoardGroup(key, tuple(_row(card, today, concerned, options) for card in shown[key]), len(groups[key]))
+            BoardGroup(
+                key, tuple(_row(card, today, concerned, homes, options) for card in shown[key]), len(groups[key])
+            )
             for key in GROUPS
             if groups[key]
         ),

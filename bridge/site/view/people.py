@@ -83,6 +83,11 @@ def make_directory(known: Sequence[Known], said: Iterable[tuple[str, str]], opti
     return Directory(found, unlisted, hidden) if options.people == FULL else Directory(hidden=hidden)
 
 
+def homes_of(directory: Directory, options: SiteOptions) -> dict[str, str]:
+    """Address key -> page of its person, of all who have one."""
+    return {key: page.person(one.keys[0], options) for one in directory.people for key in one.keys}
+
+
 def _in_order(group: Iterable[Address], rules: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     """The address that the operator names first, else the first by alphabet, names the page."""
     keys = [address.key for address in group]

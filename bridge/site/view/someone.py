@@ -1,11 +1,15 @@
-"""The page of one person: what they know with its evidence, what they answered lately, what is open with them."""
+"""The page of one person: what they know with its evidence, and what they answered lately.
 
-from collections.abc import Iterable, Sequence
+What is open with them stands on the board, from where the page's script takes it: a question to five people would
+write their five pages in each language (law 7).
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.conversation.person import Part, Suggested, knows_about
-from bridge.conversation.thread import Card, Request, Status
+from bridge.conversation.thread import Status
 from bridge.mail.mailto import command_address, mailto
 from bridge.site import page
 from bridge.site.page import SiteOptions
@@ -14,8 +18,7 @@ from bridge.site.view.card import TopicLink
 from bridge.site.view.people import Directory, ProofView, Someone, topic_link, view_proof
 from bridge.site.view.person import PersonView, view_person
 
-_LINES, _LATELY, _OPEN, _ASKS = 12, 6, 10, 6
-_WAITING = (Status.OPEN, Status.TAKEN)
+_LINES, _LATELY, _ASKS = 12, 6, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +40,6 @@ class AnswerView:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenView:
-    """A request that waits for them."""
-
-    address: str
-    subject: str
-    language: str
-    state: str
-    sentence: str
-    asker: PersonView
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class SomeoneView:
     """All of one page."""
 
@@ -63,22 +53,17 @@ class SomeoneView:
     hide: str  # mailto
     knows: tuple[KnowledgeLine, ...]
     lately: tuple[AnswerView, ...]
-    open: tuple[OpenView, ...]
     asks: tuple[TopicLink, ...]
     feed: str  # address of their Atom feed
     topics: tuple[TopicLink, ...]  # those that weigh most, from A to Z, for the list of people
 
 
-Waiting = tuple[Card, tuple[Request, ...]]
-
-
 @dataclass(frozen=True, slots=True)
 class Doings:
-    """What somebody did, newest first, the conversations that wait for them, and the posts taken away (law 8)."""
+    """What somebody did, newest first, and the posts taken away (law 8)."""
 
     answers: tuple[Part, ...] = ()
     asked: tuple[Part, ...] = ()
-    waiting: tuple[Waiting, ...] = ()
     gone: tuple[tuple[str, datetime], ...] = ()  # (id of a post, when it went), newest first
 
 
@@ -111,7 +96,6 @@ def view_someone(one: Someone, doings: Doings, directory: Directory, options: Si
             for line in lines[:_LINES]
         ),
         lately=tuple(_answer(part, options) for part in shown[:_LATELY]),
-        open=tuple(_open(one.keys, doings.waiting, options))[:_OPEN],
         asks=_asks(doings.asked, options),
         feed=address + "feed.atom",
         topics=tuple(topic_link(topic, options) for topic in sorted(one.topics[:3])),
@@ -122,21 +106,6 @@ def _answer(part: Part, options: SiteOptions) -> AnswerView:
     state = Status.DONE if part.is_done else Status.ANSWERED
     proof = view_proof(Suggested(part.person, part), options)
     return AnswerView(proof, state.value, view_person(part.asker, options))
-
-
-def _open(keys: Sequence[str], waiting: Iterable[Waiting], options: SiteOptions) -> Iterable[OpenView]:
-    for card, requests in waiting:
-        for request in requests:
-            if request.status in _WAITING and any(person.key in keys for person in request.asked):
-                yield OpenView(
-                    page.conversation(card.thread),
-                    text.line(card.subject, card.language, options),
-                    card.language,
-                    request.status.value,
-                    text.line(request.text, card.language, options),
-                    view_person(request.asker, options),
-                    request.since,
-                )
 
 
 def _asks(asked: Iterable[Part], options: SiteOptions) -> tuple[TopicLink, ...]:

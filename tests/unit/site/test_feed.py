@@ -52,6 +52,18 @@ def test_an_empty_feed_is_a_feed() -> None:
     assert not feedparser.parse(data).bozo
 
 
+def test_a_topic_tells_each_conversation_once_whatever_is_answered_in_it() -> None:
+    """The answer moves the card; the entry stays, and with it the file (law 7)."""
+    later = AT + timedelta(days=1)
+    before = card(opening_post="p1")
+    after = card(opening_post="p1", opening="Wer hat das Prüfprotokoll?", last_post="p2", last_at=later, gist="Anbei.")
+    older = card(thread="7a2b", opening_post="p0", first_at=AT - timedelta(days=9), last_at=later)
+    one, other = (feed.feed_of_topic("qualitaet", "Q", cards, OPTIONS, "") for cards in ((before,), (older, after)))
+    assert [entry.id.rpartition("/")[2] for entry in other.entries] == ["p1", "p0"]  # the last begun first
+    assert one.entries[0] == other.entries[0]
+    assert feed.atom(one, OPTIONS) == feed.atom(replace(other, entries=other.entries[:1]), OPTIONS)
+
+
 def test_json_feed_says_the_same() -> None:
     one = feed.feed_of_cards(SITE, "Nordlicht", (card(),), OPTIONS, "")
     document = json.loads(feed.json_feed(one, OPTIONS))

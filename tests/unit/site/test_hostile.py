@@ -66,14 +66,15 @@ def test_payloads_are_inert_in_lists(payload: str) -> None:
 def test_feeds_are_well_formed_whatever_was_in_the_mails(payload: str) -> None:
     whole = feed.feed_of_thread(hostile_thread(payload), OPTIONS, "Jemand")
     cards = hostile_front(payload).latest[:1]
-    listed = feed.feed_of_cards(feed.Place("topic", payload, "topic/x/"), payload, cards, OPTIONS, payload)
+    listed = feed.feed_of_cards(feed.Place("site", "", ""), payload, cards, OPTIONS, payload)
+    topic = feed.feed_of_topic(payload, payload, cards, OPTIONS, payload)
     wicked = Address(payload, "x@nordlicht.example")
     part = Part(Role.ANSWERED, wicked, "8f3k", payload, "p1", payload, "de", AT, wicked, topics=(payload,))
     person = feed.feed_of_person(
         Someone((wicked.key,), wicked, Portrait(name=payload), (payload,)), [part], OPTIONS, (("p0", AT),)
     )
     moved = feed.feed_of_redirect("old", hostile_thread(payload), payload, OPTIONS)
-    for one in (whole, listed, person, moved, feed.feed_of_requests(payload, cards, OPTIONS, payload)):
+    for one in (whole, listed, topic, person, moved, feed.feed_of_requests(payload, cards, OPTIONS, payload)):
         data = feed.atom(one, OPTIONS)
         etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, recover=False))
         assert not feedparser.parse(data).bozo
