@@ -20,14 +20,15 @@ def asset_addresses(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def asset_files(texts: Mapping[str, str]) -> Iterator[File]:
-    """Style, scripts and icon as files of the site; scripts without the lines that only explain (a tenth of them)."""
+    """Style, scripts and icon as files of the site; scripts without indentation and the lines that only explain."""
     for name, text in sorted(texts.items()):
         if name.startswith("assets/"):
             yield name, (_code(text) if name.endswith(".js") else text).encode()
 
 
 def _code(script: str) -> str:
-    return "".join(line for line in script.splitlines(keepends=True) if not line.lstrip().startswith("//"))
+    lines = (line.lstrip() for line in script.splitlines(keepends=True))
+    return "".join(line for line in lines if not line.startswith("//"))
 
 
 def look_of(texts: Mapping[str, str], options: SiteOptions) -> str:

@@ -38,12 +38,13 @@ class Postings:
             entry = entries.get(word)
             if entry is None:
                 entry = entries[word] = _Entry(bytearray(), bytearray(), -1)
-            value = (post - entry.last) << 2 | (SUBJECT if word in subject else _kind(places))
+            kind, packed = _single(places[0]) if len(places) == 1 else (_kind(places), _packed(places))
+            value = (post - entry.last) << 2 | (SUBJECT if word in subject else kind)
             if value < 0x80:
                 entry.postings.append(value)
             else:
                 entry.postings += number(value)
-            entry.places += _packed(places)
+            entry.places += packed
             entry.last = post
 
     def terms(self) -> Iterator[Term]:
@@ -123,6 +124,12 @@ def _operators(document: Document) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield HAS, ("file", *(name.rpartition(".")[2] for name in document.names))
 
 
+@lru_cache(maxsize=1 << 15)
+def _single(place: int) -> tuple[int, bytes]:
+    """Kind and places of a word that a post has once, as it has most of its words."""
+    return _kind([place]), numbers((1, place))
+
+
 def _kind(places: list[int]) -> int:
     if not places:
         return OWN
@@ -132,8 +139,6 @@ def _kind(places: list[int]) -> int:
 
 def _packed(places: list[int]) -> bytes:
     """How many, then the steps; one in a quote begins with a step of three bytes."""
-    if len(places) == 1:
-        return b"\1" + number(places[0])
     steps, before = [len(places)], 0
     for place in sorted(places):
         steps.append(place - before)

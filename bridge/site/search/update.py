@@ -191,10 +191,10 @@ class Updater:
             first -= 1
             size += segments[first].live
         parts = [Part(at, self._old[at], frozenset(self._dead[at])) for at in range(first, len(segments))]
-        memory = {name: data for one in self._portions for name, data in one.files.items()}
-        new = (Segment(one.name, memory.get) for one in self._portions)
+        portions, self._portions = self._portions, []
+        new = (Segment(one.name, _once(one.files)) for one in portions)
         parts += [Part(len(segments) + at, one) for at, one in enumerate(new)]
-        made = self._keep(encode(merge(parts, self._gone.keys())) if len(parts) > 1 else self._portions[0])
+        made = self._keep(portions[0] if len(parts) == 1 else encode(merge(parts, self._gone.keys())))
         del self._dead[first:]
         return [*segments[:first], made]
 
@@ -214,6 +214,13 @@ class Updater:
 
     def _is_empty(self, one: Listed) -> bool:
         return not one.live and not any(older for _, older in Segment(one.name, self._look).threads)
+
+
+def _once(files: dict[str, bytes]) -> Read:
+    """Gives each file once and keeps it no longer: a merge reads the portions while the segment of all of them grows,
+    and both together would be twice the index.
+    """
+    return lambda path: files.pop(path, None)
 
 
 def _newest(known: dict[int, Kept]) -> Kept:
