@@ -3,9 +3,7 @@
 A fork has everything imported and every template compiled: a command costs what it does, not what it takes to start.
 """
 
-import importlib
 import os
-import pkgutil
 import re
 import shutil
 import signal
@@ -19,13 +17,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-import bridge.cli
 from bridge.cli import main, opened
 from bridge.sinks.folder import FolderSink
 from bridge.site.search.find import Order, find
 from bridge.site.search.match import open_index
 from bridge.store import Store, open_store
 from bridge.store.schema import metadata
+from tests.installation import import_commands
 from tests.mailroom import TABLES
 from tests.stores import KEPT, all_rows
 
@@ -143,8 +141,7 @@ def differences(one: State, other: State) -> list[str]:
 @contextmanager
 def _at_hand(now: datetime) -> Iterator[None]:
     """The clock stands still, and the language tables are those of this process: commands have both from one module."""
-    for found in pkgutil.iter_modules(bridge.cli.__path__):
-        importlib.import_module(f"bridge.cli.{found.name}")
+    import_commands()
     given: dict[str, Any] = {"clock": lambda: now, "load_tables": lambda: TABLES}
     before = {name: vars(opened)[name] for name in given}
     modules = [vars(one) for name, one in sys.modules.items() if name.startswith("bridge.cli.")]

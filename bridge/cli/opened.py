@@ -3,6 +3,7 @@
 import os
 from argparse import Namespace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from bridge.language.tables import Tables, parse_tables
@@ -25,6 +26,7 @@ def has_configuration(arguments: Namespace) -> bool:
     return find_file(arguments) is not None or any(name.startswith("FEEDBRIDGE_FEED_") for name in os.environ)
 
 
+@cache
 def load_tables() -> Tables:
-    """The language tables that ship with the program."""
+    """The language tables that ship with the program, read once."""
     return parse_tables(language_texts())

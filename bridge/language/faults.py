@@ -43,13 +43,24 @@ def toml_fault(toml_text: str, file_name: str, said: str) -> str:
 
 def find_faults(data: Mapping[str, object]) -> Iterator[Fault]:
     """What is wrong with a whole file."""
+    yield from shape_faults(data)
+    lists = data.get("lists", {})
+    for section, content in data.items():
+        if section != "words" and section in KEYS and isinstance(content, dict):
+            for key, values in content.items():
+                if key in KEYS[section] and isinstance(values, list):
+                    yield from _phrase_faults(section, key, values, lists)
+
+
+def shape_faults(data: Mapping[str, object]) -> Iterator[Fault]:
+    """What is wrong with a file before its phrases are read: sections, keys, and what they hold."""
     if not isinstance(data.get("name"), str):
         yield Fault('"name" is missing: the name of the language in itself, such as name = "Deutsch"')
     lists = data.get("lists", {})
     yield from _list_faults("lists", lists)
     for section, content in data.items():
         if section in KEYS:
-            yield from _section_faults(section, content, lists)
+            yield from _section_faults(section, content)
         elif section not in {"name", "lists"}:
             yield Fault(f"[{section}] is not known{_nearest(section, [*KEYS, 'lists', 'name'])}", section)
     words = data.get("words")
@@ -58,17 +69,15 @@ def find_faults(data: Mapping[str, object]) -> Iterator[Fault]:
             yield Fault(f'[words] {key} is missing: {KEYS["words"][key]}; write {key} = ["...", "..."]', "words")
 
 
-def _section_faults(section: str, content: object, lists: object) -> Iterator[Fault]:
-    """What is wrong with one section."""
+def _section_faults(section: str, content: object) -> Iterator[Fault]:
+    """What is wrong with one section, apart from its phrases."""
     yield from _list_faults(section, content)
     if not isinstance(content, dict):
         return
     known = KEYS[section]
-    for key, values in content.items():
+    for key in content:
         if key not in known:
             yield Fault(f"[{section}] {key} is not known{_nearest(key, known)}", section, key)
-        elif section != "words" and isinstance(values, list):
-            yield from _phrase_faults(section, key, values, lists)
 
 
 def _phrase_faults(section: str, key: str, values: list[object], lists: object) -> Iterator[Fault]:

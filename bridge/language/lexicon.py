@@ -6,9 +6,10 @@ probably meant.
 
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
-from bridge.language.faults import find_faults, located, toml_fault
+from bridge.language.faults import find_faults, located, shape_faults, toml_fault
 from bridge.language.keys import KEYS, WHOLE
 from bridge.language.phrase import Phrases, fold, read_phrases
 
@@ -30,10 +31,11 @@ class Lexicon:
 
 def parse_lexicon(toml_text: str, file_name: str) -> Lexicon:
     """The lexicon in a file; ValueError lists every fault of the file, one line each: file:line, key, what to do."""
-    faults = check_lexicon(toml_text, file_name)
-    if faults:
-        raise ValueError("\n".join(faults))
-    return _build(tomllib.loads(toml_text), file_name.rpartition("/")[2].removesuffix(".toml"))
+    with suppress(ValueError):  # of TOML or of a phrase: only a file with a fault is read again, for all of them
+        data = tomllib.loads(toml_text)
+        if not any(shape_faults(data)):
+            return _build(data, file_name.rpartition("/")[2].removesuffix(".toml"))
+    raise ValueError("\n".join(check_lexicon(toml_text, file_name)))
 
 
 def check_lexicon(toml_text: str, file_name: str) -> tuple[str, ...]:

@@ -289,6 +289,7 @@ def _listed(name: str, lists: Mapping[str, Collection[str]]) -> Collection[str]:
     return lists[name]
 
 
+@lru_cache(maxsize=20_000)
 def _one_word(text: str) -> str:
     """A folded word that the text side can really produce; ValueError if it never could."""
     folded = fold(text)
