@@ -198,10 +198,11 @@ def test_the_page_of_the_week_says_what_the_letter_says_and_nothing_of_its_reade
 ) -> None:
     fill(sqlite_store)
     options = replace(FEED, languages=("de", "en"))
-    publish(sqlite_store, options, template_texts(), FolderSink(tmp_path), MONDAY)
+    site = tmp_path / "public"
+    publish(sqlite_store, options, template_texts(), FolderSink(site), MONDAY)
     desk = replace(DESK, feeds={"feed": options})
     for language, folder in (("de", ""), ("en", "en/")):
-        page = (tmp_path / folder / "week" / "2026-W47" / "index.html").read_text("utf-8")
+        page = (site / folder / "week" / "2026-W47" / "index.html").read_text("utf-8")
         (letter,) = preview(sqlite_store, desk, [reader(ANJA.address, language=language)], MONDAY)
         html = html_of(letter)
         assert f"https://f.example/{folder}week/2026-W47/" in html
