@@ -10,5 +10,5 @@ $bin/lint-imports
 # Compiled once, outside the source folders: many tests start processes of their own.
 unset PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX="$PWD/.venv/pycache"
-# Side by side, a module in one piece: most tests wait for a server or a browser, and both cores are there.
-$bin/python -m pytest -m "not slow" -q --durations=15 -n auto --maxprocesses=4 --dist loadscope
+# Side by side, a module in one piece, two for each core: most tests wait for a server, a browser or a process.
+$bin/python -m pytest -m "not slow" -q --durations=15 -n "$(($(nproc 2>/dev/null || echo 2) * 2))" --maxprocesses=4 --dist loadscope

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bridge.mail.domain import is_within
+from bridge.settings.bucket import is_bucket
 from bridge.settings.faults import Spots
 from bridge.settings.location import Path as Key
 from bridge.settings.model import Settings
@@ -17,6 +18,7 @@ def contradictions(settings: Settings, home: Path, spots: Spots) -> tuple[str, .
         *_twice("feeds", feeds, spots),
         *_twice("mailboxes", mailbox_names(settings), spots),
         *_nested(settings, home, spots),
+        *_swallowing(settings, home, spots),
         *_readers(settings, spots),
         *faults_of_own(settings, home, spots),
     )
@@ -54,6 +56,21 @@ def _nested(settings: Settings, home: Path, spots: Spots) -> list[str]:
         spot = spots.of(("feed", number, "output"))
         wrong += [f'{spot}: shares its folder with the site of feed "{name}"; each needs its own' for name in inside]
         outputs[here] = feed.name
+    return wrong
+
+
+def _swallowing(settings: Settings, home: Path, spots: Spots) -> list[str]:
+    """A site's folder is the site's alone: publishing takes away what is no page of it."""
+    boxes = [box.path for feed in settings.feed for box in feed.mailbox]
+    own = [feed.templates for feed in settings.feed]
+    store = settings.store.url.removeprefix("sqlite:///") if settings.store.url.startswith("sqlite:///") else ""
+    kept = [home, *(home / one for one in (store, *boxes, *own, settings.letters.spool) if one)]
+    wrong: list[str] = []
+    for number, feed in enumerate(settings.feed):
+        here = (home / feed.output).resolve()
+        inside = [] if is_bucket(feed.output) else [one for one in kept if one.resolve().is_relative_to(here)]
+        spot = spots.of(("feed", number, "output"))
+        wrong += [f"{spot}: holds {one}, which publishing would remove; give the site its own" for one in inside[:1]]
     return wrong
 
 

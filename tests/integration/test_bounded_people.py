@@ -16,7 +16,7 @@ from tests.stores import open_with_key
 OPTIONS = SiteOptions(title="Nordlicht Feed", address="feed@nordlicht.example", domains=("nordlicht.example",))
 NOW = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
 WORDS = ("Prüfstand", "Rechnung", "Zollnummer", "Firmware", "Lagerplatz", "Messestand", "Kabelsatz", "Wartung")
-# A recurring word is one topic at most: two languages, and two feeds, which have a conversation by the post that opens it.
+# A recurring word is one topic at most: two languages, and two feeds, which have a conversation by its first post.
 TOPIC_FILES = {"asks": 4, "answers": 2}
 
 

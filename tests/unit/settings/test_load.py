@@ -166,6 +166,15 @@ def test_no_two_feeds_or_mailboxes_share_name_or_folder(load: Load) -> None:
     assert 'shares its folder with the site of feed "feed"' in found[2]
 
 
+@pytest.mark.parametrize("output", [".", "..", "data", "letters"])
+def test_a_site_swallows_nothing_of_the_operator(output: str, load: Load) -> None:
+    """Publishing takes away what is no page: the database lay there once, and went."""
+    text = GOOD.replace("address", f'output = "{output}"\naddress', 1) + '[letters]\nspool = "letters/out"\n'
+    (found,) = faults(load, text)
+    assert "feed.output: holds " in found
+    assert "which publishing would remove; give the site its own" in found
+
+
 def test_a_database_password_in_the_file_is_a_fault_and_is_not_repeated(load: Load) -> None:
     found = faults(load, f'{GOOD}[store]\nurl = "postgresql+psycopg://feed:{CANARY}@db/feed"\n')
     assert len(found) == 1
