@@ -11,4 +11,4 @@ $bin/lint-imports
 unset PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX="$PWD/.venv/pycache"
 # Side by side, a module in one piece, two for each core: most tests wait for a server, a browser or a process.
-$bin/python -m pytest -m "not slow" -q --durations=15 -n "$(($(nproc 2>/dev/null || echo 2) * 2))" --maxprocesses=4 --dist loadscope
+$bin/python -m pytest -m "not slow" -q --durations=15 -n "$(($(nproc 2>/dev/null || echo 2) * 2))" --maxprocesses=4 --dist loadscope --no-loadscope-reorder

@@ -32,6 +32,12 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("--update-expected is refused in CI")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules that wait for browsers and servers begin first: one that began last would run alone for minutes."""
+    items.sort(key=lambda item: not {"browser", "integration"} & set(item.path.parts))
+
+
 @pytest.fixture(scope="session")
 def update_expected(request: pytest.FixtureRequest) -> bool:
     """Whether expectations are written anew."""

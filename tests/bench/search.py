@@ -198,7 +198,7 @@ def _tell_runs(opened: Any, base: str, kind: str, query: str) -> None:
         with opened.page() as page:
             page.add_init_script(_WATCH)
             metrics = _metrics(page)
-            page.goto(address, wait_until="networkidle")
+            kit("web_checks").visit(page, address)
             before = metrics()
             page.evaluate(_TYPE, query)
             typed.append(_figures(page) | {"cpu": metrics() - before})

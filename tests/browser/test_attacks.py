@@ -18,6 +18,7 @@ from tests.people import BRIDGE
 from tests.servers import kit
 
 pytestmark = pytest.mark.browser
+visit = kit("web_checks").visit
 AT = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 GROUP = 10  # payloads that one search finds together
 CONFIG = f"""\
@@ -135,7 +136,7 @@ def test_nothing_acts_in_the_results_of_a_search(web: str, oracle: Callable[[str
     found = {number: _deeds(oracle(f"{web}search/?q=gruppe{number}"), web) for number in groups}
     assert {number: deeds for number, deeds in found.items() if deeds} == {}
     with browser.page() as page:
-        page.goto(f"{web}search/?q=gruppe0", wait_until="networkidle")
+        visit(page, f"{web}search/?q=gruppe0")
         assert page.locator("#hits > li").count() >= GROUP  # they were there to be seen
 
 

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from tests.servers import kit
+
 pytestmark = pytest.mark.browser
+visit = kit("web_checks").visit
 
 
 def _waits(site: Path) -> Counter[str]:
@@ -22,7 +25,7 @@ def test_a_page_shows_what_the_board_says(site: Path, base: str, browser: Any, l
     assert waits
     with browser.page() as page:
         for address, count in waits.items():
-            page.goto(f"{base}{language}{address}", wait_until="networkidle")
+            visit(page, f"{base}{language}{address}")
             lines = page.locator("[data-open] ol a")
             assert lines.count() == count
             assert lines.first.get_attribute("href").startswith(f"{base}{language}t/")
@@ -44,6 +47,6 @@ def test_without_script_the_page_leads_to_the_board(site: Path, base: str, brows
 def test_who_is_not_waited_for_has_no_list(site: Path, base: str, browser: Any) -> None:
     others = {f"p/{path.parent.name}/" for path in site.glob("p/*/index.html")} - _waits(site).keys()
     with browser.page() as page:
-        page.goto(base + min(others), wait_until="networkidle")
+        visit(page, base + min(others))
         assert page.locator("[data-open] ol:visible").count() == 0
         assert page.locator("[data-open] > p a").is_visible()

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.servers import kit
+
 pytestmark = pytest.mark.browser
+visit = kit("web_checks").visit
 
 
 def _pages(pdf: bytes) -> int:
@@ -16,7 +19,7 @@ def _pages(pdf: bytes) -> int:
 
 def _pdf(browser: Any, address: str) -> bytes:
     with browser.page() as page:
-        page.goto(address, wait_until="networkidle")
+        visit(page, address)
         return bytes(page.pdf(format="A4", prefer_css_page_size=True, print_background=True))
 
 

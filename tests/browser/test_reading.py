@@ -13,6 +13,8 @@ from tests.servers import kit
 
 pytestmark = pytest.mark.browser
 CHECKS = kit("web_checks")
+settle = CHECKS.settle
+visit = CHECKS.visit
 SHIFTS = """window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(one => {
   if (!one.hadRecentInput) window.shift += one.value })).observe({type: 'layout-shift', buffered: true})"""
 
@@ -20,15 +22,15 @@ SHIFTS = """window.shift = 0; new PerformanceObserver(list => list.getEntries().
 def test_what_came_since_the_last_visit_is_marked(base: str, browser: Any) -> None:
     """On this device only: the first visit marks nothing, the next one what is newer than the visit before."""
     with browser.page() as page:
-        page.goto(base, wait_until="networkidle")
+        visit(page, base)
         assert page.locator(".card.new").count() == 0
         seen = page.evaluate("localStorage.getItem('seen /')")
         assert seen
         page.evaluate("localStorage.setItem('seen /', '2026-11-20T12:00:00Z')")
-        page.goto(base, wait_until="networkidle")
+        visit(page, base)
         marked, cards = page.locator(".card.new").count(), page.locator(".card").count()
         assert 0 < marked < cards
-        page.goto(base, wait_until="networkidle")
+        visit(page, base)
         assert page.locator(".card.new").count() == 0
 
 
@@ -37,14 +39,14 @@ def test_what_came_since_the_last_visit_is_marked(base: str, browser: Any) -> No
 def test_nothing_jumps_while_a_page_loads(base: str, browser: Any, address: str, width: int) -> None:
     with browser.page(width) as page:
         page.add_init_script(SHIFTS)
-        page.goto(base + address, wait_until="networkidle")
+        visit(page, base + address)
         page.wait_for_function("document.fonts.status === 'loaded'")
         assert page.evaluate("window.shift") < 0.01
 
 
 def test_forced_colours_keep_rings_and_edges(base: str, browser: Any) -> None:
     with browser.page(forced_colors="active") as page:
-        page.goto(base, wait_until="networkidle")
+        visit(page, base)
         card = page.locator(".list").first
         assert card.evaluate("e => getComputedStyle(e).borderTopStyle") == "solid"
         assert page.locator(".card .ring").first.is_visible()
@@ -62,7 +64,7 @@ def test_who_wants_calm_gets_no_smooth_scrolling(base: str, browser: Any) -> Non
 def test_a_very_wide_screen_keeps_lines_readable(base: str, browser: Any) -> None:
     assert browser.behaviour(base, ["", "requests/"], widths=(1920,)) == []
     with browser.page(1920) as page:
-        page.goto(base, wait_until="networkidle")
+        visit(page, base)
         assert page.locator("main").bounding_box()["width"] < 900
 
 
@@ -84,10 +86,10 @@ def test_two_hundred_posts_open_at_the_newest(make_site: Callable[[list[bytes]],
     assert CHECKS.site_files(folder) == []
     assert CHECKS.sizes(folder) == []
     with CHECKS.serve(folder) as address, browser.page(390) as page:
-        page.goto(f"{address}t/{name}/", wait_until="networkidle")
+        visit(page, f"{address}t/{name}/")
         assert page.locator("article.post:visible").count() <= 14
         page.locator(".jump a").click()
-        page.wait_for_load_state("networkidle")
+        settle(page)
         target = page.locator("article.post:target")
         assert "Nummer 199" in target.inner_text()
         indents = page.eval_on_selector_all("article.post", "all => all.map(e => e.getBoundingClientRect().left)")

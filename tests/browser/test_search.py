@@ -24,6 +24,7 @@ from tests.unit.site.makers import renderer
 
 pytestmark = pytest.mark.browser
 CHECKS = kit("web_checks")
+visit = CHECKS.visit
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +96,7 @@ def test_browser_and_terminal_find_the_same(cases: str, index: Index, browser: A
     """The shared table: hits in their order, states, quotes, counts of posts and conversations, facets."""
     wrong: list[object] = []
     with browser.page() as page:
-        page.goto(cases + "en/search/", wait_until="networkidle")
+        visit(page, cases + "en/search/")
         for query, order, view, expected in CASES:
             answer = find(index, query, Order(order), 10, as_posts=view == "posts")
             ask(page, query, order, view)
@@ -118,7 +119,7 @@ def test_browser_and_terminal_find_the_same(cases: str, index: Index, browser: A
 
 def test_typing_finds_marks_and_links_to_the_post(base: str, browser: Any) -> None:
     with browser.page() as page:
-        page.goto(base + "search/", wait_until="networkidle")
+        visit(page, base + "search/")
         page.keyboard.press("Escape")
         page.locator("h1").click()
         page.keyboard.press("/")
@@ -134,7 +135,7 @@ def test_typing_finds_marks_and_links_to_the_post(base: str, browser: Any) -> No
 
 def test_hits_only_in_the_quote_say_so(base: str, browser: Any) -> None:
     with browser.page() as page:
-        page.goto(base + "search/?q=Kabel&view=posts", wait_until="networkidle")
+        visit(page, base + "search/?q=Kabel&view=posts")
         labels = [item.locator(".inq").count() for item in page.locator("#hits > li").all()]
         assert labels == sorted(labels)
         assert 1 in labels
@@ -143,7 +144,7 @@ def test_hits_only_in_the_quote_say_so(base: str, browser: Any) -> None:
 
 def test_a_facet_writes_its_operator_and_takes_it_out(base: str, browser: Any) -> None:
     with browser.page() as page:
-        page.goto(base + "search/?q=charge", wait_until="networkidle")
+        visit(page, base + "search/?q=charge")
         button = page.locator("[data-kind=from] button").first
         name = button.get_attribute("data-value")
         people = page.locator("[data-kind=from] button")
@@ -163,7 +164,7 @@ def test_a_facet_writes_its_operator_and_takes_it_out(base: str, browser: Any) -
 ])  # fmt: skip
 def test_nothing_found_says_what_helps(base: str, browser: Any, address: str, words: str) -> None:
     with browser.page() as page:
-        page.goto(base + address + "?q=kaffeemaschinenentkalker", wait_until="networkidle")
+        visit(page, base + address + "?q=kaffeemaschinenentkalker")
         status = page.locator("#count")
         assert status.inner_text() == words
         assert status.get_attribute("role") == "status"
@@ -179,14 +180,14 @@ def test_without_script_the_page_leads_to_archive_and_topics(site: Path) -> None
 
 def test_every_page_leads_to_the_search(base: str, browser: Any) -> None:
     with browser.page() as page:
-        page.goto(base + "help/", wait_until="networkidle")
+        visit(page, base + "help/")
         page.keyboard.press("/")
         page.keyboard.type("firmware")
         page.keyboard.press("Enter")
         page.wait_for_url("**/search/?q=firmware")
         page.locator("#hits > li").first.wait_for()
     with browser.page(viewport={"width": 390, "height": 800}) as page:
-        page.goto(base + "en/", wait_until="networkidle")
+        visit(page, base + "en/")
         page.locator("nav.rail a.go").click()
         page.wait_for_url("**/en/search/")
 
@@ -201,7 +202,7 @@ def test_from_an_address_heads_are_asked_for_early_and_nothing_twice(cases: str,
     asked: list[str] = []
     with browser.page() as page:
         page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
-        page.goto(cases + "en/search/?q=oslo", wait_until="networkidle")
+        visit(page, cases + "en/search/?q=oslo")
         early = page.evaluate("Object.keys(window.early.files).map(name => name + '.bin')")
         assert page.locator("#hits > li").count() > 0
     assert len(early) > 1
@@ -217,7 +218,7 @@ def test_hostile_words_do_nothing(make_site: Callable[[list[bytes]], Path], brow
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
         page.on("dialog", lambda dialog: said.append(dialog.message))
-        page.goto(address + "search/?q=constructor", wait_until="networkidle")
+        visit(page, address + "search/?q=constructor")
         assert page.locator("#hits > li").count() == 1
         assert page.locator("#hits img").count() == 0
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -235,7 +236,7 @@ def test_an_index_written_anew_meanwhile_is_read_again(tmp_path: Path, browser: 
     for path, data in [*pages, *old.items(), ("frame.json", b"{}")]:
         sink.write(path, data)
     with CHECKS.serve(tmp_path) as address, browser.page() as page:
-        page.goto(address + "en/search/", wait_until="networkidle")
+        visit(page, address + "en/search/")
         for path in old:
             sink.remove(path)
         for path, data in new.items():

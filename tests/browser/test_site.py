@@ -12,6 +12,7 @@ from tests.people import JONAS, OUTSIDER
 from tests.servers import kit
 
 CHECKS = kit("web_checks")
+visit = CHECKS.visit
 LISTS = ("", "requests/", "topics/", "all/", "all/2026-11/", "help/", "status/")
 VIOLATION = "document.addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
 
@@ -78,7 +79,7 @@ def test_nothing_breaks_the_policy(site: Path, base: str, browser: Any) -> None:
         page.on("console", lambda message: said.append(message.text))
         page.add_init_script(VIOLATION)
         for address in [*_sample(site), *_conversations(site)]:
-            page.goto(base + address, wait_until="networkidle")
+            visit(page, base + address)
         assert said == []
 
 
@@ -95,7 +96,7 @@ def test_times_are_the_readers_own(base: str, browser: Any) -> None:
 @pytest.mark.browser
 def test_the_frame_fills_from_its_file(base: str, browser: Any) -> None:
     with browser.page() as page:
-        page.goto(base, wait_until="networkidle")
+        visit(page, base)
         assert int(page.locator("nav.rail [data-frame=open]").inner_text()) > 0
         topics = page.locator("nav.rail [data-frame=topics] a")
         assert topics.count() > 2
@@ -106,7 +107,7 @@ def test_the_frame_fills_from_its_file(base: str, browser: Any) -> None:
 @pytest.mark.browser
 def test_typing_filters_the_page_and_empty_groups_vanish(base: str, browser: Any) -> None:
     with browser.page() as page:
-        page.goto(base, wait_until="networkidle")
+        visit(page, base)
         before = page.locator("article.card:visible").count()
         page.keyboard.press("/")
         page.keyboard.type("prufprotokoll")
@@ -119,7 +120,7 @@ def test_typing_filters_the_page_and_empty_groups_vanish(base: str, browser: Any
 @pytest.mark.browser
 def test_the_board_filters(base: str, browser: Any) -> None:
     with browser.page() as page:
-        page.goto(base + "requests/", wait_until="networkidle")
+        visit(page, base + "requests/")
         before = page.locator(".board tbody tr:visible").count()
         page.locator("[data-filter] button[data-v=none]").click()
         assert 0 < page.locator(".board tbody tr:visible").count() < before
@@ -129,14 +130,14 @@ def test_the_board_filters(base: str, browser: Any) -> None:
 @pytest.mark.browser
 def test_the_board_filters_by_site_and_the_chart_tells_of_sites(base: str, browser: Any) -> None:
     with browser.page() as page:
-        page.goto(base + "requests/", wait_until="networkidle")
+        visit(page, base + "requests/")
         leeds = page.get_by_role("button", name="Leeds")
         count = int(leeds.locator("span").inner_text())
         leeds.click()
         names = page.locator("tr[data-row]:visible").all_inner_texts()
         assert len(names) == count > 0
         assert all(any(name in row for name in ("Ben", "Priya", "Tom")) for row in names)
-        page.goto(base, wait_until="networkidle")
+        visit(page, base)
         said = page.locator("svg.chart").get_attribute("aria-label")
         assert said.startswith("Beiträge nach Standort an jedem der letzten 7 Tage: Di ")
         assert [page.locator(".key li").nth(at).inner_text() for at in range(3)] == ["Graz", "Hamburg", "Leeds"]
@@ -146,7 +147,7 @@ def test_the_board_filters_by_site_and_the_chart_tells_of_sites(base: str, brows
 @pytest.mark.browser
 def test_a_chosen_theme_stays(base: str, browser: Any) -> None:
     with browser.page(color_scheme="light") as page:
-        page.goto(base, wait_until="networkidle")
+        visit(page, base)
         light = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
         page.locator("nav.rail [data-theme-set=dark]").click()
         page.goto(base + "requests/")
@@ -156,7 +157,7 @@ def test_a_chosen_theme_stays(base: str, browser: Any) -> None:
 @pytest.mark.browser
 def test_a_reply_opens_the_mail_program_with_the_feed_in_copy(site: Path, base: str, browser: Any) -> None:
     with browser.page() as page:
-        page.goto(base + _conversations(site)[0], wait_until="networkidle")
+        visit(page, base + _conversations(site)[0])
         link = page.locator("[data-reply]").get_attribute("href")
         assert link.startswith("mailto:")
         assert re.search(r"[?&]cc=[^&]*feed%2Bre-[a-z0-9]+-[0-9a-f]+%40nordlicht\.example", link), link
@@ -166,7 +167,7 @@ def test_a_reply_opens_the_mail_program_with_the_feed_in_copy(site: Path, base: 
 @pytest.mark.browser
 def test_print_has_no_frame(site: Path, base: str, browser: Any) -> None:
     with browser.page() as page:
-        page.goto(base + _conversations(site)[0], wait_until="networkidle")
+        visit(page, base + _conversations(site)[0])
         page.emulate_media(media="print")
         assert page.locator("nav.rail, .tabs, .side, .act").locator("visible=true").count() == 0
         assert page.locator("article.post").first.is_visible()

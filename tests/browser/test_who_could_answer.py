@@ -10,6 +10,7 @@ from tests.servers import kit
 from tests.who_knows import talk
 
 pytestmark = pytest.mark.browser
+visit = kit("web_checks").visit
 WORDS = {"": "Wer könnte das beantworten?", "en/": "Who could answer this?"}
 
 
@@ -39,7 +40,7 @@ def test_a_conversation_says_who_could_answer_it(
     with kit("web_checks").serve(tmp_path if below else folder) as base, browser.page() as page:
         failed: list[str] = []
         page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
-        page.goto(base + below + language + _waiting(folder), wait_until="networkidle")
+        visit(page, base + below + language + _waiting(folder))
         box = page.locator("[data-who]")
         assert box.locator("h2").inner_text() == WORDS[language]
         assert "Tom" in box.inner_text()
@@ -57,7 +58,7 @@ def test_nobody_could_answer_what_nobody_answered_before(folder: Path, browser: 
     conversations = {f"t/{path.parent.name}/" for path in folder.glob("t/*/index.html")}
     other = min(conversations - {_waiting(folder)})
     with kit("web_checks").serve(folder) as base, browser.page() as page:
-        page.goto(base + other, wait_until="networkidle")
+        visit(page, base + other)
         assert page.locator("[data-who]:visible").count() == 0
 
 

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from bridge.ingest import ingest_all, rebuild
@@ -14,6 +15,7 @@ from tests.mailroom import RULES, TABLES, deliver_all, mail, sample_mails
 from tests.people import OUTSIDER
 from tests.stores import all_rows, empty, open_with_key
 
+Work = Callable[[str, Path], None]
 BATCH = 3
 # A conversation that is quoted, one that is merged, a private mail and a stranger's: every kind of row is written.
 MAILS = [*sample_mails()[1:7], sample_mails()[32], mail(OUTSIDER, "Angebot", "Günstige Fühler."), *sample_mails()[7:9]]
@@ -72,7 +74,7 @@ def number_of_steps(work: Callable[[], object], folder: Path) -> int:
     return len(names.read_text().splitlines())
 
 
-def check_every_death(url: str, folder: Path, work: Callable[[str, Path], None], *, stride: int, is_new: bool) -> None:
+def check_every_death(url: str, folder: Path, work: Work, *, stride: int, is_new: bool) -> None:
     """Kill `work` at its 1st, (1+stride)th ... step, each time begin again."""
     journal = folder / "settled"
     store = open_with_key(url)
@@ -100,13 +102,12 @@ def check_every_death(url: str, folder: Path, work: Callable[[str, Path], None],
     store.close()
 
 
-def test_killed_at_every_step_of_an_import(new_url: Callable[[], str], tmp_path: Path) -> None:
-    url = new_url()
-    stride = 1 if url.startswith("sqlite") else 5
-    check_every_death(url, tmp_path, take_in, stride=stride, is_new=True)
+@pytest.mark.parametrize("work", [take_in, take_in_again], ids=["import", "rebuild"])
+def test_killed_at_every_few_steps(new_url: Callable[[], str], tmp_path: Path, work: Work) -> None:
+    check_every_death(new_url(), tmp_path, work, stride=7, is_new=work is take_in)
 
 
-def test_killed_at_every_step_of_a_rebuild(new_url: Callable[[], str], tmp_path: Path) -> None:
-    url = new_url()
-    stride = 2 if url.startswith("sqlite") else 9
-    check_every_death(url, tmp_path, take_in_again, stride=stride, is_new=False)
+@pytest.mark.slow
+@pytest.mark.parametrize("work", [take_in, take_in_again], ids=["import", "rebuild"])
+def test_killed_at_every_step(new_url: Callable[[], str], tmp_path: Path, work: Work) -> None:
+    check_every_death(new_url(), tmp_path, work, stride=1, is_new=work is take_in)

@@ -40,6 +40,7 @@ ASK = mail(
     more=[PROOF],
 )  # fmt: skip
 _UIDS = iter(range(1, 100_000))
+ROUNDS = pytest.mark.parametrize("rounds", [100, pytest.param(1000, marks=pytest.mark.slow)])
 
 
 def take(store: Store, *raws: bytes, at: datetime = START) -> None:
@@ -466,10 +467,11 @@ def test_a_robot_that_answers_the_question_orders_nothing(desk: Desk) -> None:
     assert reads(desk.store, ANJA) is None
 
 
-def test_a_thousand_orders_answers_and_stops_in_somebodys_name(desk: Desk) -> None:
+@ROUNDS
+def test_many_orders_answers_and_stops_in_somebodys_name(desk: Desk, rounds: int) -> None:
     """By a robot that hides what it is: one question a day, one confirmation, one farewell; never more."""
     store, token, subjects = desk.store, "", []
-    for number in range(1000):
+    for number in range(rounds):
         words = (token or "abo", "abo", stop_address(store, ANJA))
         raws = (command(word, ANJA, proof=False, number=3 * number + one) for one, word in enumerate(words))
         take(store, *raws)
@@ -542,14 +544,15 @@ def robot(letter: Message, raw: bytes) -> bytes:
                 more=[PROOF, ("Auto-Submitted", "auto-replied")])  # fmt: skip
 
 
+@ROUNDS
 @pytest.mark.parametrize("is_polite", [True, False])
-def test_a_thousand_rounds_with_another_robot(desk: Desk, is_polite: bool) -> None:
+def test_many_rounds_with_another_robot(desk: Desk, is_polite: bool, rounds: int) -> None:
     """A polite one: 0 letters after the first. One that hides what it is: never more than so many an hour."""
     take(desk.store, command("help", ANJA))
     obey(desk)
     (letter,) = letters(desk.store)
     count = 0
-    for number in range(1000):
+    for number in range(rounds):
         raw = robot(letter, b"") if is_polite else mail(
             ANJA, f"AW: {letter.subject} {number}", "!hilfe", in_reply_to=letter.message_id, more=[PROOF]
         )  # fmt: skip
