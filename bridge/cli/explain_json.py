@@ -11,7 +11,7 @@ from bridge.conversation.thread import Evidence, Origin, Post, Quoted, Reading
 from bridge.language.tables import Tables
 from bridge.mail.admission import Policy, decide_admission
 from bridge.mail.delivery import Delivery
-from bridge.mail.message import Address, Attachment, Message
+from bridge.mail.message import NOBODY, Address, Attachment, Message
 from bridge.mail.parse import parse_message
 from bridge.mail.subject import read_subject
 
@@ -48,7 +48,7 @@ def unexplained_mail(delivery: Delivery, error: str) -> dict[str, object]:
         "msg_id": "",
         "subject": "",
         "base_subject": "",
-        "author": person(Address("", "")),
+        "author": person(NOBODY),
         "sent_at": None,
         "language": "",
         "admission": {"verdict": "hold", "reason": "program-error"},

@@ -101,7 +101,7 @@ def split_and_recover(message: Message, tables: Tables) -> Parts:
     lines, is_html = choose_lines(message)
     sketch = quote.outline(lines, tables.headers)
     quote.give_back(sketch, message.author.name)
-    kinds = quote.line_kinds(sketch, tables.headers, message.author.name)
+    kinds = quote.line_kinds(sketch, tables.headers, message.author)
     rows = tuple(index for index, (kind, _) in enumerate(kinds) if kind is Kind.SAID)
     said = said_text([line.text for line in lines], rows)
     carrier = _carrier(message, tables, has_words=bool(said))

@@ -1,9 +1,11 @@
 """What mail clients write around quoted mail, in every language of the table, as literal lookups.
 
-No pattern is built from the table: a line is folded once and looked up, so hostile text costs what friendly text costs.
+A line is folded once and looked up, so hostile text costs what friendly text costs; the one pattern that is built from
+the table is a choice of literal words.
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,6 +29,9 @@ class Role(StrEnum):
     SENDER = "sender"
     AUTHOR = "author"  # cc:Mail; patches and papers have such a label too
     OTHER = "other"
+
+
+_SHORT_WORD = 3  # letters of a word that stands in many others
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # there is one table: told by identity, it can be part of a key
@@ -55,10 +60,13 @@ class Endings:
     slogans: tuple[str, ...]  # starts of notices that are one line long
     closings: frozenset[str]  # "mit freundlichen grüßen"
     long_closings: tuple[str, ...]  # those that may be followed by a name in the same line
+    greetings: frozenset[str]  # words of a closing formula: "grüßen" of "mit herzlichen Grüßen vom See"
+    afterwords: frozenset[str]  # begin what somebody adds below the name: "PS"
+    talk: frozenset[str]  # words of sentences that no line of a signature has
     stamps: tuple[str, ...]  # how a gateway's stamp begins
     outside: Inside  # inside a gateway's warning: where the mail came from
     beware: tuple[str, ...]  # inside a gateway's warning: what to do about it
-    contacts: tuple[str, ...]  # inside the lines with number, address and firm
+    contacts: re.Pattern[str]  # words of lines with number, address and firm; "Christelle" has no "tel"
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # there is one table, as above
@@ -140,11 +148,20 @@ def _endings(words: Mapping[str, list[str]]) -> Endings:
         slogans=folded["slogans"],
         closings=frozenset(folded["closings"]),
         long_closings=tuple(word for word in folded["closings"] if len(word) > 10),
+        greetings=frozenset(folded["greetings"]),
+        afterwords=frozenset(folded["afterwords"]),
+        talk=frozenset(folded["talk"]),
         stamps=folded["stamps"],
         outside=look_inside(folded["outside"]),
         beware=folded["beware"],
-        contacts=folded["contacts"],
+        contacts=_with_short_ones_whole(folded["contacts"]),
     )
+
+
+def _with_short_ones_whole(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words wherever it stands; one of three letters or fewer by itself only."""
+    ends = {word: (r"(?<!\w)", r"(?!\w)") if len(word) <= _SHORT_WORD else ("", "") for word in words}
+    return re.compile("|".join(f"{begin}{re.escape(word)}{end}" for word, (begin, end) in ends.items()))
 
 
 def _texts(languages: Mapping[str, Mapping[str, Any]], key: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from bridge.mail.day import CREDIBLE
-from bridge.mail.message import Address, Message
+from bridge.mail.message import NOBODY, Address, Message
 
 _METHODS = frozenset({"REQUEST", "PUBLISH", "CANCEL", "ADD"})
 _LARGEST = 200_000  # bytes; a larger file is somebody's whole calendar
@@ -93,7 +93,7 @@ def _line(value: object) -> str:
 def _organiser(value: Any) -> Address:
     """ORGANIZER;CN="Jana Vogt":mailto:j.vogt@firma.example"""
     if value is None:
-        return Address("", "")
+        return NOBODY
     address = str(value)
     is_mail = address.casefold().startswith("mailto:")
     return Address(_line(value.params.get("cn", "")), address[7:].strip() if is_mail else "")

@@ -19,6 +19,9 @@ class Address:
         return self.address.casefold()
 
 
+NOBODY = Address("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Defect:
     """Something a mail gets wrong: `where` (header name or part number) and `what`, in English, without mail text."""

@@ -8,14 +8,16 @@ from bridge.conversation.quote.notice import find_notice
 from bridge.conversation.quote.rows import Row
 from bridge.conversation.thread import Kind
 from bridge.language.reply_headers import ReplyHeaders, fold
-from bridge.mail.message import Mark
+from bridge.mail.message import NOBODY, Address, Mark
 
 _LONGEST_SIGNATURE = 24  # rows after "-- "; more is a text with a rule in it
 _FOOTER_WORDS = 14
 
 
-def find_endings(rows: Sequence[Row], headers: ReplyHeaders, author: str = "", *, is_later: bool = False) -> list[Kind]:
-    """One kind per row: SAID, SIGNATURE or DISCLAIMER. `author`: the name of who wrote them, if it is known.
+def find_endings(
+    rows: Sequence[Row], headers: ReplyHeaders, author: Address = NOBODY, *, is_later: bool = False
+) -> list[Kind]:
+    """One kind per row: SAID, SIGNATURE or DISCLAIMER. `author`: who wrote them, if it is known.
 
     `is_later`: the author's words begin further up, others' stand between.
     """
@@ -79,9 +81,9 @@ def _take_delimited(rows: Sequence[Row], kinds: list[Kind], end: int) -> int:
 
 
 def _is_brief(rows: Sequence[Row], begin: int, end: int) -> bool:
-    """Few short lines: names, numbers, addresses, no sentences."""
+    """Few short lines: names, numbers, addresses, no sentences; or none above a footer that was taken before."""
     texts = [row.bare for row in rows[begin:end] if row.bare]
-    if not texts or len(texts) > 8:
+    if len(texts) > 8 or (not texts and not any(row.bare for row in rows[end:])):
         return False
     return all(len(text) <= 90 for text in texts) and sum(text[-1] in ".?!:" for text in texts) * 3 <= len(texts)
 

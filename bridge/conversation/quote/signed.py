@@ -6,6 +6,8 @@ from bridge.conversation.quote.outline import ROOT, Outline
 _LONGEST = 30  # characters of a name in brackets
 _SHORTENED = 3  # letters that a name may be shortened to
 _MOST_ANCESTORS = 20
+_WIDEST = 76  # characters of a line before programs wrap it
+_STOPS = ".!?:;)"
 
 
 def give_back(sketch: Outline, author: str) -> None:
@@ -61,14 +63,27 @@ def _begins_one(short: str, words: list[str]) -> bool:
 
 
 def _move(sketch: Outline, start: int, to: int) -> None:
-    """The rows from `start` to the next empty line or change of owner."""
+    """The rows from `start` to the end of the paragraph or a change of owner."""
     number = sketch.owner[start]
     index = start
     while index < len(sketch.rows) and sketch.rows[index].bare and sketch.owner[index] == number:
-        if index in sketch.heads or (index > start and sketch.rows[index].bare[:1] == "["):
+        if index in sketch.heads or (
+            index > start and not _goes_on(sketch.rows[index - 1].bare, sketch.rows[index].bare)
+        ):
             break
         sketch.owner[index] = to
         index += 1
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a row is the rest of the row before, which was wrapped: it was full, or stopped inside a sentence.
+
+    Outlook's own lines are whole paragraphs: the next one is the quoted mail again, without an empty line between.
+    """
+    if after[:1] == "[":
+        return False
+    is_full = len(before) <= _WIDEST < len(before) + 1 + len(after.partition(" ")[0])
+    return is_full or before[-1] not in _STOPS
 
 
 def _sort_rows(sketch: Outline) -> None:

@@ -7,7 +7,7 @@ from bridge.conversation.quote.ending import find_endings
 from bridge.conversation.quote.outline import ROOT, Outline, outline
 from bridge.conversation.thread import Kind, Segment
 from bridge.language.reply_headers import ReplyHeaders
-from bridge.mail.message import Line
+from bridge.mail.message import NOBODY, Address, Line
 
 
 def split(lines: Sequence[Line], headers: ReplyHeaders) -> tuple[Segment, ...]:
@@ -16,8 +16,8 @@ def split(lines: Sequence[Line], headers: ReplyHeaders) -> tuple[Segment, ...]:
     return segments(sketch, line_kinds(sketch, headers))
 
 
-def line_kinds(sketch: Outline, headers: ReplyHeaders, author: str = "") -> list[tuple[Kind, int]]:
-    """(kind, depth) of every line of the body; `author`: the sender's name."""
+def line_kinds(sketch: Outline, headers: ReplyHeaders, author: Address = NOBODY) -> list[tuple[Kind, int]]:
+    """(kind, depth) of every line of the body; `author`: the sender."""
     quoted, heads = _labels(sketch)
     found = [quoted[owner] for owner in sketch.owner]
     for index, owner in sketch.heads.items():

@@ -25,7 +25,7 @@ def read_chain(
         level = sketch.levels[number]
         if author is None or level.heading is None:
             continue
-        text = own_words(sketch, number, headers, author.name)
+        text = own_words(sketch, number, headers, author)
         kind = Kind.FORWARD if number in forwards or _says_forward(sketch, number) else Kind.QUOTE
         written = dates[number][1]
         trimmed = is_trimmed(sketch, level, text)

@@ -8,11 +8,13 @@ from bridge.conversation.quote.ending import find_endings
 from bridge.conversation.thread import Kind
 from bridge.language.reply_headers import ReplyHeaders
 from bridge.mail.markup.links import read_link
+from bridge.mail.message import Address
 
 _SCANNERS = ("safelinks.protection", "urldefense")
 _LINK = re.compile(r"https?://[^\s<>]+")
 _BROKEN = 60  # characters of a line that was broken
 _LONGEST = 3000  # of a link
+_LONGEST_END = 80  # characters of a line between dashes
 _NEAR = 3  # rows below a row where its blank line is looked for
 _TWIN = re.compile(r"(?<![\w.+-])((?:https?://|[\w.+-]{1,64}@)[^\s<>]{1,500}?)/?\s<(?:mailto:)?\1/?>")
 _TRIMMED = (
@@ -30,7 +32,7 @@ _TRIMMED = (
 )
 
 
-def own_words(sketch: Outline, number: int, headers: ReplyHeaders, author: str) -> str:
+def own_words(sketch: Outline, number: int, headers: ReplyHeaders, author: Address) -> str:
     """What the level says, with single blank lines where it had some; "" if nothing is left."""
     lines: list[str] = []
     for indices in _runs(sketch, number):
@@ -94,11 +96,15 @@ def _without_rules(lines: list[str]) -> list[str]:
     while lines and _is_rule(lines[0]):
         lines = lines[1:]
     end = len(lines)
-    while end and _is_rule(lines[end - 1]):
+    while end and (_is_rule(lines[end - 1]) or _is_end(lines[end - 1])):
         end -= 1
     return [line for index, line in enumerate(lines[:end]) if line or (index and lines[index - 1])]
 
 
 def _is_rule(line: str) -> bool:
-    """Signs alone, or mutt's "----- End forwarded message -----"."""
-    return not line.strip(" _-=*~") or (line.startswith("---") and line.strip("- ").lower().startswith("end forwarded"))
+    return not line.strip(" _-=*~")
+
+
+def _is_end(line: str) -> bool:
+    """ "----- End forwarded message -----" in any language."""
+    return len(line) <= _LONGEST_END and line.startswith("---") and line.endswith("---")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bridge.mail.domain import readable
 from bridge.mail.lookalike import mixes_alphabets
-from bridge.mail.message import Address
+from bridge.mail.message import NOBODY, Address
 from bridge.mail.mime.fields import Block
 from bridge.mail.mime.words import decode_words
 from bridge.mail.parse.addresses import MOST_RECIPIENTS, AddressList, read_addresses
@@ -56,7 +56,7 @@ class Header:
         raw = self.first("from")
         addresses = self._list("from", raw)
         if not addresses:
-            return Address("", "")
+            return NOBODY
         if len(addresses) > 1:
             self._fault("from", "names several authors")
         author = next((one for one in addresses if one.address), addresses[0])
