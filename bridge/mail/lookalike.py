@@ -1,11 +1,13 @@
 """Letters that pretend to be others: a Cyrillic "а" in "Anja", a Greek "ο" in "nordlicht" [UTS #39].
 
-A word in one script is a name, whatever the script ("Анна", "Νίκος"); so is a name of several such words. A word that
-has letters of ours *and* look-alikes of them is what nobody is called. A domain is compared with given ones as well:
-there a whole word of look-alikes deceives, and so do "rn" for "m" and "1" for "l".
+A word in one script is a name, whatever the script ("Анна", "Νίκος"); so is a name of several such words. Nobody is
+called by a word of letters of ours *and* look-alikes of them; by a word of look-alikes alone beside one of ours
+("Јое Roth"); by letters of ours in another dress ("𝐀nja", "Ⓐnja"), but for the full width of East Asia.
+
+A domain is compared with given ones as well: there a whole word of look-alikes deceives, and so do "rn" for "m" and
+"1" for "l".
 """
 
-import re
 import unicodedata
 from collections.abc import Collection
 from functools import lru_cache
@@ -24,15 +26,18 @@ _FOREIGN = (  # the letters of Unicode's confusables.txt that read as one of A-Z
 )
 _AS_OURS = {foreign: ours for theirs, known in _FOREIGN for foreign, ours in zip(theirs, known, strict=True)}
 _DRAWN_ALIKE = str.maketrans({**_AS_OURS, "I": "l", "1": "l", "|": "l", "0": "o"})
-_STYLED = ("MATHEMATICAL ", "FULLWIDTH LATIN ")  # letters of ours in another dress
-_LATIN = ("LATIN ", *_STYLED)
+_WRITTEN = "ªºſ"  # "Mª José", "Waſſer": letters of ours in a dress that people write
+_WIDE, _NUMERALS = "FULLWIDTH ", ("ROMAN NUMERAL ", "SMALL ROMAN NUMERAL ")  # dresses of whole words: "ＡＢＣ", "Ⅲ"
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})  # marks above and below, joiners, soft hyphens
-_WORD = re.compile(r"[^\W_]+")
 
 
 def mixes_alphabets(text: str) -> bool:
-    """Whether one of its words has letters of ours and others that only look like ours."""
-    return not text.isascii() and any(_is_mixed(word) for word in _WORD.findall(_bare(text)))
+    """Whether it has letters that only look like ours where ours would stand."""
+    if text.isascii():
+        return False
+    words = _words(_bare(text))
+    has_ours = any(one.isascii() and one.isalpha() for one in words)
+    return any(_is_mixed(word) or _is_dressed(word) or (has_ours and _is_disguise(word)) for word in words)
 
 
 def imitates(domain: str, own: Collection[str]) -> bool:
@@ -42,13 +47,29 @@ def imitates(domain: str, own: Collection[str]) -> bool:
     return any(is_within(look, _look(one)) for look in {_look(domain), _look(domain.casefold())} for one in own)
 
 
+def _words(text: str) -> list[str]:
+    return "".join(one if one.isalnum() or _is_worn(one) else " " for one in text).split()
+
+
 def _is_mixed(word: str) -> bool:
-    kinds = {_is_disguised(letter) for letter in word if letter in _AS_OURS or _name(letter).startswith(_LATIN)}
-    return len(kinds) > 1
+    ours = any(_name(one).startswith("LATIN ") and not _is_worn(one) for one in word)
+    worn = any(map(_is_worn, word))
+    return (ours and (worn or any(one in _AS_OURS for one in word))) or (worn and any(one in _AS_OURS for one in word))
 
 
-def _is_disguised(letter: str) -> bool:
-    return letter in _AS_OURS or _name(letter).startswith(_STYLED)
+def _is_dressed(word: str) -> bool:
+    """A whole word that nobody's keyboard writes."""
+    return len(word) > 1 and all(_is_worn(one) and not _name(one).startswith((_WIDE, *_NUMERALS)) for one in word)
+
+
+def _is_disguise(word: str) -> bool:
+    return len(word) > 1 and all(one in _AS_OURS for one in word)
+
+
+def _is_worn(letter: str) -> bool:
+    """A letter of ours in another dress."""
+    plain = "" if letter.isascii() or letter in _WRITTEN else unicodedata.normalize("NFKC", letter)
+    return len(plain) == 1 and plain.isascii() and plain.isalpha()
 
 
 def _name(letter: str) -> str:

@@ -1,5 +1,8 @@
 """Look-alike letters: told where a word mixes alphabets or a domain imitates ours; nobody's own name is."""
 
+import sys
+import unicodedata
+
 import pytest
 
 from bridge.mail.lookalike import imitates, mixes_alphabets
@@ -21,6 +24,12 @@ OWN = ("nordlicht.example", "rammer.example")
         "\U0001d400nja",  # mathematical
         "Anj\u0430\u0301",  # an accent on it
         "A\u00adnj\u0430",  # a soft hyphen
+        "\u0408\u043e\u0435 Roth",  # a whole word of Cyrillic look-alikes beside one of ours
+        "\U0001d49c\U0001d4c3\U0001d4bf\U0001d4b6 Roth",  # a whole word in mathematical script
+        "\u24b6nja",  # circled
+        "\U0001f130nja",  # squared
+        "A\u207fja",  # raised
+        "\u2102hris Roth",  # double-struck
     ],
 )
 def test_a_word_of_two_alphabets_is_told(name: str) -> None:
@@ -44,6 +53,11 @@ def test_a_word_of_two_alphabets_is_told(name: str) -> None:
         "ＡＢＣ株式会社",
         "田中Tanaka",
         "محمد Ali",
+        "Ludwig Ⅲ.",
+        "Vera Кузнецова",
+        "E² Technik",
+        "Wasserwerk Großwaſſer",
+        "Metro Ⓜ",
     ],
 )
 def test_a_persons_own_name_is_not(name: str) -> None:
@@ -93,3 +107,17 @@ def test_a_mail_says_so_of_its_sender() -> None:
     assert defects("From: \u0410nja Roth <anja@nordlicht.example>") == told
     assert defects("From: Anja Roth <anja@xn--nrdlicht-zdg.example>") == told
     assert defects("From: Анна Сорокина <anna@nordlicht.example>") == []
+
+
+def test_a_word_with_any_letter_in_another_dress_is_told() -> None:
+    """All that Unicode writes as one of our letters, but for what people write and what is the very same letter."""
+    every = (chr(number) for number in range(0x80, sys.maxunicode + 1))
+    worn = [
+        one
+        for one in every
+        if (plain := unicodedata.normalize("NFKC", one)).isascii() and plain.isalpha() and len(plain) == 1
+        if one not in "ªºſ" and unicodedata.normalize("NFD", one) != plain
+    ]
+    assert len(worn) > 800
+    assert [one for one in worn if not mixes_alphabets(f"An{one}a Roth")] == []
+    assert [one for one in worn if not mixes_alphabets(f"{one}nja Roth")] == []
