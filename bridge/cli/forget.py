@@ -13,8 +13,8 @@ from bridge.cli.database import opened_store
 from bridge.cli.opened import clock, load_tables
 from bridge.cli.publishing import publish_everything
 from bridge.errors import BridgeError, UsageError
-from bridge.forget import Erasing, Person, Report, find_person, forget_person, forget_thread
-from bridge.ingest import Taking, derive_again
+from bridge.forget import Erasing, Person, Report, all_sifted, find_person, forget_person, forget_thread
+from bridge.ingest import Taking, derive_again, sifted
 from bridge.redaction import Forgotten, has_traces, marks_of_person, secret_of
 from bridge.settings.edges import make_rules, mask
 from bridge.settings.load import Loaded
@@ -76,12 +76,13 @@ def find_thread(loaded: Loaded, store: Store, what: str) -> tuple[Feed, str] | N
 
 
 def _work(arguments: Namespace, loaded: Loaded, store: Store, feed: Feed) -> Erasing:
-    rules, tables = make_rules(feed, feed.mailbox[0]), load_tables()
+    taking = Taking(store, make_rules(feed, feed.mailbox[0]), load_tables())
     return Erasing(
         store=store,
         feed=feed.name,
-        tables=tables,
-        derive=lambda db: derive_again(db, Taking(store, rules, tables)),
+        tables=taking.tables,
+        derive=lambda db: derive_again(db, taking),
+        sifted=lambda: sifted(taking),
         now=clock(),
         by=getpass.getuser(),
         mask=mask(feed),
@@ -96,9 +97,9 @@ def _thread(arguments: Namespace, loaded: Loaded, store: Store, feed: Feed, thre
 
 def _person(arguments: Namespace, loaded: Loaded, store: Store) -> list[Report]:
     """In every feed of the installation."""
-    feeds = loaded.settings.feed
-    with store.read() as db:
-        person = find_person(db, [feed.name for feed in feeds], arguments.who, arguments.apart)
+    works = [_work(arguments, loaded, store, feed) for feed in loaded.settings.feed]
+    with all_sifted(works), store.read() as db:
+        person = find_person(db, [work.feed for work in works], arguments.who, arguments.apart)
     if person.is_unknown():
         raise NobodyError(
             f'nobody here is called "{arguments.who}"',
@@ -109,7 +110,7 @@ def _person(arguments: Namespace, loaded: Loaded, store: Store) -> list[Report]:
         print(f"address  {address}")
     for name in person.names:
         print(f"name     {name}")
-    reports = [forget_person(_work(arguments, loaded, store, feed), person) for feed in feeds]
+    reports = [forget_person(work, person) for work in works]
     _clean_spool(arguments, loaded, store, person)
     return reports
 
@@ -148,6 +149,9 @@ def _tell(report: Report, arguments: Namespace) -> None:
         print(f"  {len(report.lost)} of others go as a whole, because they cannot be masked: {_numbers(report.lost)}")
     if report.files:
         print(f"  files that nobody can look into hang on these mails of others: {_numbers(report.files)}")
+    if report.unread:
+        print(f"  held mails that the program cannot read were not looked into: {_numbers(report.unread)}")
+        print(f"  Next: feedbridge held show {report.unread[0]}, then held drop, if the person is in it")
     for table, count in sorted(report.rows.items()):
         print(f"  {count} rows of {table}")
 

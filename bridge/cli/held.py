@@ -10,6 +10,7 @@ from bridge.cli.database import opened_store
 from bridge.cli.opened import load_tables
 from bridge.errors import UsageError
 from bridge.ingest import drop_held, release_held
+from bridge.mail.admission import Verdict
 from bridge.mail.parse import parse_message
 from bridge.settings.edges import make_rules
 from bridge.settings.load import Loaded
@@ -79,12 +80,17 @@ def _one(action: str, number: int, loaded: Loaded, store: Store) -> bool:
         print(f"{number}: dropped; it does not come back" if done else f"{number}: could not be dropped")
         return done
     outcome = release_held(store, number, make_rules(feed, feed.mailbox[0]), load_tables())
-    print(f"{number}: released. Next: feedbridge publish" if outcome else f"{number}: could not be released")
-    return outcome is not None
+    is_out = outcome is not None and outcome.verdict is Verdict.ACCEPT
+    still = f"held again: {outcome.reason}" if outcome else "could not be released"
+    print(f"{number}: {'released. Next: feedbridge publish' if is_out else still}")
+    return is_out
 
 
 def _show(mail: archive.Mail, raw: bytes) -> None:
-    message = parse_message(raw)
     print(f"{mail.number}: {mail.verdict.value}, {mail.reason}\n  {mail.detail}")
+    if mail.reason == archive.UNREADABLE:  # as it came: who decodes it may die of it
+        print("".join(sign for sign in raw.decode(errors="replace") if sign.isprintable() or sign == "\n"))
+        return
+    message = parse_message(raw)
     print(f"  From: {message.author.name} <{message.author.address}>\n  Subject: {message.subject}\n")
     print(message.body.text or message.body.html)

@@ -2,14 +2,15 @@
 
 person   who is meant: addresses and names, from the mails themselves     account   all that is known about a person
 erase    the mails they wrote go, all others are masked, one transaction   hide      off every page, raw mails stay
-expire   conversations older than a feed keeps them
+mask     others' mails without somebody                        expire   conversations older than a feed keeps them
 """
 
 from bridge.forget.account import account_of
-from bridge.forget.erase import Erasing, Report, forget_person, forget_thread
+from bridge.forget.erase import forget_person, forget_thread
 from bridge.forget.expire import cutoff, expire
 from bridge.forget.hide import Hiding, hide_in, hide_thread, show_in, show_thread
 from bridge.forget.person import Person, find_person
+from bridge.forget.values import Erasing, Report, all_sifted
 
 __all__ = [
     "Erasing",
@@ -17,6 +18,7 @@ __all__ = [
     "Person",
     "Report",
     "account_of",
+    "all_sifted",
     "cutoff",
     "expire",
     "find_person",

@@ -5,13 +5,14 @@ through row by row (store.scrub). Nothing here knows what a page or an index loo
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 from bridge.conversation.reading import read
+from bridge.forget.mask import mask_others
 from bridge.forget.person import Person, every_mail
+from bridge.forget.values import Erasing, Report
 from bridge.language.tables import Tables
 from bridge.mail.message import Message
 from bridge.mail.parse import parse_message
@@ -24,50 +25,13 @@ from bridge.redaction import (
     marks_of_mail,
     marks_of_person,
     marks_of_words,
-    redact,
     secret_of,
     with_levels,
 )
 from bridge.redaction.marks import mark
 from bridge.redaction.rewrite import is_touched
 from bridge.steps import step
-from bridge.store import Connection, Store, archive, changes, compact, forgetting, outbox, scrub, threads
-
-Derive = Callable[[Connection], object]
-_UNREADABLE = ("image/", "audio/", "video/", "application/")
-
-
-@dataclass(frozen=True, slots=True)
-class Erasing:
-    """How a feed forgets. `derive` works everything out again inside the transaction (ingest.derive_again)."""
-
-    store: Store
-    feed: str
-    tables: Tables
-    derive: Derive
-    now: datetime
-    by: str  # an account of this machine, or "by mail"
-    mask: str = "[removed]"
-    own_addresses: tuple[str, ...] = ()
-    is_trial: bool = False  # count, then undo
-
-
-@dataclass(slots=True)
-class Report:
-    """What was done, or would be: numbers of mails; never a word of them."""
-
-    feed: str
-    erased: list[int] = field(default_factory=list)
-    masked: list[int] = field(default_factory=list)
-    lost: list[int] = field(default_factory=list)  # others' mails that could not be masked and went as a whole
-    files: list[int] = field(default_factory=list)  # masked mails with files that nobody can look into
-    posts: int = 0  # that are on no page any more
-    rows: dict[str, int] = field(default_factory=dict)  # table -> rows deleted elsewhere
-
-    def counts(self) -> Mapping[str, int]:
-        """For the log."""
-        found = {"erased": len(self.erased), "masked": len(self.masked), "lost": len(self.lost), "posts": self.posts}
-        return {**found, **{f"rows of {table}": number for table, number in self.rows.items()}}
+from bridge.store import Connection, archive, changes, compact, forgetting, outbox, scrub, threads
 
 
 class _UndoError(Exception):
@@ -97,7 +61,7 @@ def forget_thread(work: Erasing, thread: str) -> Report:
 @contextmanager
 def _transaction(work: Erasing) -> Iterator[Connection]:
     try:
-        with work.store.write() as db:
+        with work.sifted(), work.store.write() as db:
             yield db
             if work.is_trial:
                 raise _UndoError
@@ -115,7 +79,7 @@ def _forget(
     for number in report.erased:
         forgetting.erase(db, number, archive.FORGOTTEN)
     step("forget.erased")
-    _mask_others(db, work, forgotten, report)
+    mask_others(db, work, forgotten, report)
     step("forget.masked")
     outbox.withdraw(db, work.feed, work.now)
     report.rows = scrub.delete_rows(db, lambda text: has_traces(text, forgotten))
@@ -141,16 +105,24 @@ def _learn(db: Connection, work: Erasing, forgotten: Forgotten, theirs: Iterable
     for number in own:
         message = parse_message(archive.raw(db, number))
         few |= marks_of_mail(forgotten.key, message.message_id, _own_subject(message, work.tables))
-        said = read(message, work.tables, work.own_addresses).said
-        words |= marks_of_words(forgotten.key, said) | marks_of_words(forgotten.key, message.subject)
+        words |= marks_of_words(forgotten.key, _said(message, work)) | marks_of_words(forgotten.key, message.subject)
     for number, raw in ((mail.number, raw) for mail, raw in every_mail(db, work.feed)):
         message = parse_message(raw)
         if few and number not in own and is_touched(raw, replace(forgotten, marks=frozenset(few))):
-            known = with_levels(Forgotten(forgotten.key, frozenset(few)), message, work.tables, work.own_addresses)
-            words |= known.marks - few
+            with suppress(Exception):  # a mail that is held because the program stumbles over it: it goes as a whole
+                known = with_levels(Forgotten(forgotten.key, frozenset(few)), message, work.tables, work.own_addresses)
+                words |= known.marks - few
     forgetting.keep_marks(db, work.feed, few, are_words=False)
     forgetting.keep_marks(db, work.feed, words - few, are_words=True)
     return replace(forgotten, marks=frozenset(few | words))
+
+
+def _said(message: Message, work: Erasing) -> str:
+    """What its author added; all of its text if the program stumbles over it, which is why it is held."""
+    try:
+        return read(message, work.tables, work.own_addresses).said
+    except Exception:
+        return message.body.text
 
 
 def _own_subject(message: Message, tables: Tables) -> str:
@@ -158,31 +130,6 @@ def _own_subject(message: Message, tables: Tables) -> str:
     has_evidence = bool(message.in_reply_to or message.references)
     subject = read_subject(message.subject, tables.prefixes, has_evidence=has_evidence)
     return "" if subject.is_reply or subject.is_forward or has_evidence else subject.folded
-
-
-def _mask_others(db: Connection, work: Erasing, forgotten: Forgotten, report: Report) -> None:
-    for mail, raw in every_mail(db, work.feed):
-        if not is_touched(raw, forgotten):
-            continue
-        message = parse_message(raw)
-        mine = with_levels(forgotten, message, work.tables, work.own_addresses)
-        masked = redact(raw, mine, work.tables.prefixes)
-        if not masked:
-            forgetting.erase(db, mail.number, archive.FORGOTTEN)
-            report.lost.append(mail.number)
-        elif masked != raw:
-            forgetting.replace_raw(db, mail.number, masked)
-            _mask_row(db, mail, masked, forgotten)
-            report.masked.append(mail.number)
-            if any(one.media_type.startswith(_UNREADABLE) for one in message.attachments):
-                report.files.append(mail.number)
-
-
-def _mask_row(db: Connection, mail: archive.Mail, masked: bytes, forgotten: Forgotten) -> None:
-    """The row keeps a Message-ID and a sentence for the operator; either may name the person."""
-    if has_traces(mail.message_id, forgotten) or has_traces(mail.detail, forgotten):
-        detail = "" if has_traces(mail.detail, forgotten) else mail.detail
-        forgetting.replace_notes(db, mail.number, parse_message(masked).message_id, detail)
 
 
 def _post_places(db: Connection, work: Erasing) -> dict[str, set[str]]:

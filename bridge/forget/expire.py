@@ -5,7 +5,7 @@ No words are remembered of it: who quotes it later says it anew. The mails thems
 
 from datetime import datetime, timedelta
 
-from bridge.forget.erase import Erasing, Report
+from bridge.forget.values import Erasing, Report
 from bridge.steps import step
 from bridge.store import archive, changes, compact, forgetting, threads
 
@@ -23,7 +23,7 @@ def expire(work: Erasing, before: datetime) -> Report:
         is_due = threads.older_than(db, work.feed, before) or archive.unused_before(db, work.feed, before)
     if not is_due:
         return report
-    with work.store.write() as db:
+    with work.sifted(), work.store.write() as db:
         names = threads.older_than(db, work.feed, before)
         places = threads.posts_by_place(db, work.feed, work.store.id_key)
         posts = {post for name in names for post in threads.post_ids(db, work.feed, name)}

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from bridge.apart import watched
 from bridge.mail.message import Address, Message
 from bridge.mail.parse import parse_message
 from bridge.redaction import name_parts
@@ -27,11 +28,14 @@ class Person:
 
 
 def every_mail(db: Connection, feed: str) -> Iterator[tuple[archive.Mail, bytes]]:
-    """Every mail of a feed whose bytes are here, posts or not, in order of arrival."""
+    """Every mail of a feed that can be read, posts or not, in order of arrival; with the limits of one mail around what
+    is done with each.
+    """
     after = 0
-    while portion := archive.with_bytes(db, feed, after, _AT_ONCE):
+    while portion := archive.readable(db, feed, after, _AT_ONCE):
         for mail in portion:
-            yield mail, archive.raw(db, mail.number)
+            with watched():
+                yield mail, archive.raw(db, mail.number)
         after = portion[-1].number
 
 

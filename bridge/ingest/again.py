@@ -3,18 +3,22 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from bridge.apart import watched
 from bridge.conversation.reading import look
 from bridge.errors import BridgeError
+from bridge.ingest.apart import Apart
 from bridge.ingest.place import Taking, place_all, refresh
 from bridge.ingest.prepare import ABSENCE_NOTE, draft
+from bridge.ingest.sift import sifted
 from bridge.ingest.take import place_or_hold
 from bridge.ingest.values import Draft, FeedRules, Outcome
 from bridge.language.tables import Tables
 from bridge.mail.absence import read_absence
 from bridge.mail.admission import Verdict
+from bridge.mail.delivery import Delivery, Place
 from bridge.mail.parse import parse_message
 from bridge.steps import step
-from bridge.store import Connection, Store, absences, archive, changes, derive, savepoint, threads
+from bridge.store import Connection, Store, absences, archive, changes, derive, forgetting, savepoint, threads
 
 _AT_ONCE = 200
 
@@ -25,8 +29,9 @@ def rebuild(store: Store, rules: FeedRules, tables: Tables, progress: Callable[[
     Verdicts stay as they were given. One transaction: whoever looks meanwhile sees the old state, a crash leaves it.
     Returns how many mails were read; one that cannot be handled any more is held.
     """
-    with store.write() as db:
-        count = derive_again(db, Taking(store, rules, tables), progress)
+    taking = Taking(store, rules, tables)
+    with sifted(taking), store.write() as db:
+        count = derive_again(db, taking, progress)
     step("rebuild.committed")
     return count
 
@@ -39,7 +44,8 @@ def derive_again(db: Connection, taking: Taking, progress: Callable[[int], None]
     step("rebuild.dropped")
     _note_absences(db, taking)
     for portion in _in_turn(db, feed):
-        _place_portion(db, taking, portion)
+        with watched(len(portion)):
+            _place_portion(db, taking, portion)
         count += len(portion)
         progress(count)
     changes.mark_all(db, feed)
@@ -50,13 +56,38 @@ def derive_again(db: Connection, taking: Taking, progress: Callable[[int], None]
 def release_held(store: Store, number: int, rules: FeedRules, tables: Tables) -> Outcome | None:
     """A held mail becomes a post now, or is held again if it cannot be handled; None if there is no such held mail."""
     taking = Taking(store, rules, tables)
-    with store.write() as db:
-        mail = archive.find(db, number)
-        if mail is None or mail.feed != rules.feed or mail.turn is not None or mail.is_dropped:
+    with store.read() as db:
+        mail = _waiting(db, number, rules.feed)
+    if mail and mail.reason == archive.UNREADABLE and not _is_cured(taking, mail):
+        return Outcome(number, mail.verdict, mail.reason, is_new=False)
+    with store.write() as db, watched():
+        mail = _waiting(db, number, rules.feed)
+        if mail is None:
             return None
         archive.accept(db, number, "released")
         refresh(db, taking, threads.Touched(absences.drop_absence(db, rules.feed, number)))
         return _place_again(db, taking, mail, Outcome(number, Verdict.ACCEPT, "released", is_new=True))
+
+
+def _waiting(db: Connection, number: int, feed: str) -> archive.Mail | None:
+    mail = archive.find(db, number)
+    return None if mail is None or mail.feed != feed or mail.turn is not None or mail.is_dropped else mail
+
+
+def _is_cured(taking: Taking, mail: archive.Mail) -> bool:
+    """Whether this version of the program can read what another could not; then what was forgotten since is masked."""
+    with taking.store.read() as db:
+        came = Delivery(archive.raw(db, mail.number), mail.received_at, Place(""))
+    with Apart(taking) as apart:
+        read = apart.prepare(came)
+    if read.admission.reason == archive.UNREADABLE:
+        return False
+    with taking.store.write() as db:
+        if not read.delivery.raw:
+            forgetting.erase(db, mail.number, archive.FORGOTTEN)
+        elif read.delivery.raw != came.raw:
+            forgetting.replace_raw(db, mail.number, read.delivery.raw)
+    return True
 
 
 def drop_held(store: Store, number: int, feed: str) -> bool:

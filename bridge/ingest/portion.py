@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bridge.apart import watched
 from bridge.errors import BridgeError
 from bridge.ingest.answers import with_answer
 from bridge.ingest.apart import DOUBTFUL, Apart
@@ -34,7 +35,7 @@ class Portion:
 class _Begun:
     """Deliveries that are being read; `doubtful`: places of those that ended the program before."""
 
-    fresh: Sequence[Delivery]
+    deliveries: Sequence[Delivery]
     doubtful: frozenset[int]
     forgotten: Forgotten | None
     order: Order
@@ -69,7 +70,8 @@ def read_one(taking: Taking, delivery: Delivery) -> Prepared:
 
 def still_right(taking: Taking, portion: Portion) -> Sequence[Prepared]:
     """Law 8: what was forgotten while a portion waited for its turn is masked in it, too."""
-    fresh = [with_answer(taking.store, one, taking.rules) for one in portion.unknown]
+    sound = [one for place, one in enumerate(portion.unknown) if place not in portion.doubtful]
+    fresh = [with_answer(taking.store, one, taking.rules) for one in sound]
     if load_forgotten(taking.store, taking.rules, fresh) == portion.forgotten:
         return portion.prepared
     with Crew(taking.rules, taking.tables) as crew:
@@ -85,19 +87,20 @@ def _begin(taking: Taking, crew: Crew, deliveries: Sequence[Delivery]) -> _Begun
         with store.write() as db:
             times = attempts.begin(db, rules.feed, set(names))
         step("ingest.begun")
-    fresh = checked([with_answer(store, one, rules) for one in deliveries], rules)
-    forgotten = load_forgotten(store, rules, fresh)
     doubtful = frozenset(place for place, name in enumerate(names) if times[name] >= DOUBTFUL)
-    sound = [one for place, one in enumerate(fresh) if place not in doubtful]
-    return _Begun(fresh, doubtful, forgotten, crew.give(sound, forgotten))
+    sound = [one for place, one in enumerate(deliveries) if place not in doubtful]
+    with watched(len(sound)):
+        fresh = checked([with_answer(store, one, rules) for one in sound], rules)
+        forgotten = load_forgotten(store, rules, fresh)
+    return _Begun(deliveries, doubtful, forgotten, crew.give(fresh, forgotten))
 
 
 def _end(taking: Taking, crew: Crew, begun: _Begun) -> list[Prepared]:
     """All that needs no transaction is done."""
     sound = iter(crew.collect(begun.order))
-    with Apart(taking.rules, taking.tables, begun.forgotten) as apart:
+    with Apart(taking) as apart:
         prepared = [
-            apart.prepare(one) if place in begun.doubtful else next(sound) for place, one in enumerate(begun.fresh)
+            apart.prepare(one) if place in begun.doubtful else next(sound) for place, one in enumerate(begun.deliveries)
         ]
     if prepared:
         step("ingest.read")

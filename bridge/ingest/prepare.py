@@ -84,7 +84,13 @@ def cannot_handle(error: Exception) -> Admission:
 
 
 def cannot_read(delivery: Delivery, why: str) -> Prepared:
-    """A mail that is held without a look into it."""
+    """A mail that is held without a look into it: nobody may read it but in a child with limits."""
+    return _unread(delivery, Admission(Verdict.HOLD, archive.UNREADABLE, why))
+
+
+def cannot_place(delivery: Delivery) -> Prepared:
+    """A mail that is held because of what it does to the others."""
+    why = "placing it among the conversations ended the program twice"
     return _unread(delivery, Admission(Verdict.HOLD, CANNOT_HANDLE, why))
 
 

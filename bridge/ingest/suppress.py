@@ -1,6 +1,6 @@
 """What was forgotten stays away: a mail that brings it back is masked before anything of it is kept (law 8)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bridge.ingest.values import FeedRules
@@ -17,13 +17,18 @@ GONE = Admission(Verdict.REFUSE, archive.FORGOTTEN, "")
 
 def load_forgotten(store: Store, rules: FeedRules, deliveries: Sequence[Delivery]) -> Forgotten | None:
     """The hashes that bear on these deliveries; None if nothing was ever forgotten. Never scans (law 7)."""
-    key = secret_of(store.id_key)
     with store.read() as db:
-        marks = forgetting.load_marks(db, rules.feed)
-        if forgetting.has_words(db, rules.feed):
-            asked = {one for delivery in deliveries for one in word_marks(delivery.raw, key)}
-            marks |= forgetting.known_marks(db, rules.feed, asked)
-    return Forgotten(key, marks, rules.mask) if marks else None
+        has_words = forgetting.has_words(db, rules.feed)
+    key = secret_of(store.id_key)
+    asked = {one for delivery in deliveries for one in word_marks(delivery.raw, key)} if has_words else set()
+    return forgotten_among(store, rules, asked)
+
+
+def forgotten_among(store: Store, rules: FeedRules, words: Collection[str]) -> Forgotten | None:
+    """The same, where the hashes of all words are known."""
+    with store.read() as db:
+        marks = forgetting.load_marks(db, rules.feed) | forgetting.known_marks(db, rules.feed, words)
+    return Forgotten(secret_of(store.id_key), marks, rules.mask) if marks else None
 
 
 def without_forgotten(

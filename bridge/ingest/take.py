@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from bridge.apart import watched
 from bridge.errors import BridgeError
-from bridge.ingest.apart import DOUBTFUL, watched
+from bridge.ingest.apart import DOUBTFUL
 from bridge.ingest.crew import MANY, Crew
 from bridge.ingest.place import Taking, derive_all, refresh
 from bridge.ingest.portion import Portion, read_one, read_portions, still_right
-from bridge.ingest.prepare import cannot_handle, cannot_read
+from bridge.ingest.prepare import cannot_handle, cannot_place
 from bridge.ingest.values import FeedRules, Outcome, Prepared, Taken
 from bridge.language.tables import Tables
 from bridge.mail.delivery import Delivery
@@ -78,7 +79,7 @@ def _take_with_care(taking: Taking, name: str, prepared: Prepared) -> Outcome:
         times = attempts.begin(db, feed, {placing})[placing]
     step("ingest.placing")
     if times >= DOUBTFUL:
-        prepared = cannot_read(prepared.delivery, "placing it among the conversations ended the program twice")
+        prepared = cannot_place(prepared.delivery)
     with store.write() as db, watched():
         outcome = _take_alone(db, taking, prepared)
         attempts.finish(db, feed, {placing, name})

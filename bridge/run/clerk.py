@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bridge.forget import Erasing, Hiding, expire, find_person, forget_person, hide_in, show_in
+from bridge.forget import Erasing, Hiding, all_sifted, expire, find_person, forget_person, hide_in, show_in
 from bridge.forget.expire import cutoff
-from bridge.ingest import FeedRules, Taking, derive_again, refresh
+from bridge.ingest import FeedRules, Taking, derive_again, refresh, sifted
 from bridge.language.tables import Tables
 from bridge.letters.answer import Office
 from bridge.mail.admission import is_proven
@@ -114,10 +114,10 @@ class Clerk:
 
     def _forget(self, address: str) -> tuple[int, int]:
         """In every feed, as the operator's command does it; old bytes go when the pages are written (run.publisher)."""
-        feeds = self.loaded.settings.feed
-        with self.store.read() as db:
-            person = find_person(db, [feed.name for feed in feeds], address)
-        reports = [forget_person(self._erasing(feed, "by mail"), person) for feed in feeds]
+        works = [self._erasing(feed, "by mail") for feed in self.loaded.settings.feed]
+        with all_sifted(works), self.store.read() as db:
+            person = find_person(db, [work.feed for work in works], address)
+        reports = [forget_person(work, person) for work in works]
         return sum(len(one.erased) for one in reports), sum(len(one.masked) for one in reports)
 
     def _erasing(self, feed: Feed, by: str) -> Erasing:
@@ -128,6 +128,7 @@ class Clerk:
             feed=feed.name,
             tables=self.tables,
             derive=lambda db: derive_again(db, taking),
+            sifted=lambda: sifted(taking),
             now=self.clock(),
             by=by,
             mask=mask(feed),

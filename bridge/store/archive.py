@@ -18,6 +18,9 @@ from bridge.store.schema import message as mails
 from bridge.store.schema import receipt
 
 FORGOTTEN = "forgotten"  # the reason of mails whose bytes are not kept because their author is forgotten
+UNREADABLE = "cannot-read"  # the reason of mails that end every process that reads them
+_READABLE = (mails.c.raw.is_not(None), mails.c.reason != UNREADABLE)
+_ALL = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +152,8 @@ def in_turn(db: Connection, feed: str, after: int, limit: int) -> tuple[Mail, ..
 
 
 def newest(db: Connection, feed: str, limit: int) -> tuple[int, ...]:
-    """Numbers of the mails that came in last and whose bytes are here, newest first."""
-    query = select(mails.c.number).where(mails.c.feed == feed, mails.c.raw.is_not(None))
+    """Numbers of the mails that came in last and can be read, newest first."""
+    query = select(mails.c.number).where(mails.c.feed == feed, *_READABLE)
     return tuple(db.scalars(query.order_by(mails.c.number.desc()).limit(limit)))
 
 
@@ -164,9 +167,17 @@ def came_after(db: Connection, feed: str, after: int, limit: int) -> tuple[Mail,
     return _mails(db, mails.c.feed == feed, mails.c.number > after, limit=limit)
 
 
-def with_bytes(db: Connection, feed: str, after: int, limit: int) -> tuple[Mail, ...]:
-    """Every mail whose bytes are here, whatever its verdict, in order of arrival, with numbers over `after`."""
-    return _mails(db, mails.c.feed == feed, mails.c.raw.is_not(None), mails.c.number > after, limit=limit)
+def readable(db: Connection, feed: str, after: int, limit: int) -> tuple[Mail, ...]:
+    """Every mail whose bytes are here, whatever its verdict, in order of arrival, with numbers over `after`; but not
+    those that end who reads them.
+    """
+    return _mails(db, mails.c.feed == feed, *_READABLE, mails.c.number > after, limit=limit)
+
+
+def unreadable(db: Connection, feed: str) -> tuple[Mail, ...]:
+    """The others, whose bytes are here: to be read in a child with limits (bridge.apart), or not at all."""
+    where = (mails.c.reason == UNREADABLE, mails.c.raw.is_not(None))
+    return _mails(db, mails.c.feed == feed, *where, limit=_ALL)
 
 
 def unused_before(db: Connection, feed: str, before: datetime) -> tuple[int, ...]:

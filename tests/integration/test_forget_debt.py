@@ -6,16 +6,16 @@ import pytest
 
 from bridge.store import archive, compact
 from tests.deaths import House
-from tests.integration.test_deaths import RUN, do, furnish
+from tests.integration.test_deaths import RUN, conversation, do, furnish
 from tests.integration.test_forget import CANARIES, ZOE
 from tests.residue import in_files
 
 FORGET = ("forget", ZOE.name)  # an address is taken at its word, a name must be somebody's
 
 
-def step_of(house: House, name: str) -> str:
+def step_of(house: House, name: str, who: str = ZOE.name) -> str:
     """The number of that step of `forget`, tried on a copy."""
-    names = house.copy(house.folder.parent / "steps").steps(*FORGET)
+    names = house.copy(house.folder.parent / "steps").steps("forget", who)
     return str(1 + names.index(name))
 
 
@@ -44,6 +44,21 @@ def test_the_second_call_finds_nobody_and_pays_all_the_same(killed: House) -> No
     assert in_files(killed.folder / "data", CANARIES) == []
     assert in_files(killed.folder / "public", CANARIES) == []
     assert killed.apart(*FORGET) == 1  # nothing is left to do, and nobody of that name is here
+
+
+def test_so_it_is_with_a_conversation(tmp_path: Path) -> None:
+    """Its id is nobody's any more; the page is still there."""
+    house = furnish(tmp_path / "house")
+    do(house, RUN)
+    name = conversation(house)
+    page = house.folder / "public" / "t" / name / "index.html"
+    assert house.apart("forget", name, FEEDBRIDGE_DIE_AT=step_of(house, "forget.committed", name)) == -9
+    assert page.exists()
+    assert is_owed(house)
+    assert house.apart("forget", name) == 0
+    assert not page.exists()
+    assert not is_owed(house)
+    assert house.apart("forget", name) == 1
 
 
 def test_the_worker_pays_when_the_pages_are_written(killed: House) -> None:
