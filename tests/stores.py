@@ -22,7 +22,7 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 def open_with_key(url: str, **options: Any) -> Store:
     """An open store whose ids are made with KEY: two of them can be compared row for row."""
-    store = open_store(url, **options)
+    store = open_store(url, **{"synchronous": "NORMAL", **options})  # test_power_cut.py alone needs more
     with store.write() as db:
         db.execute(update(meta).where(meta.c.name == "id_key").values(value=KEY.hex()))
     return replace(store, id_key=KEY)

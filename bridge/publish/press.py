@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bridge.errors import PublishError
+from bridge.site import page
 from bridge.site.build import File
 from bridge.site.render import Renderer
 from bridge.steps import step
@@ -24,6 +26,9 @@ class Sink(Protocol):
 
     def remove(self, path: str) -> bool:
         """True if it was there."""
+
+    def settle(self) -> None:
+        """What was written and removed so far survives a power cut."""
 
     def paths(self, below: str = "") -> Iterator[str]:
         """Every path below a folder."""
@@ -51,6 +56,7 @@ class Press:
     store: Store
     renderer: Renderer
     sink: Sink
+    languages: frozenset[str] = frozenset()  # of which pages may be left over
     keep_turn: Callable[[], None] = lambda: None  # before each file; raises if another process took over
     written: int = 0
     octets: int = 0
@@ -87,7 +93,7 @@ class Press:
             self.gone[path] = None
 
     def release(self) -> None:
-        """Write what changed, in the order in which it was given; then remove what goes."""
+        """Write what changed, in the order in which it was given; then remove what goes. All of it is settled then."""
         for path in list(self.changed):
             self._put(path, self.changed.pop(path))
         for path in list(self.gone):
@@ -96,6 +102,7 @@ class Press:
                 self.removed += 1
                 step("publish.removed")
         self.gone.clear()
+        self.sink.settle()
 
     def replace(self, folder: str, files: Iterable[File]) -> None:
         """Write these, and remove whatever else the folder of their page holds, in every language."""
@@ -106,8 +113,24 @@ class Press:
             self.remove(path for path in self.sink.paths(below) if path not in kept)
 
     def sweep(self, *further: str) -> None:
-        """Remove every file that this run was not given."""
-        self.remove(path for path in self.sink.paths() if path not in self.given and path not in further)
+        """Remove every file at an address of a site that this run was not given; others' files stay where they are."""
+        kept = self.given.union(further)
+        self.remove(path for path in self.sink.paths() if path not in kept and page.is_ours(path, self.languages))
+
+    def claim(self, assets: Iterable[File]) -> None:
+        """PublishError if somebody else's site is there, which ours would overwrite. Assets come first: where one of
+        ours is, the site was begun by us, however damaged it is.
+        """
+        if any(self.sink.read(path) == data for path, data in assets):
+            return
+        taken = next((one for one in self.sink.paths() if page.is_ours(one, self.languages)), "")
+        if taken:
+            raise PublishError(
+                f"holds {taken}, which is no file of this site and would be overwritten",
+                where="output of feed " + self.renderer.options.feed,
+                next_step="give the site a folder of its own (output), or move away what is there",
+                permanent=True,
+            )
 
     def count(self) -> Published:
         """What was done so far."""

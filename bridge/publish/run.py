@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
+from pathlib import PurePath
 
 from bridge.mail.keyed import token_key
 from bridge.publish.conversations import every_conversation, portions, some_conversations
@@ -66,7 +67,9 @@ def publish(
         known = last_readings(db, mailboxes)
     before = remembered(sink)
     states = known if mailboxes else before
-    press = Press(store, means.renderer, sink)
+    press = Press(store, means.renderer, sink, means.languages)
+    if not (made_with or before):
+        press.claim(means.assets)
     before_day = date.fromisoformat(day) if day else None
     is_whole = everything or wish > 0 or made_with != means.look
     job = _Job(press, is_whole, before_day, today, states, wish)
@@ -97,13 +100,15 @@ class _Means:
     renderer: Renderer
     look: str
     assets: tuple[File, ...]
+    languages: frozenset[str]
 
 
 @lru_cache(maxsize=4)  # a worker publishes every few minutes; compiling the templates takes 0.3 s
 def _means(templates: _Texts, own: _Texts, options: SiteOptions) -> _Means:
     texts = {**dict(templates), **dict(own)}
     renderer = make_renderer(dict(templates), options, asset_addresses(texts), dict(own))
-    return _Means(renderer, look_of(texts, options), tuple(asset_files(texts)))
+    languages = frozenset(PurePath(name).stem for name in texts if name.startswith("words/")).union(options.languages)
+    return _Means(renderer, look_of(texts, options), tuple(asset_files(texts)), languages)
 
 
 def _run(job: _Job, look: str, ours: Turn) -> None:

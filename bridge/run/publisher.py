@@ -39,6 +39,9 @@ class _StoppableSink:
     def remove(self, path: str) -> bool:
         return self.sink.remove(path)
 
+    def settle(self) -> None:
+        self.sink.settle()
+
     def paths(self, below: str = "") -> Iterator[str]:
         return self.sink.paths(below)
 

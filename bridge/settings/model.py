@@ -122,7 +122,7 @@ class Feed(Section):
     zone: Annotated[str, AfterValidator(known_zone)] = Field("Europe/Berlin", description="whose clock the pages show")
     output: Annotated[str, AfterValidator(output_place)] = Field(
         "public",
-        description="folder of the site, emptied of all else, or s3://NAME/FOLDER (see [bucket]); each feed its own",
+        description="folder the site is written to, or s3://NAME/FOLDER (see [bucket]); each feed its own",
     )
     public_url: Annotated[str, AfterValidator(_public_url)] = Field(
         "", description="where readers open the site, for feeds and letters"

@@ -60,7 +60,7 @@ def _nested(settings: Settings, home: Path, spots: Spots) -> list[str]:
 
 
 def _swallowing(settings: Settings, home: Path, spots: Spots) -> list[str]:
-    """A site's folder is the site's alone: publishing takes away what is no page of it."""
+    """What lies in a site's folder, the web server gives to every reader."""
     boxes = [box.path for feed in settings.feed for box in feed.mailbox]
     own = [feed.templates for feed in settings.feed]
     store = settings.store.url.removeprefix("sqlite:///") if settings.store.url.startswith("sqlite:///") else ""
@@ -70,7 +70,9 @@ def _swallowing(settings: Settings, home: Path, spots: Spots) -> list[str]:
         here = (home / feed.output).resolve()
         inside = [] if is_bucket(feed.output) else [one for one in kept if one.resolve().is_relative_to(here)]
         spot = spots.of(("feed", number, "output"))
-        wrong += [f"{spot}: holds {one}, which publishing would remove; give the site its own" for one in inside[:1]]
+        wrong += [
+            f"{spot}: holds {one}, which every reader could open; give the site its own folder" for one in inside[:1]
+        ]
     return wrong
 
 

@@ -108,6 +108,9 @@ class BucketSink:
         self._known.pop(name, None)
         return True
 
+    def settle(self) -> None:
+        """An object that was put stays so."""
+
     def paths(self, below: str = "") -> Iterator[str]:
         """The objects in the folder `below` ("t/8f3k/"), in order of name."""
         prefix = str(checked(below)) if below else None

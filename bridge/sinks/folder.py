@@ -6,7 +6,9 @@ from pathlib import Path, PurePosixPath
 
 from bridge.errors import PublishError
 from bridge.sinks.place import checked
+from bridge.sinks.settled import settle
 
+_MOST = 5_000  # files that are remembered until they are settled
 _PART = ".part"  # ours while being written; the same name again after a crash, so that none is left over
 
 
@@ -16,11 +18,11 @@ class FolderSink:
     def __init__(self, root: Path) -> None:
         """`root` is made when the first file is written."""
         self._root = root
+        self._unsettled: list[Path] = []
 
     def write(self, path: str, data: bytes) -> bool:
-        """Put a file there if its bytes differ; True if they did. Temp + rename in one folder: readers see old or new.
-
-        No fsync for each page: what a power cut takes is written again by `publish --all` (law 6).
+        """Put a file there if its bytes differ; True if they did. Temp + rename in one folder: readers see old or new;
+        after `settle` for good.
         """
         target = self._place(path)
         try:
@@ -30,6 +32,7 @@ class FolderSink:
             part = target.with_name(f".{_short(target.name)}{_PART}")
             part.write_bytes(data)
             part.replace(target)
+            self._note(target)
         except OSError as error:
             raise _refused(path, error) from error
         return True
@@ -52,6 +55,7 @@ class FolderSink:
         target = self._place(path)
         try:
             target.unlink()
+            self._note(target)
         except (FileNotFoundError, NotADirectoryError):
             return False
         except OSError as error:
@@ -59,11 +63,24 @@ class FolderSink:
         self._remove_empty(target.parent)
         return True
 
+    def settle(self) -> None:
+        """What was written and removed stays so, whatever happens to the power."""
+        asked, self._unsettled = self._unsettled, []
+        try:
+            settle(asked, self._root)
+        except OSError as error:
+            raise _refused("what is new", error) from error
+
     def paths(self, below: str = "") -> Iterator[str]:
         """The files in the folder `below` ("t/8f3k/"), in order of name; without what is being written."""
         top = self._place(below) if below else self._root
         found = sorted(path for path in top.rglob("*") if path.is_file() and not path.name.endswith(_PART))
         return (path.relative_to(self._root).as_posix() for path in found)
+
+    def _note(self, target: Path) -> None:
+        self._unsettled.append(target)
+        if len(self._unsettled) >= _MOST:
+            self.settle()
 
     def _place(self, path: str) -> Path:
         """The file of a path, below the root even where a link in it points elsewhere."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bridge.errors import DeliveryError
 from bridge.letters.letter import Letter
+from bridge.sinks.settled import settle
 
 
 class SpoolSink:
@@ -16,13 +17,17 @@ class SpoolSink:
         self._folder = folder
 
     def send(self, letter: Letter) -> str:
-        """Write the file, whole or not at all; its name. DeliveryError if the disk refuses: trying again may help."""
+        """Write the file, whole or not at all, and for good; its name.
+
+        DeliveryError if the disk refuses: trying again may help.
+        """
         name = file_name(letter)
         part = self._folder / f".{name}.part"
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             part.write_bytes(letter.raw)
             part.replace(self._folder / name)
+            settle([self._folder / name], self._folder)
         except OSError as error:
             raise DeliveryError(
                 f"cannot write the letter: {error.strerror or error}",

@@ -4,7 +4,7 @@ An address is relative to the root of the site, without language ("t/8f3k/", "" 
 below that root ("en/t/8f3k/index.html"). The first language stands at the root, every other below its code.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import lru_cache
@@ -18,6 +18,10 @@ FEED, REQUESTS, TOPICS, ARCHIVE, HELP, STATUS = "", "requests/", "topics/", "all
 SEARCH, PEOPLE, WEEKS = "search/", "people/", "week/"
 FRAME = "frame.json"
 STATES = "status.json"
+_FILES = frozenset({"index.html", "feed.atom", "feed.json", FRAME, STATES})  # beside the folders, in every language
+_FOLDERS = frozenset(
+    {"t", "p", "f", "topic", "topics", "all", "week", "requests", "people", "search", "status", "help", "assets"}
+)
 # Law 7: one new mail rewrites a handful of pages in every language; these bounds keep them below 400 kB together.
 TOPIC_CARDS, TOPIC_ROWS = 10, 20  # on the page of a topic: the newest as cards, then one line each
 ROWS_PER_PAGE = 100  # of a month
@@ -140,6 +144,14 @@ def below(language: str, options: SiteOptions) -> str:
 def path(address: str, language: str, options: SiteOptions) -> str:
     """The file of an address in one language."""
     return below(language, options) + address + ("index.html" if not address or address.endswith("/") else "")
+
+
+def is_ours(path: str, languages: Collection[str]) -> bool:
+    """Whether a file of this path can be one of a site; `languages`: all that any site may have."""
+    first, _, rest = path.partition("/")
+    if first in languages and first not in _FOLDERS:
+        first, _, rest = rest.partition("/")
+    return first in _FOLDERS if rest else first in _FILES
 
 
 def root(address: str, language: str, options: SiteOptions) -> str:

@@ -107,9 +107,9 @@ def headers(server: ObjectStore, sink: BucketSink, path: str) -> dict[str, str]:
 
 def test_a_site_is_the_same_in_a_bucket_as_in_a_folder(store: Store, sink: BucketSink, tmp_path: Path) -> None:
     """Some mails, then what came later, then a sweep of what is left over (law 5)."""
-    sink.write("left/over.html", b"of an older version")
     take(store, sample_mails()[:20])
     write(store, sink)
+    sink.write("t/left/over/index.html", b"of an older version")
     take(store, sample_mails()[20:30], 21)
     write(store, sink)
     write(store, sink, everything=True)

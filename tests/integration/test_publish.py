@@ -8,12 +8,14 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import lxml.html
+import pytest
 
+from bridge.errors import PublishError
 from bridge.ingest import ingest_all
 from bridge.publish import Published, Search, find_posts, publish
 from bridge.shipped import template_texts
 from bridge.sinks.folder import FolderSink
-from bridge.site.page import SiteOptions
+from bridge.site.page import SiteOptions, is_ours
 from bridge.site.search.find import Answer, Order, find
 from bridge.site.search.match import open_index
 from bridge.store import Store
@@ -241,3 +243,56 @@ def test_a_page_keeps_the_clock_of_the_organisation(sqlite_store: Store, tmp_pat
     write(sqlite_store, tmp_path)
     assert (tmp_path / "all" / "2026-11").is_dir()  # half past midnight in Berlin
     assert not (tmp_path / "all" / "2026-10").exists()
+
+
+OTHERS = (
+    "robots.txt",
+    ".htaccess",
+    ".well-known/acme-challenge/token",
+    ".git/HEAD",
+    "logo/firma.svg",
+    "enough/index.html",
+)
+
+
+def test_others_files_in_the_folder_stay_and_what_is_left_of_ours_goes(sqlite_store: Store, tmp_path: Path) -> None:
+    take(sqlite_store, sample_mails()[:3])
+    folder = tmp_path / "public"
+    for path in (*OTHERS[:2], *OTHERS[3:]):
+        put(folder, path)
+    write(sqlite_store, folder)
+    put(folder, OTHERS[2])
+    left_over = (
+        "t/zzzz/index.html",
+        "en/t/zzzz/index.html",
+        "f/0123456789abcdef/plan.pdf",
+        "en/feed.atom",
+        "search/0a.bin",
+    )
+    for path in left_over:
+        put(folder, path)
+    done = write(sqlite_store, folder, everything=True)
+    assert done.removed == len(left_over)
+    assert {path for path in files(folder) if files(folder)[path] == b"theirs"} == set(OTHERS)
+
+
+def put(folder: Path, path: str) -> None:
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_bytes(b"theirs")
+
+
+def test_somebody_elses_site_is_not_overwritten(sqlite_store: Store, tmp_path: Path) -> None:
+    take(sqlite_store, sample_mails()[:3])
+    put(tmp_path / "www", "index.html")
+    put(tmp_path / "www", "about.html")
+    with pytest.raises(PublishError, match=r"holds index\.html, which is no file of this site") as refused:
+        write(sqlite_store, tmp_path / "www")
+    assert refused.value.permanent
+    assert files(tmp_path / "www") == {"index.html": b"theirs", "about.html": b"theirs"}
+
+
+def test_every_file_of_a_site_is_known_as_one(sqlite_store: Store, tmp_path: Path) -> None:
+    """Else it would be left over when its page goes (law 8)."""
+    take(sqlite_store, sample_mails())
+    write(sqlite_store, tmp_path / "public")
+    assert [path for path in files(tmp_path / "public") if not is_ours(path, OPTIONS.languages)] == []

@@ -168,11 +168,11 @@ def test_no_two_feeds_or_mailboxes_share_name_or_folder(load: Load) -> None:
 
 @pytest.mark.parametrize("output", [".", "..", "data", "letters"])
 def test_a_site_swallows_nothing_of_the_operator(output: str, load: Load) -> None:
-    """Publishing takes away what is no page: the database lay there once, and went."""
+    """The database lay there once: publishing took it away, and until then every reader could have it."""
     text = GOOD.replace("address", f'output = "{output}"\naddress', 1) + '[letters]\nspool = "letters/out"\n'
     (found,) = faults(load, text)
     assert "feed.output: holds " in found
-    assert "which publishing would remove; give the site its own" in found
+    assert "which every reader could open; give the site its own folder" in found
 
 
 def test_a_database_password_in_the_file_is_a_fault_and_is_not_repeated(load: Load) -> None:
