@@ -33,6 +33,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "object": "words that may follow a commanding verb, if not any: the, him, two",
         "self": "words of the first person beside its verb: I, we",
         "caller": "subjects by which a name before a question is known as called: Greg can I, Merle kannst du",
+        "please": "words by which a name before a command is known as called: Fatima please, Colin don't",
         "need": "verbs of the first person that ask for what follows them: I need, we require",
         "no_need": "words behind such a verb with which it asks for nothing: need to, need no",
         "past": "ends of verbs that tell of the past: ed",

@@ -93,6 +93,4 @@ def is_notice(heard: Heard, post: Post, lexicons: Mapping[str, Lexicon]) -> bool
         return False
     if heard.sentence.is_question or says(heard.sentence, lexicon, "request.returns"):
         return False
-    greeting = greeting_of(post.said, post.language, lexicons)
-    is_group = any(is_everybody(person, lexicons) for person in post.to) or len(post.to) > _MOST_ASKED
-    return is_group or (greeting.is_everybody and len(post.to) > 1)
+    return len(post.to) > _MOST_ASKED or any(is_everybody(person, lexicons) for person in post.to)

@@ -19,11 +19,11 @@ from bridge.conversation.request.people import is_among, is_same, may_command, p
 from bridge.conversation.thread import Away, Origin, Post, Request, Status, Step
 from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
+from bridge.language.scan import find_first
 from bridge.mail.message import Address
 
 MOST_FOLLOWED = 100  # requests of one mail, its quotes included; of the others is only said how many there are
 _LONGEST = 30_000  # characters of a post that are read for this
-_FEW = 3  # words of weight
 _COMMANDS = {"!erledigt": Status.DONE, "!done": Status.DONE, "!offen": Status.OPEN, "!open": Status.OPEN}
 
 
@@ -121,7 +121,7 @@ def _asks(
     *,
     is_answer: bool,
 ) -> Iterator[Pending]:
-    """The new requests of a post; a reminder of an own open request is none, nor the instruction in an answer."""
+    """The new requests of a post; a mere reminder of an own open request is none, nor the instruction in an answer."""
     if is_automatic(post, lexicons):
         return
     waiting = [one for one in before if is_same(one.post.author, post.author) and one.status not in CLOSED]
@@ -160,16 +160,31 @@ def _takes_back(heard: Heard, post: Post, lexicons: Mapping[str, Lexicon]) -> bo
 
 
 def _is_reminder(heard: Heard, waiting: Sequence[Pending], post: Post, lexicons: Mapping[str, Lexicon]) -> bool:
-    lexicon = lexicon_for(post.said, post.language, lexicons)
-    if lexicon is not None and any(says(heard.sentence, lexicon, key) for key in ("request.reminder", "answer.fails")):
-        return True
+    """Whether the sentence asks again what its author waits for: in the same words and of the same people, or as a
+    reminder that names nothing else ("Any news on this?"). "Any news on the lorry?" is a request: of 17 sentences
+    of six blind writers that reminded in words of their own 16 were labelled so.
+    """
     words = content_words(heard.sentence.text, post, lexicons)
-    waiting = [
-        one for one in waiting if not (one.asked and post.to) or any(is_among(who, one.asked) for who in post.to)
-    ]
-    if any(one.post.id == post.parent for one in waiting) and len(words) <= _FEW:
-        return True  # nobody has answered, and "please complete it at once" names nothing new
-    return any(len(words & one.words) >= max(2, len(one.words) // 2) for one in waiting if one.post.id != post.id)
+    same = [one for one in waiting if one.post.id != post.id and _is_to_same(one, post)]
+    if any(len(words & one.words) >= max(2, len(one.words) // 2) for one in same):
+        return True
+    named = _named_beside_reminder(heard, post, lexicons)
+    return named is not None and any(named <= one.words for one in waiting)
+
+
+def _named_beside_reminder(heard: Heard, post: Post, lexicons: Mapping[str, Lexicon]) -> frozenset[str] | None:
+    """The words of weight beside the phrase that reminds; None without such a phrase."""
+    lexicon = lexicon_for(post.said, post.language, lexicons)
+    sentence = heard.sentence
+    found = find_first(lexicon, "request.reminder", sentence.words, sentence.starts) if lexicon else None
+    if found is None:
+        return None
+    return content_words(heard.sentence.text, post, lexicons) - {*sentence.words[found.start : found.end]}
+
+
+def _is_to_same(one: Pending, post: Post) -> bool:
+    """Whether the post goes to somebody who was asked."""
+    return not (one.asked and post.to) or any(is_among(who, one.asked) for who in post.to)
 
 
 def _ancestors(post: Post, by_id: Mapping[str, Post]) -> list[str]:

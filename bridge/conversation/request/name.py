@@ -45,11 +45,15 @@ def spoken_to(sentence: Sentence, lexicon: Lexicon) -> Spoken:
 
 
 def _is_called(sentence: Sentence, place: int, lexicon: Lexicon) -> bool:
-    """Whether the word at `place` calls somebody without a comma: "Merle kannst du", "Uwe wann holt ihr"."""
+    """Whether the word at `place` calls somebody without a comma: "Merle kannst du", "Uwe wann holt ihr", "Fatima pls
+    write it down".
+    """
     following = sentence.words[place + 1 : place + 4]
     if len(following) < 3 or not _is_name([sentence.text[slice(*sentence.spans[place])]], lexicon):
         return False
     known = lexicon.words
+    if following[0] in known["please"]:
+        return True
     is_verb = following[0] in known["clause"] and following[1] in known["caller"]
     return is_verb or (following[0] in known["question"] and following[2] in known["caller"])
 

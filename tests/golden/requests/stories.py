@@ -13,12 +13,23 @@ from bridge.language.lexicon import Lexicon, parse_lexicon
 from bridge.mail.message import Address
 
 THREADS = Path(__file__).parent / "threads"
-BLIND_WRITERS = {  # of 30 November 2026, German and English each; the fifth's are sealed
+SEALED_WRITERS = ("fifth", "tenth", "thirteenth")  # nobody who mends rules opens their threads; only totals are read
+BLIND_WRITERS = {  # of 30 November 2026, German and English each
     "third": ("thirtysecond", "thirtythird"),
     "fourth": ("thirtyfourth", "thirtyfifth"),
     "fifth": ("thirtysixth", "thirtyseventh"),
     "sixth": ("thirtyeighth", "thirtyninth"),
     "seventh": ("fortieth", "fortyfirst"),
+    "eighth": ("fortysecond", "fortythird"),
+    "ninth": ("fortyfourth", "fortyfifth"),
+    "tenth": ("fortysixth", "fortyseventh"),
+    "eleventh": ("fortyeighth", "fortyninth"),
+    "twelfth": ("fiftieth", "fiftyfirst"),
+    "thirteenth": ("fiftysecond", "fiftythird"),
+    "fourteenth": ("fiftyfourth", "fiftyfifth"),
+    "fifteenth": ("fiftysixth", "fiftyseventh"),
+    "sixteenth": ("fiftyeighth", "fiftyninth"),
+    "seventeenth": ("sixtieth", "sixtyfirst"),
 }
 BLIND = frozenset(file for files in BLIND_WRITERS.values() for file in files)
 

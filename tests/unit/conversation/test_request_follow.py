@@ -412,3 +412,27 @@ def test_a_colleague_answers_what_all_are_asked_and_not_what_one_is_asked_by_nam
 def test_a_name_before_a_question_needs_no_comma() -> None:
     (request,) = follow([post(1, JANA, "Ben kannst du morgen mitkommen", to=(TOM, BEN))], LEXICONS)
     assert request.asked == (BEN,)
+
+
+@pytest.mark.parametrize(
+    ("again", "count"),
+    [
+        ("Gibt es zur Lieferung schon etwas Neues?", 2),  # in words of its own: it waits for an answer, too
+        ("Wie ist der aktuelle Stand bei der Lieferung?", 2),
+        ("Kommt da noch was?", 1),  # names nothing else: it can only be the same
+        ("Tom, kannst du bitte die Pumpe im Keller abdichten?", 1),  # the same words: the same request
+    ],
+)
+def test_who_reminds_in_other_words_asks_anew(again: str, count: int) -> None:
+    first = post(1, JANA, "Tom, kannst du bitte die Pumpe im Keller abdichten?", to=(TOM,))
+    second = post(2, JANA, again, parent=1, to=(TOM,))
+    assert len(follow((first, second), LEXICONS)) == count
+
+
+def test_a_formal_greeting_makes_no_notice_of_what_two_are_asked() -> None:
+    said = "Sehr geehrte Damen und Herren,\n\nbitte sperren Sie die Karte, sie ist nicht auffindbar."
+    assert len(follow([post(1, GUEST, said, to=(TOM, JANA))], LEXICONS)) == 1
+
+
+def test_a_name_before_please_without_a_comma_is_asked() -> None:
+    assert follow([post(1, JANA, "Ben bitte schick mir die Liste.", to=(TOM, BEN))], LEXICONS)[0].asked == (BEN,)
