@@ -233,19 +233,24 @@ class _Naive:
                 return ("mail", opened), "subject"
             levels = enumerate(self.mails[mail].levels)
             firsts = [self._link(mail, place) for place, level in levels if level.depth == 1]
-            quoted = self._latest(node, firsts, mails_apart=14)
+            quoted = self._latest(node, [link for link in firsts if link[0][0] == "mail"], mails_apart=14)
+            quoted = quoted or self._latest(node, firsts, mails_apart=14)
             if not quoted:
-                fits = [
-                    (fit, other)
-                    for other in self.everybody
-                    if other != mail and (fit := likeness.fit_unattributed(self.mails[mail], self.mails[other]))
-                ]
-                quoted = [(("mail", max(fits)[1]), "quote")] if fits else []
+                quoted = self._by_unnamed(mail)
             if not quoted and levels_of(self.mails[mail])[:1] == [2]:
                 quoted = self._by_second_level(mail)
             if not quoted and not (self.mails[mail].has_reply_prefix or self.mails[mail].has_forward_prefix):
                 return None
         return (quoted or self._latest(node, self._deeper(node)) or [None])[0]
+
+    def _by_unnamed(self, mail: Mail) -> list[tuple[Node, str]]:
+        fits = {
+            other: fit
+            for other in self.everybody
+            if other != mail and (fit := likeness.fit_unattributed(self.mails[mail], self.mails[other]))
+        }
+        near = [other for other, fit in fits.items() if fit * 4 >= max(fits.values()) * 3]
+        return [(("mail", max(near)), "quote")] if near else []
 
     def _by_second_level(self, mail: Mail) -> list[tuple[Node, str]]:
         second = self.of_item[mail, 0]
@@ -387,9 +392,13 @@ class _Naive:
             if other < mail
             and self.mails[other].bucket == one.bucket
             and one.sent_at - self.mails[other].sent_at <= timedelta(days=30)
-            and acquaintance.may_answer(one, self.mails[other])
         ]
-        window = [other for other in window if likeness.quotes_words(one, self.mails[other])] or window
+        quoted = [
+            other
+            for other in window
+            if likeness.quotes_words(one, self.mails[other]) and acquaintance.is_acquainted(one, self.mails[other])
+        ]
+        window = quoted or [other for other in window if acquaintance.may_answer(one, self.mails[other])]
         loose = {self.root["mail", other]: other for other in self.everybody if self._is_undecided(other)}
         trees = list(dict.fromkeys(self.root["mail", other] for other in window))
         fixed = [other for other in window if self.root["mail", other] not in loose]

@@ -53,6 +53,7 @@ class Said:
     levels: int
     hours_off: int
     is_dated: bool
+    is_day: bool  # its quotes name no time of the day
     is_attributed: bool
     is_cut: bool
     is_forward: bool
@@ -75,6 +76,7 @@ def said(draw: st.DrawFn, place: int) -> Said:
         levels=draw(st.integers(0, 3)),
         hours_off=draw(st.sampled_from((0, 0, 0, 1, -6))),
         is_dated=draw(often),
+        is_day=draw(seldom),
         is_attributed=draw(often),
         is_cut=draw(seldom),
         is_forward=draw(seldom),
@@ -167,6 +169,7 @@ def _reading(told: list[Said], messages: list[Message], readings: list[Reading],
 def _quoted(told: list[Said], messages: list[Message], one: Said, answered: int) -> Quoted:
     mail = messages[answered]
     at = mail.sent_at.replace(second=0) + timedelta(hours=one.hours_off) if mail.sent_at and one.is_dated else None
+    at = at.replace(hour=12, minute=0) if at is not None and one.is_day else at
     text = TEXTS[told[answered].text]
     return Quoted(
         author=SPELLINGS[told[answered].who],
@@ -177,4 +180,5 @@ def _quoted(told: list[Said], messages: list[Message], one: Said, answered: int)
         depth=1,
         kind=Kind.FORWARD if one.is_forward else Kind.QUOTE,
         is_trimmed=one.is_cut,
+        is_day=one.is_day,
     )

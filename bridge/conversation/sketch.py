@@ -23,6 +23,7 @@ class Level:
     kind: Kind
     is_trimmed: bool
     whole: str = ""  # print of all its words, however few: proves something only beside author and minute
+    is_day: bool = False  # `said_at` is right to the day only: the quote names no time
     may_recover: bool = True  # False: the feed's policy or a private mark keeps it a folded quote; it still links
 
 

@@ -42,6 +42,7 @@ class Quoted:
     is_trimmed: bool = False  # the quoting person left lines out
     language: str = ""
     is_acknowledgement: bool = False
+    is_day: bool = False  # the quote names a day, but no time of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,4 +43,4 @@ def may_answer(mail: Sketch, other: Sketch) -> bool:
 
 def _is_telling(subject: str) -> bool:
     """ "Rechnung", "Status KW 47" and "Anfrage Angebot" are used by everybody; three words of weight are not."""
-    return len({word for word in find_words(subject) if len(word) >= _WEIGHTY and word.isalpha()}) >= _TELLING
+    return len({word for word in find_words(subject) if len(word) >= _WEIGHTY and not word.isdigit()}) >= _TELLING

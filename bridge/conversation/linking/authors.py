@@ -6,7 +6,9 @@ from functools import lru_cache
 
 from bridge.mail.message import Address
 
-_PART = re.compile(r"[^\W\d_]+")
+_PART = re.compile(r"(?:[^\W\d_]|(?<=[^\W\d_])[?\ufffd]{1,4}(?=[^\W\d_]))+")  # "Br??ndli" lost its umlaut on the way
+_MOST_LOST = 3  # letters: two bytes of UTF-8 for an umlaut that is folded to one
+_LOST = re.compile(r"[?\ufffd]+")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _TITLES = frozenset(
     {"dr", "prof", "ing", "dipl", "herr", "frau", "mr", "mrs", "ms", "via", "von", "van", "der", "den", "de", "mailto"}
@@ -53,4 +55,14 @@ def _abbreviate(parts: frozenset[str], full: frozenset[str]) -> bool:
 
 
 def _stands_for(part: str, parts: frozenset[str]) -> bool:
-    return part in parts or (len(part) == 1 and any(full.startswith(part) for full in parts))
+    if part in parts:
+        return True
+    if "?" in part or "\ufffd" in part:
+        return any(_is_garbled(part, full) for full in parts)
+    return len(part) == 1 and any(full.startswith(part) for full in parts)
+
+
+def _is_garbled(part: str, full: str) -> bool:
+    """Whether `part` is `full` but for letters that a program could not write."""
+    begin, *_, end = _LOST.split(part)
+    return full.startswith(begin) and full.endswith(end) and abs(len(full) - len(part)) <= _MOST_LOST

@@ -16,6 +16,7 @@ from bridge.mail.message import Address
 HEADER_DIGITS = 44  # Thread-Index: 22 bytes of conversation, then 5 bytes per answer [MS-OXOMSG §2.2.1.3]
 CHILD_DIGITS = 10
 _ZONE_SLIP = timedelta(hours=14)
+_DAY_SLIP = timedelta(hours=26)  # from noon, where a quote tells the day only
 _LOOKUP_PRINTS = 3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
@@ -57,7 +58,8 @@ def level_wants(level: Level, sent_at: datetime, subject: str) -> Iterator[str]:
         periods = _recent_periods(sent_at)
         yield from _print_keys(lookup_prints(level.whole, level.prints), periods)
     else:
-        periods = tuple({_period_of(level.said_at - _ZONE_SLIP): 0, _period_of(level.said_at + _ZONE_SLIP): 0})
+        slip = _DAY_SLIP if level.is_day else _ZONE_SLIP
+        periods = tuple({_period_of(level.said_at - slip): 0, _period_of(level.said_at + slip): 0})
         yield from (f"w:{mark}|{minute_of(level.said_at)}" for mark in marks)
         yield from _print_keys(level.prints[:_LOOKUP_PRINTS], periods)
     if subject:

@@ -17,6 +17,7 @@ _SEASON = timedelta(days=60)  # under the same subject; next quarter's words are
 _MONTH = timedelta(days=30)
 _MANY_WORDS = 30
 _MANY_PRINTS = 4
+_DELIVERY = timedelta(minutes=_QUARTER)  # a list that holds nothing back takes so long at most
 _MODERATED = timedelta(days=6)  # a list may hold a mail back, and its readers see when it came; weekly mails differ
 
 # How well a level fits a mail, to compare; the larger the better.
@@ -32,10 +33,10 @@ def fit_to_mail(carrier: Sketch, level: Level, mail: Sketch, is_answered: bool) 
             return None
     elif not (_is_proved(carrier, level, mail, words, apart) or (is_answered and _is_plausible(level, words, apart))):
         return None
-    is_minute = abs(apart) <= 1
+    is_minute = abs(apart) <= 1 and not level.is_day
     is_worded = words >= Likeness.SHARED
-    if level.said_at is None:
-        apart += abs(carrier.sent_at - mail.sent_at) // timedelta(minutes=1)
+    if level.said_at is None or level.is_day:
+        apart = _FAR + abs(carrier.sent_at - mail.sent_at) // timedelta(minutes=1)
     people = is_acquainted(carrier, mail), is_same_subject(carrier, mail)
     return is_minute and is_worded, is_answered, is_minute, is_worded, *people, words, -abs(apart)
 
@@ -53,15 +54,21 @@ def _is_proved(carrier: Sketch, level: Level, mail: Sketch, words: Likeness, apa
     is_subject = is_same_subject(carrier, mail)
     if level.said_at is None:
         return _is_proved_undated(carrier.sent_at - mail.sent_at, words, is_subject)
-    if not is_subject:
-        return _is_dated_alike(words, apart)
+    if level.is_day or not is_subject:
+        return _is_proved_on_that_day(carrier, mail, words, apart) if level.is_day else _is_dated_alike(words, apart)
     if abs(apart) <= 1:
         return words >= Likeness.UNKNOWN or level.is_trimmed or _is_cut_to_pieces(carrier, level, mail)
-    if words == Likeness.EQUAL and _is_delivered_late(carrier, level, mail):
+    if _is_delivered_late(carrier, level, mail, words):
         return True
     if not level.whole:
         return _is_slip(apart)  # no words, so none can be lost
     return _is_worded_alike(words, apart) or (words == Likeness.SHARED and abs(apart) <= _SLIP and knows(carrier, mail))
+
+
+def _is_proved_on_that_day(carrier: Sketch, mail: Sketch, words: Likeness, apart: int) -> bool:
+    """Where the quote tells the day only: a few equal words; a cut among people who write to each other."""
+    least = Likeness.UNKNOWN if knows(carrier, mail) else Likeness.SHORT_EQUAL
+    return is_same_subject(carrier, mail) and abs(apart) <= _DAY and words >= least
 
 
 def _is_cut_to_pieces(carrier: Sketch, level: Level, mail: Sketch) -> bool:
@@ -69,11 +76,18 @@ def _is_cut_to_pieces(carrier: Sketch, level: Level, mail: Sketch) -> bool:
     return mail.words >= MOST_WORDS or (bool(level.prints and mail.prints) and is_acquainted(carrier, mail))
 
 
-def _is_delivered_late(carrier: Sketch, level: Level, mail: Sketch) -> bool:
-    """A list held the mail back and its readers see when it came; or the clock is wrong, but so many words are not."""
-    if level.said_at is not None and timedelta(0) <= level.said_at - mail.sent_at <= _MODERATED:
+def _is_delivered_late(carrier: Sketch, level: Level, mail: Sketch, words: Likeness) -> bool:
+    """A list held the mail back and its readers see when it came; or the clock is wrong, but so many words are not.
+
+    A list that holds nothing back takes minutes: then, among people who write to each other, a cut quote will do.
+    """
+    late = timedelta(0) if level.said_at is None else level.said_at - mail.sent_at
+    if timedelta(0) < late <= _DELIVERY and (words >= Likeness.UNKNOWN or level.is_trimmed) and knows(carrier, mail):
         return True
-    return level.words >= _MANY_WORDS and timedelta(0) < carrier.sent_at - mail.sent_at <= _MONTH
+    if words != Likeness.EQUAL:
+        return False
+    is_old = timedelta(0) < carrier.sent_at - mail.sent_at <= _MONTH
+    return timedelta(0) <= late <= _MODERATED or (level.words >= _MANY_WORDS and is_old)
 
 
 def _is_proved_undated(ago: timedelta, words: Likeness, is_subject: bool) -> bool:
@@ -122,6 +136,9 @@ def is_same_level(carrier: Sketch, level: Level, other_carrier: Sketch, other: L
     if level.said_at is None or other.said_at is None:
         return words >= Likeness.SHARED and _is_recent(carrier, level, other_carrier, other)
     apart = minute_of(level.said_at) - minute_of(other.said_at)
+    if level.is_day or other.is_day:
+        is_subject = is_same_subject(carrier, other_carrier)
+        return is_subject and abs(apart) <= _DAY and words >= Likeness.SHORT_EQUAL
     if not is_same_subject(carrier, other_carrier):
         return _is_dated_alike(words, apart)
     if abs(apart) <= 1 and (words >= Likeness.UNKNOWN or (apart == 0 and (level.is_trimmed or other.is_trimmed))):

@@ -122,9 +122,13 @@ def _header_rule(name: str, is_direct: bool) -> str:
 
 
 def _by_first_level(graph: Graph, node: int) -> Iterator[Link]:
-    """Only the first quote level votes; of several the one said last before this mail, however the clocks ran."""
+    """Only the first quote level votes; of several the one said last before this mail, however the clocks ran.
+
+    A mail that came counts before one that nobody has: what is pasted in (a patch, a log with From and Date) is none.
+    """
     firsts = (place for place, level in enumerate(graph.mails[node].levels) if level.depth == 1)
-    yield from _nearest(graph, node, [_level_link(graph, (node, place), node) for place in firsts], _ZONE_SLIP)
+    links = _nearest(graph, node, [_level_link(graph, (node, place), node) for place in firsts], _ZONE_SLIP)
+    yield from sorted(links, key=lambda link: link.parent >= len(graph.mails))
     if node in graph.quotes.unattributed:
         yield Link(graph.quotes.unattributed[node], "quote", "level 1, no author named", node)
 

@@ -85,11 +85,14 @@ def _author(graph: Graph, node: int) -> Address:
 
 
 def _said_at(graph: Graph, node: int, source: Item) -> datetime:
-    """As the nearest quote has it that is dated, of equals the source; always before the mails that quote it.
+    """As the nearest quote has it that tells the time, of equals the source; always before the mails that quote it.
 
     A carrier says by which clock its own quotes are dated, but not by which clock others dated what stands inside them.
     """
-    items = sorted((source, *graph.items(node)), key=lambda item: (graph.level(item).depth, item != source, item))
+    items = sorted(
+        (source, *graph.items(node)),
+        key=lambda item: (graph.level(item).is_day, graph.level(item).depth, item != source, item),
+    )
     dated = next((at for item in items if (at := graph.level(item).said_at) is not None), None)
     latest = min(graph.mails[item[0]].sent_at - timedelta(seconds=graph.level(item).depth) for item in items)
     return latest if dated is None else min(dated, latest)

@@ -13,6 +13,7 @@ from bridge.conversation.linking.union import Union
 from bridge.conversation.sketch import Level, Sketch
 from bridge.mail.message import Address
 
+_NEARLY = 4 / 3  # so much more another text must share to be quoted rather than the newest of its kind
 Item = tuple[int, int]  # carrier (index of a mail), place in its levels
 
 
@@ -167,8 +168,7 @@ def _unattributed(mails: Sequence[Sketch], offers: dict[str, list[int]]) -> dict
     for index, mail in enumerate(mails):
         keys = quoted_wants(mail.quoted, mail.base_subject)
         found = {other for key in keys for other in offers.get(key, ())} - {index}
-        fits = ((fit, other) for other in found if (fit := fit_unattributed(mail, mails[other])) is not None)
-        best = max(fits, default=None)
-        if best is not None:
-            taken[index] = best[1]
+        fits = {other: fit for other in found if (fit := fit_unattributed(mail, mails[other])) is not None}
+        if fits:
+            taken[index] = max(other for other, fit in fits.items() if fit * _NEARLY >= max(fits.values()))
     return taken

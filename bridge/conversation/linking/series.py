@@ -1,6 +1,6 @@
 """Series: mails that one author sent in one go. They hang on the first of them, headers or not.
 
-Two things prove it: Message-IDs of one run of a program (git send-email, git format-patch, b4 number them), or one
+Two things prove it: Message-IDs of one run of a program (git send-email, git format-patch, b4, StGit), or one
 subject that counts its parts, "[Protokoll 2/3] Begehung", within two hours. Parts that only count alike and are called
 differently ("[1/2] Pumpe", "[2/2] Ventil") prove nothing: whoever threads such a series says so in its headers.
 """
@@ -17,7 +17,9 @@ from bridge.mail.message import Address
 _NUMBER = re.compile(r"(?<!\d)(\d{1,3})/(\d{1,3})\]")
 # 20190523122734.27034-2-jana@..., 1577350108-127294-1-git-send-email-jana@..., 20240501-fan-v3-2-0a1b2c3d4e5f@...
 _RUN = re.compile(r"(\d{14}\.\d{1,9}-|\d{10}-\d{1,9}-|\d{8}-[^@]{1,80}-v\d{1,3}-)(\d{1,3})(-[^@]{0,80}@.{1,80})")
-_PATCHES = re.compile(r"(cover|[0-9a-f]{40})(\.\d{9,12}\.git\..{1,80})")  # git format-patch --thread
+# git format-patch --thread has the second in it, StGit the hundredth and its process: both may pass within a run.
+_PATCHES = re.compile(r"(cover|[0-9a-f]{40})(\.\d{8,11})\d(\.git\..{1,80})")
+_STACK = re.compile(r"(\d{6})\d{6}(\.\d{1,9}\.)\d{1,25}(\.stgit@.{1,80})")
 _TOGETHER = timedelta(hours=2)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
@@ -40,7 +42,11 @@ def read_part(message_id: str, author: Address, base_subject: str, is_answer: bo
     found = _NUMBER.search(base_subject[:120])
     patches = _PATCHES.fullmatch(message_id[:200])
     if patches is not None:
-        return Part(patches[2], 0 if patches[1] == "cover" else int(found[1]) if found else 1, is_run=True)
+        number = 0 if patches[1] == "cover" else int(found[1]) if found else 1
+        return Part(f"{patches[2]}{patches[3]}", number, is_run=True)
+    stack = _STACK.fullmatch(message_id[:200])
+    if stack is not None and found is not None:
+        return Part(f"{stack[1]}{stack[2]}{stack[3]}", int(found[1]), is_run=True)
     if found is None or is_answer or base_subject[:1] != "[" or not author.address or int(found[1]) > int(found[2]):
         return None
     rest = f"{base_subject[: found.start()]}/{found[2]}]{base_subject[found.end() :]}"

@@ -10,6 +10,7 @@ from bridge.conversation.fingerprint import Fingerprint, fingerprint, short_hash
 from bridge.conversation.linking.authors import is_same_author
 from bridge.conversation.linking.keys import HEADER_DIGITS, level_wants, lookup_prints, quoted_wants, said_offers
 from bridge.conversation.linking.series import part_keys, read_part
+from bridge.conversation.quote.address import find_mail_id
 from bridge.conversation.sketch import Level, Sketch
 from bridge.conversation.thread import Kind, Quoted, Reading
 from bridge.language.prefixes import Prefixes
@@ -72,7 +73,7 @@ def sketch(  # noqa: PLR0917 - all that a mail is read with
     """
     own = frozenset(address.casefold() for address in own_addresses)
     sent_at = _sent_at(message, received_at)
-    references = _references(message)
+    references = _references(message) or _named(reading)
     subject = read_subject(message.subject, prefixes, has_evidence=bool(references))
     base = _base_subject(subject)
     said = fingerprint(reading.said)
@@ -134,6 +135,13 @@ def _references(message: Message) -> tuple[str, ...]:
     return tuple(unique if len(unique) <= _MOST_REFERENCES else unique[:1] + unique[1 - _MOST_REFERENCES :])
 
 
+def _named(reading: Reading) -> tuple[str, ...]:
+    """The Message-ID that the line above the first quote names, where the headers name none."""
+    lines = (one.text for one in reading.segments if one.kind == Kind.ATTRIBUTION and one.depth == 1)
+    name = find_mail_id(" ".join(next(lines, "").split()))
+    return (name,) if name else ()
+
+
 def _base_subject(subject: Subject) -> str:
     """The folded base subject with its numbered tags: "[PATCH v2 3/7]", "[Ticket#4711]" tell conversations apart."""
     numbered = [tag.casefold() for tag in subject.tags if any(sign.isdigit() for sign in tag)]
@@ -158,6 +166,7 @@ def _level(index: int, quoted: Quoted, sent_at: datetime, may_recover: bool) -> 
         kind=quoted.kind,
         is_trimmed=quoted.is_trimmed,
         whole=words.whole,
+        is_day=quoted.is_day,
         may_recover=may_recover,
     )
 

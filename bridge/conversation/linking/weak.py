@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bridge.conversation.linking.acquaintance import may_answer
+from bridge.conversation.linking.acquaintance import is_acquainted, may_answer
 from bridge.conversation.linking.likeness import quotes_words
 from bridge.conversation.linking.strong import Strong
 from bridge.conversation.sketch import Sketch
@@ -63,14 +63,19 @@ def decide_weak(strong: Strong, buckets: Buckets, index: int) -> Weak:
     if not window or len(window) >= MOST_CANDIDATES:
         return Weak()
     mail = strong.graph.mails[index]
-    known = [other for other in window if may_answer(mail, strong.graph.mails[other])]
-    candidates = [other for other in known if quotes_words(mail, strong.graph.mails[other])] or known
+    candidates = _candidates(mail, strong.graph.mails, window)
     roots = _roots(strong, buckets, candidates)
     if len(roots) > 1 or (candidates and not mail.has_reply_prefix):
         newest = {strong.tree[other]: other for other in candidates}
         return Weak(None, tuple(sorted(newest.values())[-_MOST_SUGGESTIONS:]), _reason(mail))
     fitting = [other for other in candidates if strong.tree[other] != strong.tree[index]]
     return Weak(_answered(strong, mail, fitting), (), _reason(mail)) if fitting else Weak()
+
+
+def _candidates(mail: Sketch, mails: Sequence[Sketch], window: Sequence[int]) -> list[int]:
+    """The mails that it quotes, if somebody who takes part wrote them; else those that it may answer."""
+    quoted = [other for other in window if quotes_words(mail, mails[other]) and is_acquainted(mail, mails[other])]
+    return quoted or [other for other in window if may_answer(mail, mails[other])]
 
 
 def _roots(strong: Strong, buckets: Buckets, candidates: Sequence[int]) -> set[int]:

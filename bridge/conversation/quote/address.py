@@ -19,6 +19,21 @@ _CLOSE = ">])»"
 _REACH = 8  # at signs looked at
 
 
+_NAMED = re.compile(
+    r"\bin (?:(?:der )?nachricht|message|(?:dem )?artikel|article)? ?<([^\s<>@]{1,200}@[^\s<>@]{1,200})>",
+    re.IGNORECASE,
+)
+
+
+def find_mail_id(text: str) -> str:
+    """The Message-ID in "In message <20261119084100.17@firma.example> you wrote:"; "" if the line names none.
+
+    Programs of the eighties write so, and some people still: it looks like an address and is nobody's.
+    """
+    found = _NAMED.search(text[:1000]) if "<" in text else None
+    return found[1] if found else ""
+
+
 def find_address(text: str) -> Found | None:
     """The last address of the line, or None. Obfuscated "a at b.example" in brackets counts."""
     at = len(text)

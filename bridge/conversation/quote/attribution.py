@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bridge.conversation.quote.address import Found, find_address
+from bridge.conversation.quote.address import Found, find_address, find_mail_id
 from bridge.conversation.quote.heading import Form, Heading
 from bridge.conversation.quote.rows import Row, is_fenced, label_of
 from bridge.conversation.quote.wording import Leftover, looks_like_name, read_leftover
@@ -80,6 +80,8 @@ def _may_name(rows: list[Row], last: int, *, is_followed: bool) -> bool:
 def _heading(best: Reading, rows: list[Row], last: int) -> Heading:
     name = "" if fold(best.leftover.name) in _PRONOUNS else best.leftover.name
     address = best.address.address if best.address else ""
+    if address and address == find_mail_id(best.text):
+        address = ""
     return Heading(
         Form.ATTRIBUTION,
         best.start,

@@ -27,10 +27,13 @@ def read_chain(
             continue
         text = own_words(sketch, number, headers, author)
         kind = Kind.FORWARD if number in forwards or _says_forward(sketch, number) else Kind.QUOTE
-        written = dates[number][1]
+        clock, written = dates[number]
         trimmed = is_trimmed(sketch, level, text)
         subject = read_value(level.heading.subject)
-        chain.append(Quoted(author, moments.get(number), written, subject, text, level.depth, kind, trimmed))
+        is_day = clock is not None and clock.hour is None
+        chain.append(
+            Quoted(author, moments.get(number), written, subject, text, level.depth, kind, trimmed, is_day=is_day)
+        )
     return tuple(chain)
 
 
