@@ -114,6 +114,19 @@ def b_cubed(truth: Mapping[str, object], found: Mapping[str, object]) -> str:
     return f"precision {precision:.4f} recall {recall:.4f} F {2 * precision * recall / (precision + recall):.4f}"
 
 
+def settled(mails: Mails, found: list[Sketch], truth: Threads) -> list[str]:
+    """The mails of threads whose first mail is there and answers nobody: of all others JWZ cannot know."""
+    shape = {one.message_id: one for one in found}
+
+    def opens(message: Message) -> bool:
+        one = shape[message.message_id]
+        says_so = one.has_reply_prefix or one.has_forward_prefix or one.levels or one.quoted
+        return not references_of(message) and not says_so
+
+    openings = {message.message_id for message, _ in mails if opens(message)}
+    return [name for name in truth if truth[name] in openings]
+
+
 def parents_right(mails: Mails, linked: Linked) -> str:
     """Of all mails whose parent (In-Reply-To, else the last reference) is in the archive: how many hang on it."""
     posts = {post.source.sketch.message_id: post for post in linked.posts if post.origin == "received"}
@@ -158,9 +171,12 @@ def main() -> None:
         found = sketches_of(mails, tables, has_headers=has_headers)
         linked = link_all(found)
         print("  against JWZ:", b_cubed(truth, threads_of(linked)) + ";", parents_right(mails, linked))
-        own = own or threads_of(linked)
+        own, got = own or threads_of(linked), threads_of(linked)
+        sure = settled(mails, found, truth)
+        in_sure = b_cubed({name: truth[name] for name in sure}, {name: got[name] for name in sure})
+        print(f"  settled threads ({len(sure)} mails):", in_sure)
         if not has_headers:
-            print("  against our own threads with headers:", b_cubed(own, threads_of(linked)))
+            print("  against our own threads with headers:", b_cubed(own, got))
         if "--one-by-one" in sys.argv:
             link_one_by_one(found, linked)
 

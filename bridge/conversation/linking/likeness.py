@@ -55,7 +55,8 @@ def _is_proved(carrier: Sketch, level: Level, mail: Sketch, words: Likeness, apa
     if level.said_at is None:
         return _is_proved_undated(carrier.sent_at - mail.sent_at, words, is_subject)
     if level.is_day or not is_subject:
-        return _is_proved_on_that_day(carrier, mail, words, apart) if level.is_day else _is_dated_alike(words, apart)
+        is_dated = _is_proved_on_that_day(carrier, level, mail, words) and abs(apart) <= _DAY
+        return is_dated if level.is_day else _is_dated_alike(words, apart)
     if abs(apart) <= 1:
         return words >= Likeness.UNKNOWN or level.is_trimmed or _is_cut_to_pieces(carrier, level, mail)
     if _is_delivered_late(carrier, level, mail, words):
@@ -65,10 +66,10 @@ def _is_proved(carrier: Sketch, level: Level, mail: Sketch, words: Likeness, apa
     return _is_worded_alike(words, apart) or (words == Likeness.SHARED and abs(apart) <= _SLIP and knows(carrier, mail))
 
 
-def _is_proved_on_that_day(carrier: Sketch, mail: Sketch, words: Likeness, apart: int) -> bool:
-    """Where the quote tells the day only: a few equal words; a cut among people who write to each other."""
-    least = Likeness.UNKNOWN if knows(carrier, mail) else Likeness.SHORT_EQUAL
-    return is_same_subject(carrier, mail) and abs(apart) <= _DAY and words >= least
+def _is_proved_on_that_day(carrier: Sketch, level: Level, mail: Sketch, words: Likeness) -> bool:
+    """Where the quote tells the day only: a few equal words; what is cut, among people who write to each other."""
+    least = Likeness.UNKNOWN if level.is_trimmed and knows(carrier, mail) else Likeness.SHORT_EQUAL
+    return is_same_subject(carrier, mail) and words >= least
 
 
 def _is_cut_to_pieces(carrier: Sketch, level: Level, mail: Sketch) -> bool:
@@ -79,10 +80,10 @@ def _is_cut_to_pieces(carrier: Sketch, level: Level, mail: Sketch) -> bool:
 def _is_delivered_late(carrier: Sketch, level: Level, mail: Sketch, words: Likeness) -> bool:
     """A list held the mail back and its readers see when it came; or the clock is wrong, but so many words are not.
 
-    A list that holds nothing back takes minutes: then, among people who write to each other, a cut quote will do.
+    A list that holds nothing back takes minutes: then, among people who write to each other, a few words will do.
     """
     late = timedelta(0) if level.said_at is None else level.said_at - mail.sent_at
-    if timedelta(0) < late <= _DELIVERY and (words >= Likeness.UNKNOWN or level.is_trimmed) and knows(carrier, mail):
+    if words == Likeness.SHORT_EQUAL and timedelta(0) < late <= _DELIVERY and knows(carrier, mail):
         return True
     if words != Likeness.EQUAL:
         return False
