@@ -28,15 +28,11 @@ SHOTS = (
 _FEW = 40  # pixels: the edge of one letter; a changed colour or a moved box is thousands
 
 
-def _machine() -> str:
+def _machine(chromium: str) -> str:
     """What pictures depend on besides us: Chromium's version and the fonts that `sans-serif` leads to."""
-    chromium = subprocess.run([_chromium(), "--version"], capture_output=True, text=True, check=True).stdout
+    version = subprocess.run([chromium, "--version"], capture_output=True, text=True, check=True).stdout
     fonts = subprocess.run(["fc-match", "-s", "system-ui"], capture_output=True, text=True, check=False).stdout
-    return f"{chromium.strip()}\n{hashlib.sha256(fonts.encode()).hexdigest()[:16]}\n"
-
-
-def _chromium() -> str:
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
+    return f"{version.strip()}\n{hashlib.sha256(fonts.encode()).hexdigest()[:16]}\n"
 
 
 @pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot[0])
@@ -45,19 +41,19 @@ def test_pages_look_as_they_did(shot: tuple[str, str, int, str], base: str, brow
     taken = browser.picture(base + address, tmp_path / f"{name}.png", width, 520, color_scheme=scheme)
     kept = PICTURES / f"{name}.png"
     if os.environ.get("FEEDBRIDGE_LOOKS") == "write":
-        _keep(taken, kept)
+        _keep(taken, kept, browser.executable)
         return
-    if not MACHINE.exists() or MACHINE.read_text(encoding="utf-8") != _machine():
+    if not MACHINE.exists() or MACHINE.read_text(encoding="utf-8") != _machine(browser.executable):
         pytest.skip("the pictures are of another Chromium or other fonts; FEEDBRIDGE_LOOKS=write makes new ones")
     differing = CHECKS.differing_pixels(taken, kept)
     assert differing <= _FEW, f"{differing} pixels of {name} differ: compare {taken} with {kept}"
 
 
-def _keep(taken: Path, kept: Path) -> None:
+def _keep(taken: Path, kept: Path, chromium: str) -> None:
     from PIL import Image
 
     PICTURES.mkdir(exist_ok=True)
-    MACHINE.write_text(_machine(), encoding="utf-8")
+    MACHINE.write_text(_machine(chromium), encoding="utf-8")
     with Image.open(taken) as picture:
         picture.convert("RGB").save(kept, optimize=True)
 

@@ -66,3 +66,15 @@ def test_the_tools_find_what_is_planted(tmp_path: Path, modules: Path) -> None:
     page.write_text("<!doctype html><html lang=de><title>x</title><p><div></p><img src=x>", encoding="utf-8")
     assert CHECKS.html_validate([page], CONFIG)
     assert CHECKS.vnu([page])
+
+
+@pytest.mark.browser
+def test_axe_sees_what_only_the_dark_scheme_has(tmp_path: Path, browser: Any, modules: Path) -> None:
+    (tmp_path / "index.html").write_text(
+        "<!doctype html><html lang=en><title>x</title><style>@media (prefers-color-scheme: dark) "
+        "{ body { background: #000; color: #222 } }</style><main><h1>Too dark to read</h1></main>",
+        encoding="utf-8",
+    )
+    with CHECKS.serve(tmp_path) as base:
+        found = browser.accessibility(base, [""], modules / "axe-core" / "axe.min.js", widths=(320,))
+    assert [one.split(": ")[0] for one in found] == ["/ dark 320"]
