@@ -20,6 +20,7 @@ from tests.servers import kit
 pytestmark = pytest.mark.browser
 visit = kit("web_checks").visit
 AT = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
+LATE = ("chrome-error", 'interrupted by another navigation to "http://127.0.0.1:')
 GROUP = 10  # payloads that one search finds together
 CONFIG = f"""\
 [[feed]]
@@ -89,9 +90,10 @@ def oracle(browser: Any) -> Iterator[Callable[[str], Any]]:
     watch._fresh()
 
     def opened(address: str) -> Any:
-        """Once more if a button of the page before, led to a page of ours and stopped there, came in between."""
+        """Once more if a button of the page before, which leads to a page of ours, came in between."""
         result = watch.open(address)
-        return watch.open(address) if any("chrome-error" in one for one in result.navigated) else result
+        is_late = any(sign in one for one in result.navigated for sign in LATE)
+        return watch.open(address) if is_late else result
 
     yield opened
     watch._context.close()
