@@ -110,9 +110,8 @@ def _person(arguments: Namespace, loaded: Loaded, store: Store) -> list[Report]:
         print(f"address  {address}")
     for name in person.names:
         print(f"name     {name}")
-    reports = [forget_person(work, person) for work in works]
-    _clean_spool(arguments, loaded, store, person)
-    return reports
+    _clean_spool(arguments, loaded, store, person)  # before: a call that begins anew may not find their names any more
+    return [forget_person(work, person) for work in works]
 
 
 def _clean_spool(arguments: Namespace, loaded: Loaded, store: Store, person: Person) -> None:
