@@ -82,8 +82,8 @@ def store(new_store: Callable[[], Store]) -> Store:
 
 
 @pytest.fixture
-def sqlite_store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store on SQLite, for what is no matter of the database."""
-    opened = open_with_key(f"sqlite:///{tmp_path / 'store.sqlite'}")
+def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """An empty store on SQLite, for what is no matter of the database; in no folder that a test writes a site to."""
+    opened = open_with_key(f"sqlite:///{tmp_path_factory.mktemp('store')}/store.sqlite")
     yield opened
     opened.close()

@@ -119,11 +119,12 @@ class Press:
 
     def claim(self, assets: Iterable[File]) -> None:
         """PublishError if somebody else's site is there, which ours would overwrite. Assets come first: where one of
-        ours is, the site was begun by us, however damaged it is.
+        ours is, the site was begun by us, however damaged it is. The states of mailboxes are told before any page.
         """
         if any(self.sink.read(path) == data for path, data in assets):
             return
-        taken = next((one for one in self.sink.paths() if page.is_ours(one, self.languages)), "")
+        paths = (one for one in self.sink.paths() if one != page.STATES)
+        taken = next((one for one in paths if page.is_ours(one, self.languages)), "")
         if taken:
             raise PublishError(
                 f"holds {taken}, which is no file of this site and would be overwritten",
