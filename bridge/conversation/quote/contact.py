@@ -63,8 +63,10 @@ def _are_labels(texts: Sequence[str], headers: ReplyHeaders) -> bool:
 
 def _is_label(text: str, headers: ReplyHeaders) -> bool:
     words = [word.strip(_SIGNS) for word in fold(text).split()]
-    if len(text) > _LONGEST_LABEL or len(words) > _MOST_WORDS or text[0].islower() or text[-1] in "?!:,;":
+    if len(text) > _LONGEST_LABEL or len(words) > _MOST_WORDS or text[-1] in "?!:,;":
         return False
+    if text[0].islower() or not text[0].isalnum():
+        return False  # "- Dichtung", "[1] https://...": a list, a footnote
     if words[0].rstrip(")").isdecimal() and text.lstrip("0123456789")[:1] in _LISTED:
         return False  # "1. Ventil": an enumeration below the name
     is_open = text[-1] == "." and len(words[-1]) >= _ABBREVIATION  # "Hauptstr." and "e. K." end with one, too
@@ -92,7 +94,7 @@ def _is_sentence(text: str, headers: ReplyHeaders) -> bool:
     words = len(text.split())
     if _is_legal(text, headers):
         return False
-    if text[0] == "[" and text[1:2].isdecimal():
+    if _is_footnote(text):
         return True
     if len(text) > 160 or (words > 6 and text[-1] in ".?!"):
         return True
@@ -100,6 +102,11 @@ def _is_sentence(text: str, headers: ReplyHeaders) -> bool:
         ": " in text and sum(map(str.isdecimal, text)) >= _NUMBER
     )  # "Sitz: Hamburg, Amtsgericht Hamburg HRB 55501"
     return words > 8 and not is_entry and not any(map(text.count, "|·•/"))
+
+
+def _is_footnote(text: str) -> bool:
+    """ "[1] https://...": somebody said it, though it is an address."""
+    return text[0] == "[" and text[1:2].isdecimal()
 
 
 def _is_legal(text: str, headers: ReplyHeaders) -> bool:
@@ -112,8 +119,8 @@ def _is_short(bare: str) -> bool:
 
 
 def _is_contact(bare: str, headers: ReplyHeaders) -> bool:
-    """A number, an address of any kind, a firm; the footnote "[1] https://..." is none."""
-    if bare[0] == "[" and bare[1:2].isdecimal():
+    """A number, an address of any kind, a firm."""
+    if _is_footnote(bare):
         return False
     return sum(map(str.isdecimal, bare)) >= 6 or _has_contact_word(bare, headers) or _is_legal(bare, headers)
 

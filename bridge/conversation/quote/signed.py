@@ -11,7 +11,7 @@ _STOPS = ".!?:;)"
 
 
 def give_back(sketch: Outline, author: str) -> None:
-    """Let such an answer, up to the next empty line, belong to whoever quoted the level. `author`: of the mail."""
+    """Let such an answer, up to the end of its paragraph, belong to whoever quoted the level. `author`: of the mail."""
     moved = False
     for number, level in enumerate(sketch.levels):
         if number == ROOT:
