@@ -32,15 +32,18 @@ $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Feedbridge needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
 
-# Hashes first (every file is checked), then our own package without a look at any index.
+# Hashes first (every file is checked), then our own package without a look at any index. An editable install compiles
+# nothing by itself, and with the variable above no command would: each would read all sources again.
 $(VENV)/.demo: $(BIN)/python config/constraints.txt pyproject.toml
 	$(PIP) install --require-hashes --only-binary :all: -r config/constraints.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q bridge
 	touch $@
 
 $(VENV)/.dev: $(BIN)/python tests/constraints.txt pyproject.toml
 	$(PIP) install --require-hashes --only-binary :all: -r tests/constraints.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q bridge
 	touch $@ $(VENV)/.demo
 
 # Needs pip-tools; the index comes from the machine's own pip configuration and is not written down.

@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bridge.cli import main, opened
+from bridge.cli import main, opened, tables
 from bridge.sinks.folder import FolderSink
 from bridge.site.search.find import Order, find
 from bridge.site.search.match import open_index
@@ -140,10 +140,11 @@ def differences(one: State, other: State) -> list[str]:
 
 @contextmanager
 def _at_hand(now: datetime) -> Iterator[None]:
-    """The clock stands still, and the language tables are those of this process: commands have both from one module."""
+    """The clock stands still, and the language tables are those of this process."""
     import_commands()
-    given: dict[str, Any] = {"clock": lambda: now, "load_tables": lambda: TABLES}
-    before = {name: vars(opened)[name] for name in given}
+    given: dict[str, Any] = dict.fromkeys(("load_tables", "load_whole_tables"), lambda: TABLES)
+    before = {name: vars(tables)[name] for name in given} | {"clock": opened.clock}
+    given["clock"] = lambda: now
     modules = [vars(one) for name, one in sys.modules.items() if name.startswith("bridge.cli.")]
     users = [(one, name) for one in modules for name in given if one.get(name) is before[name]]
     for module, name in users:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import bridge.cli
-from bridge.cli import main, opened
+from bridge.cli import main, tables
 
 CANARY = "geheim-9f3"  # the password of every mailbox here: no output of any command may hold it
 FEED = """\
@@ -40,7 +40,7 @@ def import_commands() -> None:
     """Have all at hand that any command imports, and the language tables."""
     for found in pkgutil.iter_modules(bridge.cli.__path__):
         importlib.import_module(f"bridge.cli.{found.name}")
-    opened.load_tables()
+    tables.load_whole_tables()
 
 
 @dataclass(frozen=True)

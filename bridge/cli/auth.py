@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from bridge.cli.configured import load
 from bridge.errors import UsageError
-from bridge.settings.edges import make_imap_options
+from bridge.settings.edges.sources import make_imap_options
 from bridge.sources.imap.inspection import inspect_mailbox
 
 

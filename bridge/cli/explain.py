@@ -11,7 +11,8 @@ from pathlib import Path
 
 from bridge.cli.explain_json import explained_mail, unexplained_mail
 from bridge.cli.explain_text import mail_text
-from bridge.cli.opened import clock, find_file, has_configuration, load_tables
+from bridge.cli.opened import clock, find_file, has_configuration
+from bridge.cli.tables import load_tables
 from bridge.errors import SourceError
 from bridge.language.tables import Tables
 from bridge.mail.admission import Policy
@@ -81,5 +82,5 @@ def _policy(arguments: Namespace) -> Policy:
         return _NEUTRAL
     loaded = importlib.import_module("bridge.cli.configured").load(arguments)
     feed = loaded.settings.feed[0]
-    found: Policy = importlib.import_module("bridge.settings.policy").make_policy(feed, feed.mailbox[0].admit)
+    found: Policy = importlib.import_module("bridge.settings.edges.policy").make_policy(feed, feed.mailbox[0].admit)
     return found

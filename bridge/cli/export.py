@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bridge.cli.configured import load, pick_feeds
 from bridge.cli.database import opened_store
-from bridge.cli.opened import load_tables
+from bridge.cli.tables import load_tables
 from bridge.conversation.thread import Evidence, Post, Request, Thread
 from bridge.forget import account_of, find_person
 from bridge.mail.message import Address

@@ -10,13 +10,14 @@ from pathlib import Path
 from bridge.cli.backup import noted_copies
 from bridge.cli.configured import load
 from bridge.cli.database import opened_store
-from bridge.cli.opened import clock, load_tables
+from bridge.cli.opened import clock
 from bridge.cli.publishing import publish_everything
+from bridge.cli.tables import load_tables
 from bridge.errors import BridgeError, UsageError
 from bridge.forget import Erasing, Person, Report, all_sifted, find_person, forget_person, forget_thread
 from bridge.ingest import Taking, derive_again, sifted
 from bridge.redaction import Forgotten, has_traces, marks_of_person, secret_of
-from bridge.settings.edges import make_rules, mask
+from bridge.settings.edges.taking import make_rules, mask
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
 from bridge.store import Store, changes, compact, forgetting, threads

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from bridge.cli.configured import load
 from bridge.cli.database import opened_store
-from bridge.cli.opened import load_tables
+from bridge.cli.tables import load_tables
 from bridge.errors import UsageError
 from bridge.ingest import drop_held, release_held
 from bridge.mail.admission import Verdict
 from bridge.mail.parse import parse_message
-from bridge.settings.edges import make_rules
+from bridge.settings.edges.taking import make_rules
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
 from bridge.store import Store, archive

@@ -6,13 +6,14 @@ from argparse import Namespace
 from bridge.cli.configured import load
 from bridge.cli.database import opened_store
 from bridge.cli.forget import find_thread
-from bridge.cli.opened import clock, load_tables
+from bridge.cli.opened import clock
 from bridge.cli.publishing import publish_everything
+from bridge.cli.tables import load_tables
 from bridge.errors import BridgeError
 from bridge.forget import hide_thread, show_thread
 from bridge.forget.hide import Hiding
 from bridge.ingest import Taking, refresh
-from bridge.settings.edges import make_rules
+from bridge.settings.edges.taking import make_rules
 
 
 def execute(arguments: Namespace) -> int:

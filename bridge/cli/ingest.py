@@ -1,21 +1,21 @@
 """`feedbridge ingest`: take mail in once, from the configured mailboxes or from files."""
 
+import importlib
 import sys
 from argparse import Namespace
-from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from bridge.cli.configured import load, pick_feeds
 from bridge.cli.database import opened_store
-from bridge.cli.opened import clock, load_tables
+from bridge.cli.opened import clock
 from bridge.cli.progress import Progress
-from bridge.cli.working import make_worker
+from bridge.cli.tables import load_tables
 from bridge.errors import SourceError
 from bridge.ingest import Taken, ingest_all
 from bridge.mail.delivery import Delivery
-from bridge.settings.edges import make_rules
+from bridge.settings.edges.taking import make_rules
 from bridge.settings.load import Loaded
 from bridge.sources.files import open_path, read_stream
 from bridge.sources.source import NoMarks, Source
@@ -27,11 +27,10 @@ def execute(arguments: Namespace) -> int:
     loaded = load(arguments)
     faults: list[SourceError] = []
     with opened_store(loaded) as store:
-        taken = (
-            _files(arguments, loaded, store, faults)
-            if arguments.paths
-            else _mailboxes(arguments, loaded, store, faults)
-        )
+        if arguments.paths:
+            taken = _files(arguments, loaded, store, faults)
+        else:  # only these need the worker, with all that it can do
+            taken = importlib.import_module("bridge.cli.ingest_mailboxes").take_in(arguments, loaded, store, faults)
     for fault in faults:
         print(fault, file=sys.stderr)
     if not arguments.quiet:
@@ -73,19 +72,3 @@ def _deliveries(paths: list[str], progress: Progress, faults: list[SourceError])
 def _expected(before: int, source: Source) -> int:
     """How many mails, those of earlier paths included."""
     return before + source.expected
-
-
-def _mailboxes(arguments: Namespace, loaded: Loaded, store: Store, faults: list[SourceError]) -> Taken:
-    worker = make_worker(arguments, loaded, store)
-    total = Taken(reasons=Counter())
-    for reader in worker.readers:
-        try:
-            taken = reader.take_in()
-        except SourceError as error:
-            faults.append(error)
-            continue
-        finally:
-            reader.source.close()
-        total.new, total.known = total.new + taken.new, total.known + taken.known
-        total.reasons.update(taken.reasons)
-    return total

@@ -4,7 +4,7 @@ import time
 
 from bridge.cli.opened import clock
 from bridge.publish import Published, TakenError, publish
-from bridge.settings.edges import make_own, make_sink, make_site_options
+from bridge.settings.edges.pages import make_own, make_sink, make_site_options
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
 from bridge.shipped import template_texts

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bridge.cli.configured import load
 from bridge.cli.database import opened_store
 from bridge.publish import Search, find_posts
-from bridge.settings.edges import make_sink, make_site_options
+from bridge.settings.edges.pages import make_sink, make_site_options
 from bridge.site.page import SiteOptions
 from bridge.site.search.excerpt import excerpt, spans
 from bridge.site.search.find import Hit, Order

@@ -12,7 +12,7 @@ from bridge.cli.database import opened_store
 from bridge.cli.opened import clock
 from bridge.errors import UsageError
 from bridge.letters.letter import Letter, html_of
-from bridge.settings.edges import make_desk, make_letter_sink, make_roll
+from bridge.settings.edges.letters import make_desk, make_letter_sink, make_roll
 from bridge.settings.load import Loaded
 from bridge.shipped import template_texts
 from bridge.sinks.smtp import LetterSink

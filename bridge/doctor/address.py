@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from bridge.doctor.check import Check, fine, hint, problem, spot
-from bridge.settings.edges import make_own
+from bridge.settings.edges.pages import make_own
 from bridge.settings.load import Loaded
 from bridge.shipped import template_texts
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from bridge.doctor.check import Check, fine, hint, problem, shown, spot
 from bridge.errors import PublishError
 from bridge.settings.bucket import is_bucket
-from bridge.settings.edges import make_sink
+from bridge.settings.edges.pages import make_sink
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
 from bridge.site.page import STATES

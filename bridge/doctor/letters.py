@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bridge.doctor.check import Check, Level, fine, from_error, hint, shown, spot
 from bridge.errors import DeliveryError
-from bridge.settings.edges import make_smtp_options
+from bridge.settings.edges.letters import make_smtp_options
 from bridge.settings.load import Loaded
 from bridge.sinks.smtp import SmtpSink
 

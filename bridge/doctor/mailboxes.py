@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bridge.doctor.check import Check, fine, from_error, hint, problem, shown, spot
 from bridge.errors import SourceError
-from bridge.settings.edges import make_imap_options
+from bridge.settings.edges.sources import make_imap_options
 from bridge.settings.load import Loaded
 from bridge.settings.location import Path as Key
 from bridge.settings.model import Mailbox

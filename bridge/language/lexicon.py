@@ -1,11 +1,11 @@
 """The phrases of one language: a TOML file that a non-programmer can copy and translate, read and checked.
 
-Law: a file that parses is complete enough to work; one that does not says where, which key is wrong and what was
-probably meant.
+Law: a file in which `check_lexicon` finds no fault is complete enough to work; else it says where, which key is wrong
+and what was probably meant.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -14,6 +14,8 @@ from bridge.language.keys import KEYS, WHOLE
 from bridge.language.phrase import Phrases, fold, read_phrases
 
 __all__ = ["KEYS", "Lexicon", "check_lexicon", "parse_lexicon"]
+
+_NAMES = {f"{section}.{key}": (section, key) for section, keys in KEYS.items() if section != "words" for key in keys}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,9 +31,37 @@ class Lexicon:
     phrases: Mapping[str, Phrases]
 
 
+class _Phrases(Mapping[str, Phrases]):
+    """The phrases of a file by their keys, each key read when it is first asked for: one mail asks for few of seven
+    languages. ValueError if a phrase of that key cannot be read.
+    """
+
+    def __init__(self, data: Mapping[str, Mapping[str, list[str]]]) -> None:
+        """`data`: the file, whose shape is right."""
+        self._data = data
+        self._read: dict[str, Phrases] = {}
+
+    def __getitem__(self, name: str) -> Phrases:
+        found = self._read.get(name)
+        if found is None:
+            section, key = _NAMES[name]
+            texts, lists = self._data.get(section, {}).get(key, []), self._data.get("lists", {})
+            found = self._read[name] = read_phrases(texts, lists, is_whole=name in WHOLE)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_NAMES)
+
+    def __len__(self) -> int:
+        return len(_NAMES)
+
+
 def parse_lexicon(toml_text: str, file_name: str) -> Lexicon:
-    """The lexicon in a file; ValueError lists every fault of the file, one line each: file:line, key, what to do."""
-    with suppress(ValueError):  # of TOML or of a phrase: only a file with a fault is read again, for all of them
+    """The lexicon in a file; ValueError lists every fault of the file, one line each: file:line, key, what to do.
+
+    Phrases are read when they are first asked for, so a file with no fault but in a phrase is told then.
+    """
+    with suppress(tomllib.TOMLDecodeError):  # only a file with a fault is read again, for all of them
         data = tomllib.loads(toml_text)
         if not any(shape_faults(data)):
             return _build(data, file_name.rpartition("/")[2].removesuffix(".toml"))
@@ -50,17 +80,8 @@ def check_lexicon(toml_text: str, file_name: str) -> tuple[str, ...]:
 
 
 def _build(data: Mapping[str, Mapping[str, list[str]]], code: str) -> Lexicon:
-    lists = data.get("lists", {})
     words = {key: _words(data.get("words", {}).get(key, [])) for key in KEYS["words"]}
-    phrases = {
-        f"{section}.{key}": read_phrases(
-            data.get(section, {}).get(key, []), lists, is_whole=f"{section}.{key}" in WHOLE
-        )
-        for section, keys in KEYS.items()
-        if section != "words"
-        for key in keys
-    }
-    return Lexicon(code, str(data["name"]), words, phrases)
+    return Lexicon(code, str(data["name"]), words, _Phrases(data))
 
 
 def _words(texts: list[str]) -> frozenset[str]:

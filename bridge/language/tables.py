@@ -20,6 +20,11 @@ class Tables:
     prefixes: Prefixes
     automatic: AutomaticSigns
 
+    def read_all(self) -> None:
+        """Read every phrase now; ValueError if one cannot be read."""
+        for lexicon in self.lexicons.values():
+            dict(lexicon.phrases)
+
 
 def parse_tables(texts: Mapping[str, str]) -> Tables:
     """Tables from file name -> text (shipped.language_texts()); ValueError names the file and the key that is wrong."""

@@ -14,7 +14,9 @@ from bridge.mail.admission import is_proven
 from bridge.mail.message import Address
 from bridge.obey import Circulation, Desk, Means, Messenger, give_notice, obey
 from bridge.publish import Search, find_posts
-from bridge.settings.edges import make_letter_sink, make_rules, make_sink, make_site_options, mask
+from bridge.settings.edges.letters import make_letter_sink
+from bridge.settings.edges.pages import make_sink, make_site_options
+from bridge.settings.edges.taking import make_rules, mask
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
 from bridge.shipped import template_texts

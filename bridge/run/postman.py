@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.errors import DeliveryError
-from bridge.settings.edges import make_letter_sink, make_roll
+from bridge.settings.edges.letters import make_letter_sink, make_roll
 from bridge.settings.load import Loaded
 from bridge.store import Store
 from bridge.summarise import Desk, Handed, find_people, send_waiting, write_due

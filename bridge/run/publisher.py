@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bridge.publish import Sink, publish
 from bridge.run.clerk import Clerk
-from bridge.settings.edges import make_own, make_sink, make_site_options
+from bridge.settings.edges.pages import make_own, make_sink, make_site_options
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
 from bridge.shipped import template_texts

@@ -25,7 +25,9 @@ from bridge.run.postman import Postman
 from bridge.run.publisher import Publisher, StoppedError
 from bridge.run.reader import Reader, Watch
 from bridge.run.shift import Shift
-from bridge.settings.edges import make_desk, make_rules, make_source
+from bridge.settings.edges.letters import make_desk
+from bridge.settings.edges.sources import make_source
+from bridge.settings.edges.taking import make_rules
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
 from bridge.shipped import template_texts

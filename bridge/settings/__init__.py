@@ -6,5 +6,6 @@ environment.py   FEEDBRIDGE_* variables and secrets from files            faults
 words
 load.py          all of it together                                       show.py       each value and where it came
 from
-edges.py         settings -> the option values of sources, site and mail
+derived.py       what the table of a feed means beyond its words
+edges/           settings -> the option values of sources, sinks, site and ingest
 """

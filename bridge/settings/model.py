@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
-from bridge.mail.admission.policy import PRIVATE_MARKS
+from bridge.mail.private_marks import PRIVATE_MARKS
 from bridge.settings.bucket import Bucket, output_place
 from bridge.settings.naming import Person, Topic
 from bridge.settings.outgoing import Letters, Reader, Smtp

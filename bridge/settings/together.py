@@ -4,11 +4,11 @@ from pathlib import Path
 
 from bridge.mail.domain import is_within
 from bridge.settings.bucket import is_bucket
+from bridge.settings.derived import domains
 from bridge.settings.faults import Spots
 from bridge.settings.location import Path as Key
 from bridge.settings.model import Settings
 from bridge.settings.own import faults_of_own
-from bridge.settings.policy import domains
 
 
 def contradictions(settings: Settings, home: Path, spots: Spots) -> tuple[str, ...]:

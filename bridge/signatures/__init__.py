@@ -8,8 +8,3 @@ canonical   what exactly was signed
 key         the key record of a domain, and whether it fits
 records     the only place that asks the DNS (the only importer of dnspython)
 """
-
-from bridge.signatures.check import check
-from bridge.signatures.records import Records
-
-__all__ = ["Records", "check"]

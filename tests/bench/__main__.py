@@ -4,6 +4,7 @@ all      the following with small sizes, and a table; what `make bench` does
 import   where the time of an import goes, its site included
 peers    the same archive into other programs
 reply    one new reply, in archives of two sizes
+cold     what a single command costs in a process of its own
 delay    from the mailbox to the page, wall time (not in `all`: it needs Dovecot)
 weights  how heavy pages are
 rules, split, search  see their modules
@@ -27,6 +28,7 @@ from bridge.sources.mbox import MboxSource
 from bridge.sources.source import NoMarks
 from bridge.store import open_store
 from tests.bench.clock import NOW
+from tests.bench.cold import bench_cold
 from tests.bench.delay import bench_delay
 from tests.bench.everything import bench_everything
 from tests.bench.importing import bench_import
@@ -96,6 +98,7 @@ def _weights(wanted: argparse.Namespace) -> None:
 
 _BENCHES: dict[str, Callable[[argparse.Namespace], object]] = {
     "all": lambda wanted: bench_everything(wanted.archive),
+    "cold": lambda _: bench_cold(),
     "delay": lambda _: bench_delay(),
     "import": lambda wanted: bench_import(_found(wanted), RULES, wanted.portion),
     "peers": _peers,

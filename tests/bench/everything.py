@@ -13,6 +13,7 @@ from time import monotonic
 _PLAN = (
     ("import", "--mails", "1500"),
     ("peers", "--mails", "1500"),
+    ("cold",),
     ("reply", "--mails", "3000"),
     ("split", "--mails", "300"),
     ("rules", "--mails", "500"),

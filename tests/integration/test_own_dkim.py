@@ -9,7 +9,8 @@ import pytest
 from bridge.ingest import FeedRules, ingest_one, rebuild
 from bridge.mail.admission import Policy, is_proven
 from bridge.mail.parse import parse_message
-from bridge.signatures import Records, check
+from bridge.signatures.check import check
+from bridge.signatures.records import Records
 from bridge.store import Store, archive
 from tests.mailroom import TABLES, deliver, mail
 from tests.name_server import NameServer

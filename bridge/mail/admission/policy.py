@@ -3,18 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-PRIVATE_MARKS = (  # without "personal": in a German firm that is the staff department
-    "privat",
-    "private",
-    "persönlich",
-    "vertraulich",
-    "streng vertraulich",
-    "confidential",
-    "strictly confidential",
-    "nicht archivieren",
-    "no archive",
-    "noarchive",
-)
+from bridge.mail.private_marks import PRIVATE_MARKS
 
 
 class Verdict(StrEnum):

@@ -1,6 +1,6 @@
 """HTML mail: to lines, to safe HTML. The only door to bs4, lxml and nh3 [FACTS e].
 
-tree    source -> events (lxml, then BeautifulSoup)               style   what style attributes say
+tree    source -> events (lxml, then BeautifulSoup: soup)         style   what style attributes say
 layout  tree -> drafts of lines, as a mail client shows them      marks   which client quotes, signs, forwards how
 pen, pictures, rows, wrappers: parts of layout                    draft   the pieces of a laid-out mail
 lines   drafts -> Line values                                     said    chosen lines -> safe HTML

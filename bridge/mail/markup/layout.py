@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from bridge.mail.markup.draft import Block, Context, Draft, with_inline
+from bridge.mail.markup.event import Event, Step
 from bridge.mail.markup.links import read_link
 from bridge.mail.markup.marks import NOTHING, Sign, read_sign
 from bridge.mail.markup.pen import Pen
 from bridge.mail.markup.pictures import picture_atom
 from bridge.mail.markup.rows import close_row, close_table
 from bridge.mail.markup.style import PLAIN, Style, read_style
-from bridge.mail.markup.tree import Event, Step, read_events
+from bridge.mail.markup.tree import read_events
 from bridge.mail.markup.wrappers import follows_attribution, resolve_wrapper
 from bridge.mail.message import Mark
 

@@ -11,13 +11,18 @@ from bridge.mail.parse.addresses import MOST_RECIPIENTS, AddressList, read_addre
 from bridge.mail.parse.authors import true_author
 from bridge.mail.parse.dates import read_date
 from bridge.mail.parse.identifiers import MOST_REFERENCES, read_identifier, read_identifiers
-from bridge.mail.parse.tolerant import second_addresses
 
 
 def _is_intricate(raw: str) -> bool:
     """True for a From that two readers could take apart in two ways: comments inside, escapes, two brackets or @."""
     has_comment_inside = raw.count("(") > 1 or ("(" in raw and "<" in raw)
     return has_comment_inside or raw.count("@") > 1 or raw.count("<") > 1 or any(sign in raw for sign in "\\;:")
+
+
+def _second_opinion(name: str, raw: str) -> tuple[Address, ...]:
+    from bridge.mail.parse.tolerant import second_addresses  # noqa: PLC0415  (50 ms; most headers are never in doubt)
+
+    return second_addresses(name, raw)
 
 
 _ONLY_ONCE = ("from", "date", "subject", "message-id", "to", "cc", "in-reply-to", "references", "sender", "reply-to")
@@ -70,7 +75,7 @@ class Header:
 
     def _second_disagrees(self, raw: str, author: Address) -> bool:
         """Mail-parser sees another address, or none: what checks the sender elsewhere may have seen that one."""
-        found = second_addresses("from", raw)
+        found = _second_opinion("from", raw)
         return not found or found[0].key != author.key
 
     def sender(self) -> Address | None:
@@ -105,7 +110,7 @@ class Header:
         `alice@firma.example)bob@evil.example` has two readings (CVE-2023-27043): it stays without address.
         """
         self._fault(name, "is not a proper list of addresses")
-        found = second_addresses(name, raw) if raw.count("@") == 1 else ()
+        found = _second_opinion(name, raw) if raw.count("@") == 1 else ()
         return found if len(found) == 1 else own.addresses
 
     def date(self) -> tuple[datetime | None, int]:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from bridge.errors import SettingsError
-from bridge.settings.edges import make_rules, make_site_options, make_source
+from bridge.settings.edges.pages import make_site_options
+from bridge.settings.edges.sources import make_source
+from bridge.settings.edges.taking import make_rules
 from bridge.settings.find import find_config
 from bridge.settings.load import Loaded, load_settings
 from bridge.settings.location import key_lines, line_of

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bridge.errors import SettingsError
-from bridge.settings.edges import make_own
+from bridge.settings.edges.pages import make_own
 from bridge.settings.load import Loaded, load_settings
 
 Write = Callable[..., Path]

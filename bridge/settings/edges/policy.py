@@ -1,20 +1,8 @@
-"""Settings -> the rules of admission. Apart from edges.py, so that `explain` need not load the database for them."""
+"""Settings -> the rules of admission."""
 
 from bridge.mail.admission import Policy
+from bridge.settings.derived import domains, max_bytes
 from bridge.settings.model import Feed
-
-_MEBIBYTE = 1024 * 1024
-
-
-def domains(feed: Feed) -> tuple[str, ...]:
-    """The organisation's domains: those named, and that of the feed's address."""
-    named = [*(name.casefold() for name in feed.domains), feed.address.rpartition("@")[2].casefold()]
-    return tuple(dict.fromkeys(named))
-
-
-def max_bytes(feed: Feed) -> int:
-    """The largest mail that is shown."""
-    return feed.max_mb * _MEBIBYTE
 
 
 def make_policy(feed: Feed, admit: str) -> Policy:
