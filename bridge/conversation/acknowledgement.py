@@ -13,9 +13,13 @@ from bridge.conversation.sentence import Sentence, each_sentence, read_sentence
 from bridge.conversation.thread import Post, Request, Status
 from bridge.language.detect import lexicon_for
 from bridge.language.lexicon import Lexicon
-from bridge.language.phrase import Phrases, fold
+from bridge.language.phrase import Phrase, fold, words_of
+from bridge.language.scan import beginning
 
 MEANINGS = ("done", "works", "taken", "vote", "agree", "seen", "thanks")  # strongest first
+_SECTION = ("short.",)
+_KEYS = {f"short.{meaning}": meaning for meaning in (*MEANINGS, "yesno")}
+_REACTION = "short.reaction"
 _SIGNS = {
     "+1": "vote", "👍": "agree", "👌": "agree", "✅": "done", "✔": "done", "☑": "done", "🙏": "thanks", "❤": "thanks",
     "💯": "agree",
@@ -47,10 +51,14 @@ def _meanings(said: str, lexicons: Sequence[Lexicon]) -> tuple[str, ...]:
     """Remembered, because each request of a conversation asks anew what each sentence of a post means to it."""
     signs, text = _signs(said)
     is_content = _CONTENT.search(text) is not None
+    words = frozenset(words_of(said))
     for lexicon in lexicons:
-        if is_reaction(said, lexicon):
+        keys = {key for word in words for key, _, _ in beginning(lexicon, word, _SECTION)}
+        if _REACTION in keys and is_reaction(said, lexicon):
             return ("agree",)
-        found: frozenset[str] = frozenset() if is_content else _read(text, signs, lexicon)
+        if is_content or not (signs or not _KEYS.keys().isdisjoint(keys)):
+            continue
+        found = _read(text, signs, lexicon)
         if found:
             return tuple(meaning for meaning in MEANINGS if meaning in found)
     return ()
@@ -65,7 +73,7 @@ def show_promises(posts: Iterable[Post], requests: Iterable[Request]) -> tuple[P
 def is_reaction(said: str, lexicon: Lexicon) -> bool:
     """Whether a mail program reports a reaction: "X reacted to your message: 👍"."""
     first = read_sentence(" ".join(said.split())[:200])
-    return len(said) <= _LONGEST and lexicon.phrases["short.reaction"].find(first.words) is not None
+    return len(said) <= _LONGEST and lexicon.phrases[_REACTION].find(first.words) is not None
 
 
 def _candidates(own: Lexicon | None, lexicons: Mapping[str, Lexicon]) -> Iterator[Lexicon]:
@@ -149,16 +157,18 @@ def _is_phrase(words: Sequence[str], lexicon: Lexicon) -> bool:
 def _longest(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str, int]:
     """The meaning and end of the longest phrase at `place`; the stronger meaning if two are as long."""
     best, best_end = "", place
-    for meaning in (*MEANINGS, "yesno"):
-        end = _end(lexicon.phrases[f"short.{meaning}"], words, place)
+    for meaning, phrase in _phrases(lexicon, words[place]):
+        end = max(phrase.ends(words, place), default=place)
         if end > best_end:
             best, best_end = meaning, end
     return best, best_end
 
 
-def _end(phrases: Phrases, words: Sequence[str], place: int) -> int:
-    ends = phrases.ends(words, place)
-    return ends[0] if ends else -1
+@lru_cache(maxsize=50_000)
+def _phrases(lexicon: Lexicon, word: str) -> tuple[tuple[str, Phrase], ...]:
+    """The phrases with a meaning that may begin with a word, the stronger ones first."""
+    here = beginning(lexicon, word, _SECTION)
+    return tuple((meaning, phrase) for key, meaning in _KEYS.items() for one, phrase, _ in here if one == key)
 
 
 def _is_aside(sentence: Sentence, place: int, lexicon: Lexicon) -> bool:

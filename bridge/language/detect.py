@@ -43,7 +43,7 @@ def _score(counts: Mapping[str, int], lexicon: Lexicon) -> float:
 
 def lexicon_for(said: str, language: str, lexicons: Mapping[str, Lexicon]) -> Lexicon | None:
     """The lexicon of the language; when it is not known, of the language the text seems to be in, else English."""
-    if language not in lexicons:
-        language = detect_language(said, lexicons)
-    codes = (language, *_FALLBACK, *sorted(lexicons))
+    if language in lexicons:
+        return lexicons[language]
+    codes = (detect_language(said, lexicons), *_FALLBACK, *sorted(lexicons))
     return next((lexicons[code] for code in codes if code in lexicons), None)

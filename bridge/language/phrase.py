@@ -51,7 +51,7 @@ class Item:
     words: frozenset[str] = frozenset()
     heads: tuple[str, ...] = ()  # the word begins so
     tails: tuple[str, ...] = ()  # the word ends so
-    frames: tuple[tuple[str, str], ...] = ()  # the word begins and ends so
+    frames: tuple[tuple[tuple[str, ...], str], ...] = ()  # the word begins with one of those and ends so
     is_number: bool = False
     gap: int = 0  # how many words of any kind; 0: this is no gap
     is_optional: bool = False
@@ -62,8 +62,8 @@ class Item:
             word in self.words
             or (bool(self.heads) and word.startswith(self.heads))
             or (bool(self.tails) and word.endswith(self.tails))
-            or (self.is_number and any(char.isdigit() for char in word))
-            or (bool(self.frames) and any(word.startswith(head) and word.endswith(tail) for head, tail in self.frames))
+            or (self.is_number and any(map(str.isdigit, word)))
+            or (bool(self.frames) and any(word.endswith(end) and word.startswith(heads) for heads, end in self.frames))
         )
 
 
@@ -188,8 +188,7 @@ def read_phrases(texts: Iterable[str], lists: Mapping[str, Collection[str]], *, 
         words = frozenset(word for item in first for word in item.words)
         for word in words:
             by_word[word] = (*by_word.get(word, ()), phrase)
-        heads = (head for item in first for head in (*item.heads, *(head for head, _ in item.frames)))
-        for head in {head[:HEAD] for head in heads}:
+        for head in {head[:HEAD] for item in first for head in _all_heads(item)}:
             by_head[head] = (*by_head.get(head, ()), phrase)
     return Phrases(by_word, by_head, open_ended, len(phrases))
 
@@ -206,7 +205,12 @@ def _first_items(items: Sequence[Item]) -> tuple[Item, ...] | None:
 
 def _has_short_head(item: Item) -> bool:
     """Whether some head is shorter than the letters words are looked up by."""
-    return any(len(head) < HEAD for head in (*item.heads, *(head for head, _ in item.frames)))
+    return any(len(head) < HEAD for head in _all_heads(item))
+
+
+def _all_heads(item: Item) -> tuple[str, ...]:
+    """What the words of an item with an open end may begin with."""
+    return (*item.heads, *(head for heads, _ in item.frames for head in heads))
 
 
 def read_phrase(text: str, lists: Mapping[str, Collection[str]], *, is_whole: bool = False) -> Phrase:
@@ -256,19 +260,20 @@ def _choice(options: Sequence[str], lists: Mapping[str, Collection[str]], is_opt
     words: set[str] = set()
     heads: list[str] = []
     tails: list[str] = []
-    frames: list[tuple[str, str]] = []
+    frames: dict[str, tuple[str, ...]] = {}
     for option in _spelled_out(options, lists):
         head, star, tail = option.partition("*")
         if not star:
             words.add(_one_word(option))
         elif head and tail:
-            frames.append((_one_word(head), _one_word(tail)))
+            frames[_one_word(tail)] = (*frames.get(_one_word(tail), ()), _one_word(head))
         elif head:
             heads.append(_one_word(head))
         else:
             tails.append(_one_word(tail))
     is_number = "{number}" in options
-    return Item(frozenset(words), tuple(heads), tuple(tails), tuple(frames), is_number, is_optional=is_optional)
+    framed = tuple((begins, tail) for tail, begins in frames.items())
+    return Item(frozenset(words), tuple(heads), tuple(tails), framed, is_number, is_optional=is_optional)
 
 
 def _spelled_out(options: Iterable[str], lists: Mapping[str, Collection[str]]) -> Iterator[str]:

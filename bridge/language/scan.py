@@ -10,7 +10,7 @@ from bridge.language.lexicon import Lexicon
 from bridge.language.phrase import HEAD, Found, Phrase
 
 _Kept = tuple[str, Phrase, frozenset[str] | None]  # a phrase, its key before it, what it needs behind it
-_SECTIONS = ("mail.", "request.", "answer.", "when.")
+_TALK = ("mail.", "request.", "answer.", "when.")  # the sections that every sentence is asked for
 
 
 def find_all(lexicon: Lexicon, key: str, words: tuple[str, ...], starts: Collection[int] = (0,)) -> Iterator[Found]:
@@ -37,16 +37,16 @@ def _candidates(lexicon: Lexicon, words: tuple[str, ...]) -> Mapping[str, Sequen
     found: dict[str, list[tuple[int, Phrase]]] = {}
     are_missing = frozenset(words).isdisjoint
     for place, word in enumerate(words):
-        for key, phrase, needs in _beginning(lexicon, word):
+        for key, phrase, needs in beginning(lexicon, word):
             if needs is None or not are_missing(needs):
                 found.setdefault(key, []).append((place, phrase))
     return found
 
 
 @lru_cache(maxsize=50_000)
-def _beginning(lexicon: Lexicon, word: str) -> tuple[_Kept, ...]:
-    """The phrases that may begin with the word, each with its key."""
-    index = _index(lexicon)
+def beginning(lexicon: Lexicon, word: str, sections: tuple[str, ...] = _TALK) -> tuple[_Kept, ...]:
+    """The phrases of some sections that may begin with the word, each with its key and what it needs behind it."""
+    index = _index(lexicon, sections)
     near = (*index.by_head.get(word[:HEAD], ()), *index.open_ended)
     return (*index.by_word.get(word, ()), *(kept for kept in near if kept[1].may_begin(word)))
 
@@ -61,12 +61,12 @@ class _Index:
 
 
 @lru_cache(maxsize=32)
-def _index(lexicon: Lexicon) -> _Index:
+def _index(lexicon: Lexicon, sections: tuple[str, ...]) -> _Index:
     by_word: dict[str, list[_Kept]] = {}
     by_head: dict[str, list[_Kept]] = {}
     open_ended: list[_Kept] = []
     for key, phrases in lexicon.phrases.items():
-        if not key.startswith(_SECTIONS):
+        if not key.startswith(sections):
             continue
         for word, found in phrases.by_word.items():
             by_word.setdefault(word, []).extend((key, phrase, phrase.needs) for phrase in found)

@@ -47,6 +47,7 @@ NOTHING = Move(Effect.NONE, "")
 _SHORT_NO = 3  # words
 _SHORT_YES = 4  # words; "Ja, die Platten stehen noch im Regal" tells something
 _SHORT_PROMISE = 6  # words
+_LONGEST_THANKS = 15  # words; who says more has something to say
 _FIRST = 2  # sentences by which a machine shows itself
 _BY_MEANING = {
     "done": Effect.FINISHES,
@@ -281,7 +282,7 @@ def _is_thanks(one: Heard, language: str, lexicons: Mapping[str, Lexicon]) -> bo
     nine words).
     """
     sentence = one.sentence
-    if one.ask is not None:
+    if one.ask is not None or len(sentence.words) > _LONGEST_THANKS:
         return False
     if acknowledgement.read(sentence.text, language, lexicons) in _THANKS:
         return True

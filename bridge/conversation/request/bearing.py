@@ -233,10 +233,10 @@ def _owner(text: str, post: Post, siblings: Sequence[Pending], lexicons: Mapping
 
 def _shared(words: frozenset[str], others: frozenset[str]) -> int:
     """How many words are alike: the same beginning, or one the end of the other ("Sperrung", "Straßensperrung")."""
-    return sum(any(_is_like(word, other) for other in others) for word in words)
+    stems = {other[:_STEM] for other in others}
+    tails = tuple(other for other in others if len(other) >= _STEM)
+    return sum(word[:_STEM] in stems or word.endswith(tails) or _is_tail(word, others) for word in words)
 
 
-def _is_like(word: str, other: str) -> bool:
-    if word[:_STEM] == other[:_STEM]:
-        return True
-    return (len(word) >= _STEM and other.endswith(word)) or (len(other) >= _STEM and word.endswith(other))
+def _is_tail(word: str, others: frozenset[str]) -> bool:
+    return len(word) >= _STEM and any(other.endswith(word) for other in others)

@@ -56,5 +56,6 @@ def content_words(text: str, post: Post, lexicons: Mapping[str, Lexicon]) -> fro
     words = read_sentence(text).words
     if lexicon is None:
         return frozenset(word for word in words if len(word) > 3)
-    common = lexicon.words["common"] | lexicon.words["not_names"] | lexicon.words["question"]
-    return frozenset(word for word in words if len(word) > 3 and word not in common)
+    return frozenset(word for word in words if len(word) > 3).difference(
+        lexicon.words["common"], lexicon.words["not_names"], lexicon.words["question"]
+    )
