@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bridge.language.keys import KEYS, WHOLE
-from bridge.language.phrase import read_phrase
+from bridge.language.notation import read_phrase
 
 _AT = re.compile(r"\(at line (\d+), column \d+\)")
 _REMEDIES = (

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from bridge.language.faults import find_faults, located, shape_faults, toml_fault
 from bridge.language.keys import KEYS, WHOLE
-from bridge.language.phrase import Phrases, fold, read_phrases
+from bridge.language.notation import read_phrases
+from bridge.language.phrase import Phrases, fold
 
 __all__ = ["KEYS", "Lexicon", "check_lexicon", "parse_lexicon"]
 

@@ -8,7 +8,7 @@ import pytest
 from bridge.conversation import acknowledgement
 from bridge.conversation.request import find_asks
 from bridge.language.detect import detect_language
-from bridge.language.phrase import read_phrases
+from bridge.language.notation import read_phrases
 from tests.golden.requests.stories import BLIND_WRITERS, LEXICONS, score, stories
 
 HERE = Path(__file__).parent

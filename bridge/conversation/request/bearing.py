@@ -1,6 +1,7 @@
 """Which requests a reply bears on, and which of its words are for which of them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 
 from bridge.conversation.request.answer import Effect, read_answer, tells_deed
 from bridge.conversation.request.ask import Heard, find_commitments, hear, says
@@ -233,10 +234,16 @@ def _owner(text: str, post: Post, siblings: Sequence[Pending], lexicons: Mapping
 
 def _shared(words: frozenset[str], others: frozenset[str]) -> int:
     """How many words are alike: the same beginning, or one the end of the other ("Sperrung", "Straßensperrung")."""
-    stems = {other[:_STEM] for other in others}
-    tails = tuple(other for other in others if len(other) >= _STEM)
-    return sum(word[:_STEM] in stems or word.endswith(tails) or _is_tail(word, others) for word in words)
+    stems, tails, ends = _shapes(others)
+    return sum(
+        word[:_STEM] in stems or word.endswith(tails) or (len(word) >= _STEM and f"{word} " in ends) for word in words
+    )
 
 
-def _is_tail(word: str, others: frozenset[str]) -> bool:
-    return len(word) >= _STEM and any(other.endswith(word) for other in others)
+@lru_cache(maxsize=1024)
+def _shapes(words: frozenset[str]) -> tuple[frozenset[str], tuple[str, ...], str]:
+    """The beginnings of the words; those that may be the end of another word; all of them in a row, each before a
+    blank.
+    """
+    stems = frozenset(word[:_STEM] for word in words)
+    return stems, tuple(word for word in words if len(word) >= _STEM), "".join(f"{word} " for word in sorted(words))

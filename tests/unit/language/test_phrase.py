@@ -2,7 +2,8 @@ import time
 
 import pytest
 
-from bridge.language.phrase import fold, read_phrase, read_phrases, words_of
+from bridge.language.notation import read_phrase, read_phrases
+from bridge.language.phrase import fold, words_of
 
 
 def found(phrase: str, text: str, **lists: list[str]) -> bool:
