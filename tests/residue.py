@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sqlalchemy import MetaData, text
 from bridge.mail.parse import parse_message
 from bridge.store import Store
 
+_BASE64 = re.compile(rb'"((?:[A-Za-z0-9+/]{4}){8,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)"')
 TELLING = 5  # letters: a shorter word stands in packed bytes by chance ("zoë" in latin-1: once in 2 MB)
 
 
@@ -18,6 +20,8 @@ def readings(data: bytes) -> Iterator[str]:
     yield data.decode("latin-1")
     yield data.decode("utf-8", "replace")
     yield from _blocks(data) if len(data) < 100_000 else ()
+    for packed in _BASE64.findall(data):  # young segments in the list of the search index
+        yield from _blocks(b64decode(packed))
     try:
         inner = zlib.decompress(data)
     except zlib.error:

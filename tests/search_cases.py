@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bridge.site.search.document import Document, Entry
-from bridge.site.search.update import Updater, read_list
+from bridge.site.search.listed import read_list
+from bridge.site.search.update import Updater
 
 _DAY = 24 * 60
 _NOV = 20_758 * _DAY  # 1 November 2026

@@ -13,8 +13,8 @@ from bridge.site.page import SiteOptions
 from bridge.site.search.document import Entry, make_entry
 from bridge.site.search.find import Hit, Order, find
 from bridge.site.search.match import Index, open_index
-from bridge.site.search.segment import FOLDER, Read
-from bridge.site.search.update import DamagedError, Update, Updater
+from bridge.site.search.segment import FOLDER, DamagedError, Read
+from bridge.site.search.update import Update, Updater
 from bridge.store import Connection, changes, threads
 
 _ALL = 1_000_000_000

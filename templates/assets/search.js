@@ -27,16 +27,16 @@
   function back(s) { return s.split('').reverse().join('') }
 
   function numbers(bytes) {
-    var found = [], value = 0, scale = 1;
+    var found = new Int32Array(bytes.length), n = 0, value = 0, shift = 0;
     for (var i = 0; i < bytes.length; i++) {
-      value += (bytes[i] & 127) * scale;
-      if (bytes[i] > 127) scale *= 128; else { found.push(value); value = 0; scale = 1 }
+      value |= (bytes[i] & 127) << shift;
+      if (bytes[i] > 127) shift += 7; else { found[n++] = value; value = shift = 0 }
     }
-    return found;
+    return found.subarray(0, n);
   }
   function distances(bytes) {
     var at = 0;
-    return numbers(bytes).map(function (n) { return at += n % 2 ? -(n + 1) / 2 : n / 2 });
+    return numbers(bytes).map(function (n) { return at += n & 1 ? ~(n >> 1) : n >> 1 });
   }
   function reader(bytes) {
     var at = 0;
@@ -52,58 +52,67 @@
     return found;
   }
   var text = new TextDecoder();
-  function unpack(bytes) { return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer().then(function (b) { return new Uint8Array(b) }) }
+  function unpack(bytes) {
+    var packed = new DecompressionStream('deflate-raw'), into = packed.writable.getWriter(), lost = () => {};
+    into.write(bytes).catch(lost); into.close().catch(lost);
+    return octets(new Response(packed.readable));
+  }
+  function octets(r) { return r.arrayBuffer().then(b => new Uint8Array(b)) }
 
   // Files never change, only the list of segments does.
   var files = {}, parts = {}, early = window.early || {files: {}};
   function file(name) {
     return files[name] = files[name] || (early.files[name] || fetch(folder + name + '.bin')).then(function (r) {
       if (!r.ok) throw new Error('gone');
-      return r.arrayBuffer();
-    }).then(function (b) { return new Uint8Array(b) });
+      return octets(r);
+    });
   }
+  // A small segment stands in the list itself.
   function openSegment(listed) {
-    return file(listed[0]).then(function (whole) {
+    return (listed[4] ? Promise.resolve(Uint8Array.from(atob(listed[4]), c => c.charCodeAt(0))) : file(listed[0])).then(function (whole) {
       var r = reader(whole), packed = r.take(r.number()), body = r.rest();
       return unpack(packed).then(function (head) { return segment(listed[0], sections(head), body) });
     });
   }
+  // What is asked for next, the parts, can be told from it at once; `columns` reads the rest.
   function segment(name, s, body) {
-    var about = JSON.parse(text.decode(s[0])), at = 0, older = numbers(s[2]), o = 0;
-    var one = {name: name, about: about, tables: {}, thread: distances(s[3]), day: distances(s[4]), flags: numbers(s[5])};
-    one.rows = Array.from(s[1], function (state) { return {state: ['info', 'open', 'taken', 'answered', 'done'][state], older: older[o++] ? [older[o - 1] - 1, older[o++]] : null} });
+    var about = JSON.parse(text.decode(s[0])), at = 0, one = {name, about, tables: {}, columns: s};
     ['terms', 'tails', 'places', 'rows', 'ledger', 'authors'].forEach(function (kind, i) {
-      if (about.inline) one.tables[kind] = numbers(s[6 + i]).map(function (size) { return body.subarray(at, at += size) });
+      if (about.within.indexOf(kind) > -1) one.tables[kind] = Array.from(numbers(s[6 + i]), function (size) { return body.subarray(at, at += size) });
     });
     return one;
   }
   function part(seg, kind, i) {
     var key = seg.name + '-' + kind + i;
-    return parts[key] = parts[key] || (seg.about.inline ? Promise.resolve(seg.tables[kind][i]) : file(key)).then(unpack);
+    return parts[key] = parts[key] || (seg.tables[kind] ? Promise.resolve(seg.tables[kind][i]) : file(key)).then(unpack);
   }
   var opened = null;
   // What the page has preloaded may come from a cache.
-  function list() { return fetch(folder + 'index.json', {cache: 'no-cache'}) }
+  function list() { return fetch(folder + 'index.json', {cache: 'no-cache'}).then(r => r.json()) }
   function index() {
-    return opened = opened || (early.list || list()).then(function (r) {
-      return Date.now() - Date.parse(r.headers.get('date')) > 6e4 ? list() : r;
-    }).then(function (r) { return r.json() }).then(function (list) {
-      return all(list.segments, openSegment).then(function (segs) {
-        var live = 0, states = [];
-        list.segments.forEach(function (s) { live += s[2] });
-        segs.forEach(function (s, i) {
-          var post = 0;
-          s.group = [];
-          (list.segments[i][3] || []).forEach(function (step) { s.flags[post += step] &= -2 });
-        });
-        for (var i = segs.length - 1; i >= 0; i--) segs[i].rows.forEach(function (row, at) {
-          var mine = segs[i].group;
-          if (mine[at] === undefined) { mine[at] = states.length; states.push(row.state) }
-          if (row.older) segs[row.older[0]].group[row.older[1]] = mine[at];
-        });
-        return {segs: segs, live: live, states: states};
-      });
+    return opened = opened || (early.list || list()).then(got => Date.now() - Date.parse(got.at) > 6e4 ? list() : got).then(function (list) {
+      return all(list.segments, openSegment).then(segs => ({segs, listed: list.segments, live: 0}));
     });
+  }
+  // Of each post the conversation, day and flags; one number of a conversation wherever it stands, and its state: the newest segment that has it knows.
+  function columns(ix) {
+    if (ix.states) return;
+    var states = Object.keys(STATES);
+    ix.states = [];
+    ix.segs.forEach(function (s, i) {
+      var post = 0;
+      s.thread = distances(s.columns[3]); s.day = distances(s.columns[4]); s.flags = numbers(s.columns[5]); s.group = [];
+      (ix.listed[i][3] || []).forEach(function (step) { s.flags[post += step] &= -2 });
+      ix.live += ix.listed[i][2];
+    });
+    for (var i = ix.segs.length - 1; i >= 0; i--) {
+      var s = ix.segs[i], older = numbers(s.columns[2]), o = 0;
+      s.columns[1].forEach(function (state, at) {
+        if (s.group[at] === undefined) { s.group[at] = ix.states.length; ix.states.push(states[state]) }
+        var place = older[o++];
+        if (place) ix.segs[place - 1].group[older[o++]] = s.group[at];
+      });
+    }
   }
 
   function after(firsts, word) {
@@ -130,7 +139,8 @@
   var NAMES = {};
   'von from an to thema topic ist is hat has nach after vor before sprache lang'.split(' ').forEach(function (n, i, list) { NAMES[n] = list[i | 1] });
   var SIGNS = {from: '\x01', to: '\x02', topic: '\x03', has: '\x04'}, FILES = ['anhang', 'anhange', 'datei', 'dateien', 'attachments', 'files'];
-  var STATES = {open: ['offen', 'open'], taken: ['ubernommen', 'taken'], answered: ['beantwortet', 'answered'], done: ['erledigt', 'done', 'gelost', 'solved'], info: ['info', 'zur info', 'for info']};
+  // In the order of their numbers in the index.
+  var STATES = {info: ['info', 'zur info', 'for info'], open: ['offen', 'open'], taken: ['ubernommen', 'taken'], answered: ['beantwortet', 'answered'], done: ['erledigt', 'done', 'gelost', 'solved']};
   function minute(v) {
     var m = /^((?:19|20|21)\d\d)(?:-(\d\d?)(?:-(\d\d?))?)?$/.exec(v), g = /^(?:(\d\d?)\.)?(\d\d?)\.((?:19|20|21)\d\d)$/.exec(v);
     var y = m ? m[1] : g && g[3], mo = +((m ? m[2] : g && g[2]) || 1), day = +((m ? m[3] : g && g[1]) || 1);
@@ -144,7 +154,7 @@
       if (kind) { var f = filter(kind, value, no); if (f) { f.from = m.index; f.to = piece.lastIndex; want.filters.push(f) } }
       else if (!(value.endsWith(':') && own(NAMES, fold(value.slice(0, -1))))) {
         var whole = m[2] ? m[2] + ' ' + value : value, list = split(fold(whole));
-        if (list.length) want.words.push({words: list, open: m[3] === undefined && (value.endsWith('*') || piece.lastIndex === q.length), no: no,
+        if (list.length) want.words.push({words: list, open: m[3] === undefined && (value.endsWith('*') || piece.lastIndex === q.length), no,
           pair: list.length === 2 && whole.indexOf('-') > -1 && list.every(function (w) { return /^\p{L}+$/u.test(w) })});
       }
     }
@@ -152,12 +162,12 @@
   }
   function own(table, key) { return Object.prototype.hasOwnProperty.call(table, key) ? table[key] : null }
   function filter(kind, value, no) {
-    if (kind === 'after' || kind === 'before') { var at = minute(value); return at === null ? null : {kind: kind, minute: at, no: no, values: []} }
+    if (kind === 'after' || kind === 'before') { var at = minute(value); return at === null ? null : {kind, minute: at, no, values: []} }
     var list = split(fold(value)).map(spell);
     if (!list.length) return null;
     if (kind === 'is') list = Object.keys(STATES).filter(function (s) { return STATES[s].some(function (n) { return n.startsWith(list.join(' ')) }) });
     else if (kind === 'has' && FILES.some(function (n) { return n.startsWith(list[0]) })) list = ['file'];
-    return {kind: kind, values: list, no: no};
+    return {kind, values: list, no};
   }
 
   // Words -> posts, with what each counts for there (0: not at all).
@@ -228,36 +238,44 @@
       return all(f.values, function (v) { return range(s, 'terms', SIGNS[f.kind] + v).then(function (terms) { var p = blank(s); tally(s, p, terms, 1); return p }) })
         .then(function (lists) { return lists[0].map(function (_, at) { return lists.every(function (l) { return l[at] }) ? 1 : 0 }) });
     });
-    return all(ix.segs, function (s) {
-      return blank(s).map(function (_, at) {
-        if (f.kind === 'is') return f.values.indexOf(ix.states[s.group[s.thread[at]]]) > -1 ? 1 : 0;
-        if (f.kind === 'lang') return f.values.indexOf(language(s, at)) > -1 ? 1 : 0;
-        return (s.day[at] * 1440 >= f.minute) === (f.kind === 'after') ? 1 : 0;
-      });
+    return Promise.resolve().then(function () {
+      return ix.segs.map(function (s) { return blank(s).map(function (_, at) { return fitsAlone(ix, s, at, f) ? 1 : 0 }) });
     });
+  }
+  function fitsAlone(ix, s, at, f) {
+    if (f.kind === 'is') return f.values.indexOf(ix.states[s.group[s.thread[at]]]) > -1;
+    if (f.kind === 'lang') return f.values.indexOf(language(s, at)) > -1;
+    return (s.day[at] * 1440 >= f.minute) === (f.kind === 'after');
   }
   function language(s, at) { return s.about.languages[s.flags[at] >> 2] }
   function find(ix, q, newest, asPosts) {
     var want = parse(q);
     if (!want.words.length && !want.filters.length) return Promise.resolve(null);
-    return Promise.all([all(want.words, function (w) { return pointsOf(ix, w) }), all(want.filters, function (f) { return fitting(ix, f) })]).then(function (got) {
+    var asked = Promise.all([all(want.words, function (w) { return pointsOf(ix, w) }), all(want.filters, function (f) { return fitting(ix, f) })]);
+    // While the parts are on their way.
+    columns(ix);
+    return asked.then(function (got) {
       var weights = got[0].map(function (points) {
         var df = 0;
         points.forEach(function (p) { for (var i = 0; i < p.length; i++) if (p[i]) df++ });
         return 33 - Math.clz32(Math.floor(ix.live / Math.max(1, df)));
       });
-      var answer = {want: want, posts: 0, near: [], counts: {}, heads: new Map()}, talks = new Uint8Array(ix.states.length);
+      var answer = {want, posts: 0, talks: 0, near: [], counts: {}, heads: []}, heads = new Array(ix.states.length);
       CHOICES.forEach(function (kind) { answer.counts[kind] = Object.create(null) });
       ix.segs.forEach(function (s, i) {
-        choose(ix, s, i, got, weights, answer, function (f) {
-          if (newest) f.score = 0;
-          var key = asPosts ? answer.posts : f.group, g = answer.heads.get(key), o = g && order(f, g.same[0]);
-          answer.posts++; talks[f.group] = 1;
-          if (!g) answer.heads.set(key, {same: [f], size: 1});
-          else { g.size++; if (o < 0) g.same = [f]; else if (!o) g.same.push(f) }
+        choose(ix, s, i, got, weights, answer, function (at, group, quote, score) {
+          var g = heads[group], day = s.day[at];
+          if (newest) score = 0;
+          answer.posts++;
+          if (!g) answer.talks++;
+          if (!g || asPosts) { answer.heads.push(heads[group] = {group, quote, score, day, size: 1, same: [[s, at]]}); return }
+          // As `order`, without an object for each post.
+          var o = quote - g.quote || g.score - score || g.day - day;
+          g.size++;
+          if (o < 0) { g.quote = quote; g.score = score; g.day = day; g.same = [] }
+          if (o <= 0) g.same.push([s, at]);
         });
       });
-      answer.talks = talks.reduce(function (sum, one) { return sum + one }, 0);
       return answer;
     });
   }
@@ -284,7 +302,7 @@
       if (!bad || bad < 2 && only === 0) note(answer.counts.is, ix.states[group], group);
       if (!bad || bad < 2 && only === 1) note(answer.counts.lang, language(s, at), group);
       if (!bad || bad < 2 && only === 2) near.push(at);
-      if (!bad) add({seg: s, at: at, group: group, quote: quote, score: score, day: s.day[at]});
+      if (!bad) add(at, group, quote, score);
     }
   }
   function note(by, value, group) {
@@ -302,17 +320,18 @@
   }
   // The first conversations (or posts); those that are equal to the last are fetched too, their ids decide.
   function first(answer, limit) {
-    var best = [], heads = [];
+    var best = [];
     answer.heads.forEach(function (g) {
-      for (var f = g.same[0], i = best.length; i && order(f, best[i - 1]) < 0;) i--;
-      if (i < limit) { best.splice(i, 0, f); best.length = Math.min(limit, best.length) }
+      for (var i = best.length; i && order(g, best[i - 1]) < 0;) i--;
+      if (i < limit) { best.splice(i, 0, g); best.length = Math.min(limit, best.length) }
     });
-    answer.heads.forEach(function (g) { if (order(g.same[0], best[best.length - 1]) <= 0) heads.push(g) });
-    return all(heads, function (g) {
-      return all(g.same, function (f) {
-        return part(f.seg, 'rows', f.at >> 3).then(function (bytes) { return {hit: f, row: JSON.parse(text.decode(bytes))[f.at & 7], others: g.size - 1} });
+    var asked = all(answer.heads.filter(function (g) { return order(g, best[best.length - 1]) <= 0 }), function (g) {
+      return all(g.same, function (one) {
+        return part(one[0], 'rows', one[1] >> 3).then(function (bytes) { return {hit: g, row: JSON.parse(text.decode(bytes))[one[1] & 7], others: g.size - 1} });
       }).then(function (same) { return same.sort(byId)[0] });
-    }).then(function (drawn) { return drawn.sort(function (a, b) { return order(a.hit, b.hit) || byId(a, b) }).slice(0, limit) });
+    });
+    day(0);
+    return asked.then(function (drawn) { return drawn.sort(function (a, b) { return order(a.hit, b.hit) || byId(a, b) }).slice(0, limit) });
   }
   function byId(a, b) { return b.row[8] - a.row[8] || (a.row[0] < b.row[0] ? -1 : a.row[0] > b.row[0] ? 1 : 0) }
 
@@ -344,8 +363,12 @@
     found.forEach(function (s) { el.append(line.slice(at, s[0]), make('mark', '', line.slice(s[0], s[1]))); at = s[1] });
     el.append(line.slice(at));
   }
+  // Intl takes longer to begin than all that it writes: the first day is written while files are on their way.
+  var dates = null;
+  function figure(n) { return String(n).replace(/\B(?=(?:\d{3})+$)/g, words.thousand) }
   function day(min) {
-    return new Date(min * 6e4).toLocaleDateString(loc, {timeZone: 'UTC', weekday: 'short', day: 'numeric', month: loc === 'de' ? 'numeric' : 'short', year: 'numeric'}).replace(/\.?,/, '');
+    dates = dates || new Intl.DateTimeFormat(loc, {timeZone: 'UTC', weekday: 'short', day: 'numeric', month: loc === 'de' ? 'numeric' : 'short', year: 'numeric'});
+    return dates.format(min * 6e4).replace(/\.?,/, '');
   }
   function ring(state) {
     var ns = 'http://www.w3.org/2000/svg', svg = d.createElementNS(ns, 'svg'), use = d.createElementNS(ns, 'use');
@@ -354,7 +377,7 @@
     svg.append(use);
     return svg;
   }
-  function say(pair, n) { return pair[n === 1 ? 0 : 1].replace('{n}', n.toLocaleString(loc)) }
+  function say(pair, n) { return pair[n === 1 ? 0 : 1].replace('{n}', figure(n)) }
   function show(one, want, states) {
     var row = one.row, li = make('li', 'hit lined'), h = make('h2'), a = make('a'), body = make('div'), gist = make('p', 'gist'), meta = make('p', 'meta'), state = states[one.hit.group];
     a.href = root.dataset.up + 't/' + row[1] + '/' + (row[2] > 1 ? row[2] + '/' : '') + '#' + row[0];
@@ -400,7 +423,7 @@
         b.type = 'button'; b.dataset.value = v;
         b.setAttribute('aria-pressed', String(chosen(v)));
         b.append(name);
-        if (kind !== 'from') b.append(make('span', '', size(v).toLocaleString(loc)));
+        if (kind !== 'from') b.append(make('span', '', figure(size(v))));
         b.addEventListener('click', function () { toggle(kind, v) });
         list.append(b);
         if (focused === v) b.focus();
@@ -414,7 +437,7 @@
   function run(again) {
     var mine = ++turn, q = input.value, newest = choice.order === 'newest', asPosts = choice.view === 'posts';
     var url = new URL(location);
-    url.search = new URLSearchParams(Object.entries({q: q, order: newest ? 'newest' : '', view: asPosts ? 'posts' : ''}).filter(function (p) { return p[1] }));
+    url.search = new URLSearchParams(Object.entries({q, order: newest ? 'newest' : '', view: asPosts ? 'posts' : ''}).filter(function (p) { return p[1] }));
     history.replaceState(null, '', url);
     index().then(function (ix) {
       return find(ix, q, newest, asPosts).then(function (answer) {
@@ -433,7 +456,7 @@
             if (mine !== turn) return;
             var rows = shown.map(function (one) { return show(one, answer.want, ix.states) });
             if (kept) box.append.apply(box, rows.slice(kept)); else box.replaceChildren.apply(box, rows);
-            more.hidden = !answer || rows.length >= answer.heads.size;
+            more.hidden = !answer || rows.length >= answer.heads.length;
             count.textContent = !answer ? '' : !answer.posts ? words.none : say(words.talks, answer.talks) + ', ' + say(words.posts, answer.posts);
           });
         }

@@ -22,8 +22,8 @@ from bridge.site import build
 from bridge.site.page import SiteOptions
 from bridge.site.render import make_renderer
 from bridge.site.search.coding import read_block, read_numbers
-from bridge.site.search.segment import Segment
-from bridge.site.search.update import Update, Updater, read_list
+from bridge.site.search.listed import read_list
+from bridge.site.search.update import Update, Updater
 from tests.bench.archive import entries
 from tests.servers import kit
 
@@ -36,7 +36,7 @@ _RUNS = 5
 _SQUEEZED = {".html", ".css", ".js", ".json", ".svg"}
 _WATCH = """addEventListener('DOMContentLoaded', () => new MutationObserver(() => {
   const told = document.getElementById('count').textContent;
-  if (told && window.__done === undefined) window.__done = performance.now();
+  if (told && window.__done === undefined) { window.__done = performance.now(); console.log('shown') }
 }).observe(document.body, {subtree: true, childList: true, characterData: true}))"""
 _TYPE = """query => {
   const input = document.querySelector('main [name=q]');
@@ -89,7 +89,8 @@ def _apply(sink: FolderSink, update: Update) -> None:
 def _tell_size(folder: Path, posts: int, sink: FolderSink) -> None:
     files = [path for path in folder.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files)
-    print(f"  {len(files)} files, {size / posts:.0f} bytes a post; segments {read_list(sink.read)}")
+    segments = [(one.posts, one.live) for one in read_list(sink.read) or ()]
+    print(f"  {len(files)} files, {size / posts:.0f} bytes a post; segments (posts, alive) {segments}")
 
 
 def _grow(sink: FolderSink) -> None:
@@ -179,7 +180,7 @@ def _rare_word(sink: FolderSink) -> str:
     """One that three to nine posts have, from the middle of the dictionary."""
     listed = read_list(sink.read)
     assert listed
-    terms = Segment(listed[0].name, sink.read)
+    terms = listed[0].open(sink.read)
     middle = read_block(terms.part("terms", terms.count("terms") // 2))
     return next(one.text for one in middle if one.text.isalpha() and 3 <= len(read_numbers(one.postings)) <= 9)
 
@@ -192,7 +193,8 @@ def _tell_runs(opened: Any, base: str, kind: str, query: str) -> None:
         with opened.page() as page:
             page.add_init_script(_WATCH)
             metrics = _metrics(page)
-            page.goto(f"{address}&q={query.replace(' ', '+')}")
+            with page.expect_console_message(lambda said: said.text == "shown"):  # to ask the page would cost it 30 ms
+                page.goto(f"{address}&q={query.replace(' ', '+')}", wait_until="commit")
             cold.append(_figures(page) | {"cpu": metrics()})
             told = page.locator("#count").inner_text()
         with opened.page() as page:
@@ -200,7 +202,8 @@ def _tell_runs(opened: Any, base: str, kind: str, query: str) -> None:
             metrics = _metrics(page)
             kit("web_checks").visit(page, address)
             before = metrics()
-            page.evaluate(_TYPE, query)
+            with page.expect_console_message(lambda said: said.text == "shown"):
+                page.evaluate(_TYPE, query)
             typed.append(_figures(page) | {"cpu": metrics() - before})
     print(f"  {kind:>15} | {_middle(cold)} | {_middle(typed)} | {query}: {told}")
 
@@ -218,7 +221,6 @@ def _metrics(page: Any) -> Callable[[], float]:
 
 
 def _figures(page: Any) -> dict[str, float]:
-    page.wait_for_function("() => window.__done !== undefined")
     found: dict[str, float] = page.evaluate(_FIGURES)
     return found
 

@@ -151,7 +151,7 @@ def test_the_canaries_are_everywhere_before(home: Installation) -> None:
     assert {table for table, _ in found} >= {"message", "reading", "post", "thread", "absence", "tally"}
     assert any(name.endswith("splint-plan.zip") for name, _ in found)
     assert any(name.startswith("public/t/") for name, _ in found)
-    assert any(name.startswith("public/search/") and name.endswith(".bin") for name, _ in found)
+    assert any(name == "public/search/index.json" for name, _ in found)
 
 
 def test_forgotten_means_forgotten(home: Installation) -> None:

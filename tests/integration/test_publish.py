@@ -226,7 +226,9 @@ def test_a_missing_file_of_the_index_stops_no_search_and_is_there_again_after_a_
     take(sqlite_store, sample_mails())
     write(sqlite_store, tmp_path)
     before = {name for name in files(tmp_path) if INDEX.fullmatch(name)}
-    for path in list((tmp_path / "search").glob("*-rows*.bin")):
+    rows = list((tmp_path / "search").glob("*-rows*.bin"))
+    assert rows
+    for path in rows:
         path.unlink()
     search = Search("protokoll", Order.BEST, 5, as_posts=False)
     with sqlite_store.read() as db:

@@ -7,7 +7,6 @@ from itertools import islice
 
 from bridge.site.search.coding import Term, block, distances, number, numbers, pack, sections
 from bridge.site.search.segment import (
-    INLINE,
     KINDS,
     NAME,
     ROWS,
@@ -16,6 +15,7 @@ from bridge.site.search.segment import (
     Files,
     Row,
     bucket,
+    kinds_within,
     part_path,
     path,
     sums_path,
@@ -34,24 +34,23 @@ def encode(content: Content, level: int = 6) -> Files:
     packed = [terms.blocks, tails.blocks, terms.places, list(_rows(content.shown, level)), ledger]
     packed.append([pack(_authors(content.posts), level)])
     described = {"terms": terms.firsts, "tails": tails.firsts}
-    files = _files(content, described, packed)
-    return Files(files[0], len(content.posts), sum(bool(post.fingerprint) for post in content.posts), files[1])
+    return _files(content, described, dict(zip(KINDS, packed, strict=True)))
 
 
-def _files(content: Content, firsts: Mapping[str, object], packed: list[list[bytes]]) -> tuple[str, dict[str, bytes]]:
-    """The name of the segment, and its files: one, or one for each part."""
-    inline = len(content.posts) <= INLINE
-    sums = b"" if inline else b"".join(_sum(one) for kind in packed for one in kind)
-    tables = [numbers(map(len, kind)) if inline else number(len(kind)) for kind in packed]
-    head = pack(sections([*_columns(content, {"inline": inline, **firsts}), *tables, _sum(sums)]))
-    whole = number(len(head)) + head + (b"".join(one for kind in packed for one in kind) if inline else b"")
+def _files(content: Content, firsts: Mapping[str, object], packed: Mapping[str, list[bytes]]) -> Files:
+    """The segment with its name: whole, or its head and a file for each part that is not within it."""
+    within = kinds_within(len(content.posts))
+    apart = [kind for kind in KINDS if kind not in within]
+    sums = b"".join(_sum(one) for kind in apart for one in packed[kind])
+    tables = [numbers(map(len, of)) if kind in within else number(len(of)) for kind, of in packed.items()]
+    head = pack(sections([*_columns(content, {"within": within, **firsts}), *tables, _sum(sums)]))
+    whole = number(len(head)) + head + b"".join(one for kind in within for one in packed[kind])
     name = _sum(whole).hex()
-    if inline:
-        return name, {path(name): whole}
-    parts = {
-        part_path(name, kind, at): one for kind, of in zip(KINDS, packed, strict=True) for at, one in enumerate(of)
-    }
-    return name, {**parts, sums_path(name): sums, path(name): whole}
+    posts, live = len(content.posts), sum(bool(post.fingerprint) for post in content.posts)
+    if not apart:
+        return Files(name, posts, live, {}, whole)
+    parts = {part_path(name, kind, at): one for kind in apart for at, one in enumerate(packed[kind])}
+    return Files(name, posts, live, {**parts, sums_path(name): sums, path(name): whole})
 
 
 def _sum(data: bytes) -> bytes:

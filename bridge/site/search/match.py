@@ -7,9 +7,9 @@ from functools import cached_property
 
 from bridge.site.search.coding import Term, read_block, read_numbers
 from bridge.site.search.gather import QUOTE_PLACE, is_tail
+from bridge.site.search.listed import read_list
 from bridge.site.search.query import Wanted
 from bridge.site.search.segment import Read, Segment
-from bridge.site.search.update import read_list
 from bridge.site.search.words import spell, stem
 
 POINTS = (1, 4, 6, 8)  # of a post that only quotes the word, says it, says it often, has it in its subject
@@ -95,7 +95,7 @@ def open_index(read: Read) -> Index | None:
     listed = read_list(read)
     if listed is None:
         return None
-    return Index([Segment(one.name, read, one.dead) for one in listed], sum(one.live for one in listed))
+    return Index([one.open(read) for one in listed], sum(one.live for one in listed))
 
 
 def _living(segment: Segment, points: dict[int, int]) -> dict[int, int]:

@@ -1,8 +1,9 @@
 """A segment as files: a head that every query reads, and parts that are read when they are needed.
 
-A small segment is one file. A segment is named by what is in it, its parts by their place in it: an older list of
-segments never meets newer parts, and a browser needs no table of names (6 incompressible bytes a part, in every head).
-What each part must be stands in the file of sums, which browsers do not read.
+A small segment has all within its head, and stands in the list of segments; a larger one has its dictionary there, so
+that one request does for both. A segment is named by what is in its head, its parts by their place in it: an older list
+of segments never meets newer parts, and a browser needs no table of names (6 incompressible bytes a part, in every
+head). What each part must be stands in the file of sums, which browsers do not read.
 """
 
 import hashlib
@@ -25,7 +26,8 @@ from bridge.site.search.coding import (
 
 FOLDER = "search/"
 KINDS = ("terms", "tails", "places", "rows", "ledger", "authors")
-INLINE = 16  # posts of a segment that is one file
+INLINE = 16  # posts of a segment that stands in the list
+_HEADED = 128  # posts of one that has its dictionary within its head
 ROWS = 8  # posts whose excerpts are fetched together
 NAME = 6  # bytes of a hash that names a segment, or says what a part is
 STATES = ("info", "open", "taken", "answered", "done")
@@ -65,12 +67,13 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A segment ready to be written: path -> bytes, its name, and how many posts it has."""
+    """A segment ready to be written: its name, how many posts it has, and path -> bytes, or `whole` for the list."""
 
     name: str
     posts: int
     live: int
     files: dict[str, bytes]
+    whole: bytes = b""
 
 
 class DamagedError(Exception):
@@ -90,6 +93,11 @@ def part_path(name: str, kind: str, at: int) -> str:
 def sums_path(name: str) -> str:
     """The file that says what all the parts of a segment must be."""
     return path(f"{name}-sums")
+
+
+def kinds_within(posts: int) -> tuple[str, ...]:
+    """Which parts of a segment of so many posts stand within its head."""
+    return KINDS if posts <= INLINE else ("terms", "tails") if posts <= _HEADED else ()
 
 
 def bucket(thread: str, count: int) -> int:
@@ -116,68 +124,71 @@ def _kept(entry: list[object], dead: frozenset[int]) -> Kept:
 class Segment:
     """A written segment, read part by part. DamagedError if a file is missing or another one.
 
-    `dead`: posts that are still in its files and count no more, as the list of segments says.
+    `dead`: posts that are still in it and count no more, as the list of segments says; `whole`: all of it, if the list
+    has that.
     """
 
     name: str
     read: Read
     dead: frozenset[int] = frozenset()
+    whole: bytes = b""
     _parts: dict[tuple[str, int], bytes] = field(default_factory=dict)
 
     @cached_property
     def _head(self) -> tuple[list[bytes], bytes]:
-        whole = _checked(self.read(path(self.name)), self.name)
+        whole = _checked(self.whole or self.read(path(self.name)), self.name)
         size, at = read_number(whole, 0)
         return read_sections(unpack(whole[at : at + size])), whole[at + size :]
 
     @cached_property
     def described(self) -> dict[str, list[str]]:
-        """First words of the blocks ("terms", "tails"), "languages"."""
+        """First words of the blocks ("terms", "tails"), "languages", and the kinds of parts that stand "within"."""
         named: dict[str, list[str]] = json.loads(self._head[0][0])
         return named
 
     @cached_property
-    def _tables(self) -> dict[str, bytes]:
-        """For each kind how many parts it has, or if they stand within the file their lengths."""
-        return dict(zip(KINDS, self._head[0][6:-1], strict=True))
+    def _tables(self) -> dict[str, list[int]]:
+        """For each kind how many parts it has, or if they stand within the head their lengths."""
+        return {kind: read_numbers(table) for kind, table in zip(KINDS, self._head[0][6:-1], strict=True)}
 
     @cached_property
-    def _inline(self) -> dict[tuple[str, int], bytes]:
-        """The parts that stand within the file."""
+    def _within(self) -> dict[tuple[str, int], bytes]:
+        """The parts that stand within the head."""
         found, at = {}, 0
-        for kind, table in self._tables.items():
-            for number, size in enumerate(read_numbers(table)):
+        for kind in self.described["within"]:
+            for number, size in enumerate(self._tables[kind]):
                 found[kind, number] = self._head[1][at : at + size]
                 at += size
         return found
 
+    @property
+    def _apart(self) -> list[str]:
+        """The kinds of parts that have files of their own."""
+        return [kind for kind in KINDS if kind not in self.described["within"]]
+
     def files(self) -> list[str]:
-        """The paths of all its files."""
-        if self.is_inline:
-            return [path(self.name)]
-        parts = (part_path(self.name, kind, at) for kind in KINDS for at in range(self.count(kind)))
+        """The paths of all its files: none if it stands in the list."""
+        if self.whole:
+            return []
+        parts = (part_path(self.name, kind, at) for kind in self._apart for at in range(self.count(kind)))
         return [path(self.name), sums_path(self.name), *parts]
 
     def check(self) -> None:
         """DamagedError unless every file is there and is what its name says."""
-        for kind in () if self.is_inline else KINDS:
+        for kind in self._apart:
             for at in range(self.count(kind)):
                 self._own_file(kind, at)
 
-    @property
-    def is_inline(self) -> bool:
-        """Whether it is one file."""
-        return bool(self.described["inline"])
-
     def count(self, kind: str) -> int:
         """How many parts of a kind there are."""
-        table = read_numbers(self._tables[kind])
-        return len(table) if self.is_inline else table[0]
+        table = self._tables[kind]
+        return len(table) if kind in self.described["within"] else table[0]
 
     def part(self, kind: str, at: int) -> bytes:
         """A part, unpacked."""
         if (kind, at) not in self._parts:
-            self._parts[kind, at] = unpack(self._inline[kind, at] if self.is_inline else self._own_file(kind, at))
+            packed = self._within[kind, at] if kind in self.described["within"] else self._own_file(kind, at)
+            self._parts[kind, at] = unpack(packed)
         return self._parts[kind, at]
 
     def _own_file(self, kind: str, at: int) -> bytes:
@@ -191,8 +202,8 @@ class Segment:
     @cached_property
     def _begins(self) -> dict[str, int]:
         """Where the sums of each kind begin."""
-        ends = accumulate((self.count(kind) * NAME for kind in KINDS), initial=0)
-        return dict(zip(KINDS, ends, strict=False))
+        ends = accumulate((self.count(kind) * NAME for kind in self._apart), initial=0)
+        return dict(zip(self._apart, ends, strict=False))
 
     @cached_property
     def threads(self) -> list[tuple[str, tuple[int, int] | None]]:

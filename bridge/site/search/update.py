@@ -7,20 +7,17 @@ A post that says something else now is written anew; where it stood before the l
 that segment is merged, or one in 32 of its posts is dead. `finish(purge=True)` leaves no byte of them (law 8).
 """
 
-import json
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
 
 from bridge.site.search.document import Document, Entry
 from bridge.site.search.encode import encode
 from bridge.site.search.gather import Postings, tails, words_of
+from bridge.site.search.listed import LIST, Listed, list_bytes, read_list
 from bridge.site.search.merge import Part, merge
 from bridge.site.search.segment import (
-    FOLDER,
     INLINE,
     Content,
-    DamagedError,
     Files,
     Kept,
     Read,
@@ -29,34 +26,10 @@ from bridge.site.search.segment import (
     ThreadRow,
 )
 
-LIST = FOLDER + "index.json"
-_FORMAT = 4  # another one: the index is made again
 _GROWTH = 8
 _DAY = 24 * 60
 _PORTION = 2048  # posts gathered in memory at once
 _FEW_DEAD, _SHARE_DEAD = 16, 32  # posts; one in so many
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A segment as the list names it. `dead`: posts that still stand in it and count no more."""
-
-    name: str
-    posts: int
-    live: int
-    dead: frozenset[int] = frozenset()
-
-    def without(self, posts: Set[int]) -> "Listed":
-        """With more of them dead."""
-        more = posts - self.dead
-        return Listed(self.name, self.posts, self.live - len(more), self.dead | more)
-
-    @property
-    def row(self) -> list[object]:
-        """As it stands in the list: the dead by their distances."""
-        places = sorted(self.dead)
-        steps = [at - before for before, at in pairwise([0, *places])]
-        return [self.name, self.posts, self.live, steps] if steps else [self.name, self.posts, self.live]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +45,6 @@ class Update:
     def kept(self) -> frozenset[str]:
         """All files the index has now: as many as it has, so not for every post (law 7)."""
         return frozenset(file for one in self.segments for file in one.files()) | {LIST}
-
-
-def read_list(read: Read) -> tuple[Listed, ...] | None:
-    """The segments, the oldest first; None if there is no index, or one of another format."""
-    try:
-        found = json.loads(read(LIST) or b"{}")
-        if found.get("format") != _FORMAT:
-            return None
-        return tuple(
-            Listed(str(name), int(posts), int(live), frozenset(accumulate(map(int, steps[0] if steps else ()))))
-            for name, posts, live, *steps in found["segments"]
-        )
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
 
 
 @dataclass
@@ -120,7 +79,7 @@ class Updater:
         listed = read_list(read) or ()
         self.is_new = not listed
         self._listed = list(listed)
-        self._old = [Segment(one.name, read, one.dead) for one in listed]
+        self._old = [one.open(read) for one in listed]
         self._dead: list[set[int]] = [set() for _ in listed]
         self._gone: dict[str, list[int]] = {}
         self._portion = _Portion()
@@ -159,23 +118,20 @@ class Updater:
             self._dead = [dead | one.dead for dead, one in zip(self._dead, self._old, strict=True)]
         deleted = purge and (any(self._dead) or bool(self._gone))
         segments = self._scrubbed(self._merged(), purge=purge)
-        text = json.dumps(
-            {"format": _FORMAT, "segments": [one.row for one in segments]}, separators=(",", ":")
-        ).encode()
         known = {one.name for one in self._old}
-        now = tuple(Segment(one.name, self._look, one.dead) for one in segments)
+        now = tuple(one.open(self._look) for one in segments)
         new = (file for one in now if one.name not in known for file in one.files())
         files = {file: self._written[file] for file in new}
         names = {one.name for one in now}
         removed = tuple(sorted(file for one in self._old if one.name not in names for file in one.files()))
-        return Update({**files, LIST: text}, removed, now, deleted)
+        return Update({**files, LIST: list_bytes(segments)}, removed, now, deleted)
 
     def _look(self, path: str) -> bytes | None:
         return self._written.get(path) or self._read(path)
 
     def _keep(self, files: Files) -> Listed:
         self._written |= files.files
-        return Listed(files.name, files.posts, files.live)
+        return Listed(files.name, files.posts, files.live, whole=files.whole)
 
     def _close(self, level: int = 1) -> None:
         self._portions.append(self._portion.encode(level))
@@ -192,7 +148,7 @@ class Updater:
             size += segments[first].live
         parts = [Part(at, self._old[at], frozenset(self._dead[at])) for at in range(first, len(segments))]
         portions, self._portions = self._portions, []
-        new = (Segment(one.name, _once(one.files)) for one in portions)
+        new = (Segment(one.name, _once(one.files), whole=one.whole) for one in portions)
         parts += [Part(len(segments) + at, one) for at, one in enumerate(new)]
         made = self._keep(portions[0] if len(parts) == 1 else encode(merge(parts, self._gone.keys())))
         del self._dead[first:]
@@ -213,7 +169,7 @@ class Updater:
         return segments
 
     def _is_empty(self, one: Listed) -> bool:
-        return not one.live and not any(older for _, older in Segment(one.name, self._look).threads)
+        return not one.live and not any(older for _, older in one.open(self._look).threads)
 
 
 def _once(files: dict[str, bytes]) -> Read:
@@ -228,11 +184,8 @@ def _newest(known: dict[int, Kept]) -> Kept:
 
 
 def _tier(posts: int) -> int:
-    """0 for a segment of one file, and one more for each time it is eight times larger."""
+    """0 for a segment that stands in the list, and one more for each time it is eight times larger."""
     tier, most = 0, INLINE
     while posts > most:
         tier, most = tier + 1, most * _GROWTH
     return tier
-
-
-__all__ = ["LIST", "DamagedError", "Update", "Updater", "read_list"]
