@@ -14,9 +14,19 @@ from bridge.cli.opened import clock
 from bridge.cli.publishing import publish_everything
 from bridge.cli.tables import load_tables
 from bridge.errors import BridgeError, UsageError
-from bridge.forget import Erasing, Person, Report, all_sifted, find_person, forget_person, forget_thread
+from bridge.forget import (
+    Erasing,
+    Person,
+    Report,
+    all_sifted,
+    find_person,
+    forget_person,
+    forget_thread,
+    letters_naming,
+    traces_of,
+)
 from bridge.ingest import Taking, derive_again, sifted
-from bridge.redaction import Forgotten, has_traces, marks_of_person, secret_of
+from bridge.redaction import has_traces
 from bridge.settings.edges.taking import make_rules, mask
 from bridge.settings.load import Loaded
 from bridge.settings.model import Feed
@@ -117,25 +127,15 @@ def _person(arguments: Namespace, loaded: Loaded, store: Store) -> list[Report]:
 
 def _clean_spool(arguments: Namespace, loaded: Loaded, store: Store, person: Person) -> None:
     """Letters of a dry run that name the person go; so does a hint to the lines of the configuration that do."""
-    key = secret_of(store.id_key)
-    who = Forgotten(key, marks_of_person(key, person.addresses, person.names, person.shared))
-    folder = loaded.settings.letters.spool
-    for file in sorted(loaded.path(folder).glob("*")) if folder else ():
-        if has_traces(file.name, who) or has_traces(_readable(file), who):
-            print(f"letter   {file.name}{' would go' if arguments.dry_run else ''}")
-            if not arguments.dry_run:
-                file.unlink()
+    who, folder = traces_of(store, person), loaded.settings.letters.spool
+    for file in letters_naming(who, loaded.path(folder)) if folder else ():
+        print(f"letter   {file.name}{' would go' if arguments.dry_run else ''}")
+        if not arguments.dry_run:
+            file.unlink()
     lines = loaded.file.read_text(encoding="utf-8").splitlines() if loaded.file else []
     for number, line in enumerate(lines, 1):
         if has_traces(line, who):
             print(f"hint: {loaded.file}:{number} names this person; take the line out yourself")
-
-
-def _readable(file: Path) -> str:
-    from bridge.mail.parse import parse_message  # noqa: PLC0415
-
-    message = parse_message(file.read_bytes())
-    return "\n".join((*(value for _, value in message.headers), message.body.text, message.body.html))
 
 
 def _tell(report: Report, arguments: Namespace) -> None:

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bridge.forget import Erasing, Hiding, all_sifted, expire, find_person, forget_person, hide_in, show_in
+from bridge.forget import (
+    Erasing,
+    Hiding,
+    all_sifted,
+    expire,
+    find_person,
+    forget_person,
+    hide_in,
+    letters_naming,
+    show_in,
+    traces_of,
+)
 from bridge.forget.expire import cutoff
 from bridge.ingest import FeedRules, Taking, derive_again, refresh, sifted
 from bridge.language.tables import Tables
@@ -119,6 +130,9 @@ class Clerk:
         works = [self._erasing(feed, "by mail") for feed in self.loaded.settings.feed]
         with all_sifted(works), self.store.read() as db:
             person = find_person(db, [work.feed for work in works], address)
+        folder = self.loaded.settings.letters.spool  # first: begun anew, this may not find their names any more
+        for file in letters_naming(traces_of(self.store, person), self.loaded.path(folder)) if folder else ():
+            file.unlink()
         reports = [forget_person(work, person) for work in works]
         return sum(len(one.erased) for one in reports), sum(len(one.masked) for one in reports)
 

@@ -133,7 +133,7 @@ def test_killed_at_every_step_of_a_verb(name: str, tmp_path: Path) -> None:
     print(f"{name}: killed {check_deaths(CASES[name], tmp_path, 10_000)} times")
 
 
-@pytest.mark.parametrize("least", [12, pytest.param(2000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("least", [6, pytest.param(2000, marks=pytest.mark.slow)])
 def test_killed_at_random(least: int, tmp_path: Path) -> None:
     """Whatever was running, whenever it was killed, however often: at last a run ends, and all is as it should be."""
     dice, base = random.Random(7), furnish(tmp_path / "base")

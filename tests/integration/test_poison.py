@@ -4,6 +4,7 @@ The commands run in copies of this process, their children as processes of their
 mails what a fault in a parser's C code does.
 """
 
+import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -240,6 +241,8 @@ def held(home: Installation) -> str:
 def test_held_mail_that_nobody_can_read_stops_no_verb(home: Installation, held: str, poisoned: Poisoned) -> None:
     """Each call would die of it; the operator is told that nobody looked into it."""
     poisoned("crash")
+    account = [json.loads(line) for line in home.fine("export", "--person", JONAS.address).splitlines()]
+    assert [one["role"] for one in account if one.get("number") == int(held)] == ["unknown"]
     assert f"not looked into: {held}" in home.fine("forget", JONAS.address)
     assert subjects(home) == OTHERS
     again = home.ended("held", "release", held)
