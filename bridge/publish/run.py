@@ -115,7 +115,7 @@ def _run(job: _Job, look: str, ours: Turn) -> None:
     press, renderer = job.press, job.press.renderer
     handled, touched, lists = _conversations(job)
     write_lists(press, lists, touched, everything=job.everything)
-    front = lists.front(job.today, job.mailboxes)
+    front = lists.front(job.mailboxes)
     press.write(build.front_pages(renderer, front))
     press.write(build.front_feeds(renderer, front))
     frame = build.frame_file(renderer, front, look)

@@ -15,6 +15,7 @@ from bridge.site.view.board import BoardRow, BoardView
 from bridge.site.view.card import CardView, TopicLink, view_card
 
 _WAITING = 5  # in the side column of the feed
+_AT_ONCE = 2  # topics of a conversation whose pages have it at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,13 @@ def month_pages(name: str, cards: Iterable[Card], options: SiteOptions) -> tuple
     """The pages of a month, oldest conversation first, so that a new one changes only the last page (law 7)."""
     views = tuple(sorted((view_card(card, options) for card in cards), key=lambda card: (card.first_at, card.id)))
     return _chunks(name, views, lambda number: page.month(name, number))
+
+
+def stands_by_topic(card: Card, today: date, options: SiteOptions) -> bool:
+    """Whether the pages of its topics have a conversation on that day. One about more than two has to wait until its
+    first day is over, while it stands on the first page and in the month: each topic is two pages to write (law 7).
+    """
+    return len(card.topics) <= _AT_ONCE or card.first_at.astimezone(options.clock).date() < today
 
 
 def topic_page(key: str, name: str, cards: Iterable[Card], options: SiteOptions) -> ListPage:
