@@ -23,6 +23,7 @@ _NEAR = 3  # blank rows between an attribution and its quote
 def find_headings(rows: list[Row], headers: ReplyHeaders) -> list[Heading]:
     """In order; none overlaps another."""
     following = _following(rows)
+    tells_above = _tells_where_to_write(rows, headers)
     found: list[Heading] = []
     index, insets = 0, 0
     while index < len(rows):
@@ -32,7 +33,7 @@ def find_headings(rows: list[Row], headers: ReplyHeaders) -> list[Heading]:
             row.mark is Mark.NONE
             and not _may_introduce(bare)
             and not _is_followed(rows, index, following)
-            and not _stands_alone(rows, index)
+            and not (tells_above and _stands_alone(rows, index))
         ):
             index += 1
             continue
@@ -57,6 +58,11 @@ def find_headings(rows: list[Row], headers: ReplyHeaders) -> list[Heading]:
 def _may_introduce(bare: str) -> bool:
     """Without a colon, a sign at an end or a foreign script no line introduces a mail."""
     return ":" in bare or bare[-1:] in _LAST_SIGNS or bare[:2] in _RULES or not bare.isascii()
+
+
+def _tells_where_to_write(rows: list[Row], headers: ReplyHeaders) -> bool:
+    """Whether a ticket system's "Reply above this line" can be anywhere in the body: mostly one look settles it."""
+    return headers.endings.tickets.stands_in(fold(" ".join(row.bare for row in rows)))
 
 
 def _stands_alone(rows: list[Row], index: int) -> bool:
