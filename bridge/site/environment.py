@@ -6,6 +6,7 @@ An environment keeps what it has compiled: make one for each language and clock,
 from jinja2 import BaseLoader, Environment, StrictUndefined, select_autoescape
 
 from bridge.site.fragment import Fragments
+from bridge.site.said import Said
 from bridge.site.words import Words
 
 
@@ -32,5 +33,6 @@ def make_environment(loader: BaseLoader, words: Words) -> Environment:
         npgettext=catalogue.npgettext,
     )
     environment.policies["ext.i18n.trimmed"] = True
+    environment.code_generator_class = Said
     environment.globals.update(w=words)
     return environment

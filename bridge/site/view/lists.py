@@ -1,8 +1,9 @@
 """The feed, a month, a topic, the topics: pages that list conversations."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from itertools import groupby
 
 from bridge.conversation.thread import Card
@@ -13,6 +14,7 @@ from bridge.site.view import text
 from bridge.site.view.activity import ActivityView
 from bridge.site.view.board import BoardRow, BoardView
 from bridge.site.view.card import CardView, TopicLink, view_card
+from bridge.site.view.person import PersonView
 
 _WAITING = 5  # in the side column of the feed
 _AT_ONCE = 2  # topics of a conversation whose pages have it at once
@@ -54,16 +56,36 @@ class MonthLink:
 
 
 @dataclass(frozen=True, slots=True)
-class ListPage:
-    """One page of a long list: cards in groups of days, and lines. `links`: the addresses of all its pages."""
+class MonthRow:
+    """A conversation as its month tells it: only what no answer changes (law 7)."""
+
+    id: str
+    address: str
+    subject: str
+    language: str
+    first_at: datetime
+    beginner: PersonView
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPage:
+    """One page of a month. `links`: the addresses of all its pages."""
+
+    name: str
+    rows: tuple[MonthRow, ...]
+    number: int
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """The page of a topic: cards in groups of days, and lines."""
 
     name: str
     days: tuple[DayView, ...]
     cards: tuple[CardView, ...]
-    number: int
-    links: tuple[str, ...]
     count: int
-    feed: str = ""
+    feed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +134,15 @@ def view_feed(
     )
 
 
-def month_pages(name: str, cards: Iterable[Card], options: SiteOptions) -> tuple[ListPage, ...]:
+def month_pages(name: str, cards: Iterable[Card], options: SiteOptions) -> tuple[MonthPage, ...]:
     """The pages of a month, oldest conversation first, so that a new one changes only the last page (law 7)."""
-    views = tuple(sorted((view_card(card, options) for card in cards), key=lambda card: (card.first_at, card.id)))
-    return _chunks(name, views, lambda number: page.month(name, number))
+    rows = sorted((_month_row(card, options) for card in cards), key=lambda row: (row.first_at, row.id))
+    starts = range(0, max(len(rows), 1), page.ROWS_PER_PAGE)
+    links = tuple(page.month(name, number) for number in range(1, len(starts) + 1))
+    return tuple(
+        MonthPage(name, tuple(rows[start : start + page.ROWS_PER_PAGE]), number, links)
+        for number, start in enumerate(starts, 1)
+    )
 
 
 def stands_by_topic(card: Card, today: date, options: SiteOptions) -> bool:
@@ -125,34 +152,21 @@ def stands_by_topic(card: Card, today: date, options: SiteOptions) -> bool:
     return len(card.topics) <= _AT_ONCE or card.first_at.astimezone(options.clock).date() < today
 
 
-def topic_page(key: str, name: str, cards: Iterable[Card], options: SiteOptions) -> ListPage:
+@lru_cache(maxsize=4096)  # as the cards, of which all but one are those of the last mail
+def _month_row(card: Card, options: SiteOptions) -> MonthRow:
+    view = view_card(card, options)
+    return MonthRow(view.id, view.address, view.subject, view.language, view.first_at, view.faces[0])
+
+
+def topic_page(key: str, name: str, cards: Iterable[Card], options: SiteOptions) -> TopicPage:
     """The page of a topic: its newest conversations as cards, older ones as lines.
 
     `key` is its slug, `name` how people write it.
     """
     views = tuple(view_card(card, options) for card in cards)
     newest, older = views[: page.TOPIC_CARDS], views[page.TOPIC_CARDS :][: page.TOPIC_ROWS]
-    address = page.topic(key)
-    return ListPage(
-        text.line(name, "", options), by_day(newest, options), older, 1, (address,), len(views), address + "feed.atom"
-    )
-
-
-def _chunks(name: str, views: tuple[CardView, ...], address: Callable[[int], str]) -> tuple[ListPage, ...]:
-    size = page.ROWS_PER_PAGE
-    starts = range(0, max(len(views), 1), size)
-    links = tuple(address(number) for number in range(1, len(starts) + 1))
-    return tuple(
-        ListPage(
-            name=name,
-            days=(),
-            cards=views[start : start + size],
-            number=number,
-            links=links,
-            count=len(views),
-        )
-        for number, start in enumerate(starts, 1)
-    )
+    title, feed = text.line(name, "", options), page.topic(key) + "feed.atom"
+    return TopicPage(title, by_day(newest, options), older, len(views), feed)
 
 
 def topic_counts(counts: Iterable[tuple[str, int]], options: SiteOptions) -> tuple[TopicCount, ...]:

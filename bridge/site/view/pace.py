@@ -22,7 +22,8 @@ _WIDTH, _HEIGHT, _EDGE = 132, 36, 4
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """`hours`: the median of the last 12 weeks; `weeks`: that of each, oldest first, None where too few were answered.
+    """`hours`: the median of the last 12 weeks; `weeks`: that of each, oldest first, None where too few were answered;
+    both as exact as they are told.
 
     `lines`, `dots`: the same as points of a drawing of 132 x 36.
     """
@@ -54,13 +55,20 @@ def view_pace(cards: Iterable[Card], today: date, options: SiteOptions) -> Pace 
     weeks = tuple(median(hours for hours, _ in week) if week else None for week in telling)
     runs = _runs(weeks)
     return Pace(
-        hours=median(hours for hours, _ in everything),
-        weeks=weeks,
+        hours=told(median(hours for hours, _ in everything)),
+        weeks=tuple(week if week is None else told(week) for week in weeks),
         lines=tuple(" ".join(f"{x},{y}" for x, y in run) for run in runs),
         dots=tuple(dot for run in runs for dot in run),
         in_time=_percent(everything),
         weeks_in_time=tuple(_percent(week) if week else None for week in telling),
     )
+
+
+def told(hours: float) -> float:
+    """As exact as `Words.span` says it: with each answer a median moves by minutes, and the board says the same."""
+    if hours >= 36:
+        return 24.0 * round(hours / 24)
+    return float(round(hours)) if 0.95 <= hours < 35.5 else hours
 
 
 def _by_week(cards: Iterable[Card], today: date, options: SiteOptions) -> list[list[tuple[float, bool]]]:
@@ -78,8 +86,8 @@ def _by_week(cards: Iterable[Card], today: date, options: SiteOptions) -> list[l
 
 def _percent(week: Iterable[tuple[float, bool]]) -> int:
     """Rounded down: 100 means all of them."""
-    told = [in_time for _, in_time in week]
-    return 100 * sum(told) // len(told)
+    in_times = [in_time for _, in_time in week]
+    return 100 * sum(in_times) // len(in_times)
 
 
 def _runs(weeks: tuple[float | None, ...]) -> list[list[tuple[float, float]]]:

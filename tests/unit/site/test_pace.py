@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from bridge.site.view.board import view_board
-from bridge.site.view.pace import view_pace, waited
+from bridge.site.view.pace import told, view_pace, waited
 from tests.unit.site.makers import AT, OPTIONS, card, renderer
 
 FRIDAY = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -34,6 +34,13 @@ def test_a_week_with_few_answers_ends_the_line() -> None:
     assert pace.weeks[-4:] == (6, 4, None, 2)
     assert len(pace.lines) == 2
     assert view_pace(_cards(9, 2, 12), TODAY, OPTIONS) is None  # older than 12 weeks
+
+
+def test_a_figure_is_kept_as_exact_as_it_is_told() -> None:
+    say = renderer().words["de"].span
+    hours = [minutes / 60 for minutes in range(1, 6000)]
+    assert [say(told(one)) for one in hours] == [say(one) for one in hours]
+    assert told(329.38) == told(330.89)
 
 
 def test_what_came_in_time_is_told_of_the_team() -> None:

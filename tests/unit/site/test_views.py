@@ -226,7 +226,13 @@ def test_a_new_conversation_changes_only_the_last_page_of_its_month() -> None:
     cards = [card(thread=f"t{n:04}", first_at=AT + timedelta(minutes=n)) for n in range(700)]
     before, after = month_pages("2026-11", cards[:-1], OPTIONS), month_pages("2026-11", cards, OPTIONS)
     assert len(after) == 7
-    assert [one.cards for one in before[:2]] == [one.cards for one in after[:2]]
+    assert [one.rows for one in before[:2]] == [one.rows for one in after[:2]]
+
+
+def test_an_answer_leaves_the_page_of_the_month_as_it_is() -> None:
+    before = card(first_at=AT)
+    after = replace(before, last_at=AT + timedelta(days=1), gist="Passt, danke.", posts=before.posts + 1)
+    assert month_pages("2026-11", [before], OPTIONS) == month_pages("2026-11", [after], OPTIONS)
 
 
 def test_spellings_of_a_topic_share_a_page() -> None:
