@@ -145,17 +145,17 @@ def month_pages(name: str, cards: Iterable[Card], options: SiteOptions) -> tuple
     )
 
 
+@lru_cache(maxsize=4096)  # as the cards, of which all but one are those of the last mail
+def _month_row(card: Card, options: SiteOptions) -> MonthRow:
+    view = view_card(card, options)
+    return MonthRow(view.id, view.address, view.subject, view.language, view.first_at, view.faces[0])
+
+
 def stands_by_topic(card: Card, today: date, options: SiteOptions) -> bool:
     """Whether the pages of its topics have a conversation on that day. One about more than two has to wait until its
     first day is over, while it stands on the first page and in the month: each topic is two pages to write (law 7).
     """
     return len(card.topics) <= _AT_ONCE or card.first_at.astimezone(options.clock).date() < today
-
-
-@lru_cache(maxsize=4096)  # as the cards, of which all but one are those of the last mail
-def _month_row(card: Card, options: SiteOptions) -> MonthRow:
-    view = view_card(card, options)
-    return MonthRow(view.id, view.address, view.subject, view.language, view.first_at, view.faces[0])
 
 
 def topic_page(key: str, name: str, cards: Iterable[Card], options: SiteOptions) -> TopicPage:
