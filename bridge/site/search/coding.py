@@ -43,8 +43,11 @@ def number(value: int) -> bytes:
 
 def numbers(values: Iterable[int]) -> bytes:
     """Many of them."""
+    wanted = list(values)
+    if not wanted or max(wanted) < 0x80:  # as nearly all are
+        return bytes(wanted)
     found = bytearray()
-    for value in values:
+    for value in wanted:
         rest = value
         while rest > 0x7F:
             found.append(rest & 0x7F | 0x80)
@@ -55,6 +58,8 @@ def numbers(values: Iterable[int]) -> bytes:
 
 def read_numbers(data: bytes) -> list[int]:
     """All numbers of the bytes."""
+    if data.isascii():  # each is one byte
+        return list(data)
     found: list[int] = []
     value = shift = 0
     for octet in data:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from heapq import merge as merge_sorted
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from bridge.site.search.coding import Term, number, numbers, read_number, read_numbers
 from bridge.site.search.segment import Content, Kept, Row, Segment, ThreadRow
@@ -91,26 +91,24 @@ def _move(part: Part, ledger: _Ledger, rows: dict[int, int], posts: list[Row], *
 
 
 def _terms(sources: Sequence[Iterator[Term]], moves: Sequence[_Moves]) -> Iterator[Term]:
-    labelled = [_labelled(source, at) for at, source in enumerate(sources)]
-    for text, group in groupby(merge_sorted(*labelled), key=itemgetter(0)):
-        moved = [term for _, at, one in group if (term := _moved(one, moves[at])).postings]
-        if len(moved) == 1:
-            yield moved[0]
-        elif moved:
-            yield _joined(text, moved)
+    """The dictionaries as one. Of a word that several have the posts rise with the parts: so does the last of each."""
+    moved = [_moved(source, to) for source, to in zip(sources, moves, strict=True)]
+    for text, group in groupby(merge_sorted(*moved), key=itemgetter(0)):
+        terms = list(group)
+        yield terms[0] if len(terms) == 1 else _joined(text, sorted(terms, key=attrgetter("last")))
 
 
-def _labelled(source: Iterator[Term], at: int) -> Iterator[tuple[str, int, Term]]:
-    return ((term.text, at, term) for term in source)
-
-
-def _moved(term: Term, moves: _Moves) -> Term:
+def _moved(terms: Iterator[Term], moves: _Moves) -> Iterator[Term]:
+    """Only the posts that stay, at their new numbers."""
     if moves.to is not None:
-        return _thinned(term, moves.to)
-    if not moves.shift:
-        return term
-    first, at = read_number(term.postings, 0)
-    return term._replace(postings=number(first + (moves.shift << 2)) + term.postings[at:], last=term.last + moves.shift)
+        return (term for one in terms if (term := _thinned(one, moves.to)).postings)
+    return (_shifted(one, moves.shift) for one in terms) if moves.shift else terms
+
+
+def _shifted(term: Term, shift: int) -> Term:
+    text, postings, last, places = term
+    first, at = read_number(postings, 0)
+    return Term(text, number(first + (shift << 2)) + postings[at:], last + shift, places)
 
 
 def _thinned(term: Term, to: tuple[int, ...]) -> Term:

@@ -27,6 +27,7 @@ from bridge.site.search.segment import (
 )
 
 _GROWTH = 8
+_FEW = 4  # posts that a new one is merged with
 _DAY = 24 * 60
 _PORTION = 2048  # posts gathered in memory at once
 _FEW_DEAD, _SHARE_DEAD = 16, 32  # posts; one in so many
@@ -184,8 +185,10 @@ def _newest(known: dict[int, Kept]) -> Kept:
 
 
 def _tier(posts: int) -> int:
-    """0 for a segment that stands in the list, and one more for each time it is eight times larger."""
-    tier, most = 0, INLINE
+    """0 for the newest few, 1 for a segment that still stands in the list, and one more for each time it is eight
+    times larger. Two in the list cost a reader no request, and a new post half the merging.
+    """
+    tier, most = (0, _FEW) if posts <= _FEW else (1, INLINE)
     while posts > most:
         tier, most = tier + 1, most * _GROWTH
     return tier
