@@ -56,7 +56,7 @@ def run_with_files_up_to(house: House, size: int) -> int:
     return wait_for(forked(work))
 
 
-@pytest.mark.parametrize("step", [40_000, pytest.param(2_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [80_000, pytest.param(2_000, marks=pytest.mark.slow)])
 def test_files_that_cannot_grow(step: int, tmp_path: Path) -> None:
     base = furnish(tmp_path / "base")
     expected, troubles = undisturbed(base, tmp_path / "undisturbed", RUN), 0
