@@ -1,7 +1,7 @@
 """The pages and feeds of topics: what they are read from and where they go.
 
-Law 7: a conversation about many topics is on all their feeds at once, and on their pages when its first day is over
-(`site.view.lists.stands_by_topic`); the first run of a day writes those.
+Law 7: a conversation about many topics is on all their feeds and the page of the first at once, and on the other pages
+when its first day is over (`site.view.lists.stands_by_topic`); the first run of a day writes those.
 """
 
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ def write_topic(press: Press, key: str, topic: Topic, knows: tuple[ProofView, ..
 
 def _files(press: Press, key: str, topic: Topic, knows: tuple[ProofView, ...], today: date) -> Iterator[File]:
     renderer, name = press.renderer, topic.names[0]
-    shown = [card for card in topic.cards if stands_by_topic(card, today, renderer.options)]
+    shown = [card for card in topic.cards if stands_by_topic(card, key, today, renderer.options)]
     yield from build.topic_files(renderer, key, name, tuple(shown[:_SHOWN]), knows)
     yield from build.topic_feeds(renderer, key, name, topic.cards, topic.gone)
 
@@ -62,5 +62,6 @@ def due_topics(db: Connection, options: SiteOptions, days: tuple[date | None, da
     first, last = f"{before:%Y-%m}", f"{today:%Y-%m}"
     months = (one.name for one in threads.months(db, options.feed) if first <= one.name <= last)
     cards = (card for name in months for card in threads.cards_of_month(db, options.feed, name))
-    due = (one for one in cards if stands_by_topic(one, today, options) and not stands_by_topic(one, before, options))
-    return frozenset(slug(topic) for card in due for topic in card.topics)
+    by_topic = ((card, slug(topic)) for card in cards for topic in card.topics)
+    shown = ((card, key) for card, key in by_topic if stands_by_topic(card, key, today, options))
+    return frozenset(key for card, key in shown if not stands_by_topic(card, key, before, options))

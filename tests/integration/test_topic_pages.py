@@ -1,4 +1,6 @@
-"""A conversation about many topics: on their feeds at once, on their pages when its first day is over (law 7)."""
+"""A conversation about many topics: on their feeds and the page of the first at once, on the other pages when its first
+day is over (law 7).
+"""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,8 +33,12 @@ def _feeds() -> list[str]:
     return sorted(f"topic/{name}/feed.{kind}" for name in TOPICS for kind in ("atom", "json"))
 
 
+def _of(*names: str) -> list[str]:
+    return sorted(f"{root}topic/{name}/index.html" for name in names for root in ("", "en/"))
+
+
 def _pages() -> list[str]:
-    return sorted(f"{root}topic/{name}/index.html" for name in TOPICS for root in ("", "en/"))
+    return _of(*TOPICS)
 
 
 def test_what_is_about_three_topics_stands_on_their_pages_when_its_day_is_over(
@@ -41,16 +47,14 @@ def test_what_is_about_three_topics_stands_on_their_pages_when_its_day_is_over(
     tags = " ".join(f"#{name}" for name in TOPICS)
     mails = [
         mail(TOM, "Rollout am Stand", f"Wer plant das?\n\n{tags}\n", date=TODAY),
-        mail(ANJA, "Kabeltrommel", "Liegt im Lager.\n\n#messe #erp\n", date=TODAY - timedelta(hours=1)),
+        mail(ANJA, "Kabeltrommel", "Liegt im Lager.\n\n#firmware #messe\n", date=TODAY - timedelta(hours=1)),
     ]
     ingest_all(sqlite_store, [deliver(raw, uid, at=TODAY) for uid, raw in enumerate(mails, 1)], RULES, TABLES)
     site = tmp_path / "site"
     _publish(sqlite_store, site, TODAY)
-    assert _shows(site, "Rollout am Stand") == _feeds()
-    assert [path for path in _shows(site, "Kabeltrommel") if path.endswith(".html")] == [
-        path for path in _pages() if "firmware" not in path
-    ]
-    assert "ab morgen" in (site / "topic/firmware/index.html").read_text(encoding="utf-8")
+    assert _shows(site, "Rollout am Stand") == sorted([*_feeds(), *_of("firmware")])
+    assert [path for path in _shows(site, "Kabeltrommel") if path.endswith(".html")] == _of("firmware", "messe")
+    assert "ab morgen" in (site / "topic/erp/index.html").read_text(encoding="utf-8")
     assert "Rollout am Stand" in (site / "index.html").read_text(encoding="utf-8")
     _publish(sqlite_store, site, TODAY + timedelta(days=3))
     assert _shows(site, "Rollout am Stand") == sorted(_feeds() + _pages())

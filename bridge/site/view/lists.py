@@ -17,7 +17,7 @@ from bridge.site.view.card import CardView, TopicLink, view_card
 from bridge.site.view.person import PersonView
 
 _WAITING = 5  # in the side column of the feed
-_AT_ONCE = 2  # topics of a conversation whose pages have it at once
+_AT_ONCE = 2  # topics: the pages of so many have a conversation at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +151,12 @@ def _month_row(card: Card, options: SiteOptions) -> MonthRow:
     return MonthRow(view.id, view.address, view.subject, view.language, view.first_at, view.faces[0])
 
 
-def stands_by_topic(card: Card, today: date, options: SiteOptions) -> bool:
-    """Whether the pages of its topics have a conversation on that day. One about more than two has to wait until its
-    first day is over, while it stands on the first page and in the month: each topic is two pages to write (law 7).
+def stands_by_topic(card: Card, key: str, today: date, options: SiteOptions) -> bool:
+    """Whether the page of a topic, by its slug, has a conversation on that day. One about more than two stands on that
+    of the first of them at once, on the others when its first day is over: each is two pages to write (law 7).
     """
-    return len(card.topics) <= _AT_ONCE or card.first_at.astimezone(options.clock).date() < today
+    is_broad = len(card.topics) > _AT_ONCE and slug(card.topics[0]) != key
+    return not is_broad or card.first_at.astimezone(options.clock).date() < today
 
 
 def topic_page(key: str, name: str, cards: Iterable[Card], options: SiteOptions) -> TopicPage:
