@@ -142,7 +142,7 @@ def differences(one: State, other: State) -> list[str]:
 def _at_hand(now: datetime) -> Iterator[None]:
     """The clock stands still, and the language tables are those of this process."""
     import_commands()
-    given: dict[str, Any] = dict.fromkeys(("load_tables", "load_whole_tables"), lambda: TABLES)
+    given: dict[str, Any] = dict.fromkeys(("load_tables", "load_tables_for_one"), lambda: TABLES)
     before = {name: vars(tables)[name] for name in given} | {"clock": opened.clock}
     given["clock"] = lambda: now
     modules = [vars(one) for name, one in sys.modules.items() if name.startswith("bridge.cli.")]

@@ -40,7 +40,7 @@ def import_commands() -> None:
     """Have all at hand that any command imports, and the language tables."""
     for found in pkgutil.iter_modules(bridge.cli.__path__):
         importlib.import_module(f"bridge.cli.{found.name}")
-    tables.load_whole_tables()
+    tables.load_tables()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from bridge.cli.explain_json import explained_mail, unexplained_mail
 from bridge.cli.explain_text import mail_text
 from bridge.cli.opened import clock, find_file, has_configuration
-from bridge.cli.tables import load_tables
+from bridge.cli.tables import load_tables, load_tables_for_one
 from bridge.errors import SourceError
 from bridge.language.tables import Tables
 from bridge.mail.admission import Policy
@@ -44,7 +44,7 @@ def _is_path(thing: str) -> bool:
 
 
 def _explain_paths(paths: list[str], arguments: Namespace) -> int:
-    policy, tables = _policy(arguments), load_tables()
+    policy, tables = _policy(arguments), load_tables_for_one()
     faults: list[SourceError] = []
     for delivery in _deliveries(paths, faults):
         value = _explained(delivery, policy, tables)
@@ -59,6 +59,7 @@ def _explained(delivery: Delivery, policy: Policy, tables: Tables) -> dict[str, 
     try:
         return explained_mail(delivery, policy, tables)
     except Exception as error:
+        load_tables()  # a mistake in a language file is not the mail's
         place = f"{delivery.place.mailbox} {delivery.place.uid}".strip()
         print(f"{place}: not explained, please report this: {type(error).__name__}", file=sys.stderr)
         return unexplained_mail(delivery, type(error).__name__)

@@ -2,18 +2,41 @@
 
 from functools import cache
 
-from bridge.language.tables import Tables, parse_tables
+from bridge.errors import SettingsError
+from bridge.language.lexicon import check_lexicon
+from bridge.language.tables import Tables, is_lexicon, parse_tables
 from bridge.shipped import language_texts
 
 
 @cache
 def load_tables() -> Tables:
-    """The language tables that ship with the program, read once."""
-    return parse_tables(language_texts())
+    """The language tables with every phrase read: a mistake in a file stops a work at its start, not at a mail.
 
-
-def load_whole_tables() -> Tables:
-    """The same with every phrase read: a mistake in a language file stops a long work at its start, not at a mail."""
-    tables = load_tables()
-    tables.read_all()
+    SettingsError names every mistake.
+    """
+    tables = load_tables_for_one()
+    try:
+        tables.read_all()
+    except ValueError as fault:
+        raise _told(fault) from fault
     return tables
+
+
+@cache
+def load_tables_for_one() -> Tables:
+    """The same for who looks at one mail: each phrase is read when it is asked for.
+
+    SettingsError as above, if the mistake is in no phrase.
+    """
+    try:
+        return parse_tables(language_texts())
+    except ValueError as fault:
+        raise _told(fault) from fault
+
+
+def _told(fault: ValueError) -> SettingsError:
+    lexicons = ((name, text) for name, text in language_texts().items() if is_lexicon(name))
+    mistakes = [mistake for name, text in lexicons for mistake in check_lexicon(text, name)]
+    return SettingsError(
+        tuple(mistakes) or (str(fault),), next_step="mend it; feedbridge config check FILE.toml looks again"
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bridge.cli.opened import clock
 from bridge.cli.progress import Progress
-from bridge.cli.tables import load_whole_tables
+from bridge.cli.tables import load_tables
 from bridge.mail.delivery import Delivery
 from bridge.run import Worker
 from bridge.settings.load import Loaded
@@ -26,4 +26,4 @@ def make_worker(arguments: Namespace, loaded: Loaded, store: Store) -> Worker:
         if not arguments.quiet or line.startswith(("mailbox ", "feed ")):
             print(line, file=sys.stderr, flush=True)
 
-    return Worker(loaded, store, load_whole_tables(), clock, tell=tell, watch=watch, is_verbose=arguments.verbose)
+    return Worker(loaded, store, load_tables(), clock, tell=tell, watch=watch, is_verbose=arguments.verbose)

@@ -26,12 +26,15 @@ class Tables:
             dict(lexicon.phrases)
 
 
+def is_lexicon(file_name: str) -> bool:
+    """Whether a file of the folder holds the phrases of one language."""
+    return file_name.endswith(".toml") and file_name not in _NOT_LEXICONS
+
+
 def parse_tables(texts: Mapping[str, str]) -> Tables:
     """Tables from file name -> text (shipped.language_texts()); ValueError names the file and the key that is wrong."""
     lexicons = {
-        name.removesuffix(".toml"): parse_lexicon(text, name)
-        for name, text in texts.items()
-        if name.endswith(".toml") and name not in _NOT_LEXICONS
+        name.removesuffix(".toml"): parse_lexicon(text, name) for name, text in texts.items() if is_lexicon(name)
     }
     return Tables(
         lexicons=lexicons,

@@ -1,12 +1,17 @@
 """What the operator reads when something is wrong: what, where, the next step; and the exit code."""
 
 import json
+import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from bridge import shipped
 from tests.installation import Installation
-from tests.mailroom import sample_mails
+from tests.mailroom import mail, sample_mails
+from tests.people import ANJA, TOM
 
 MAILS = sample_mails()
 
@@ -85,3 +90,23 @@ def test_config_check_explains_a_language_file(home: Installation, tmp_path: Pat
     assert told.returncode == 1
     assert f'{bad}:4: [words] qestion is not known; did you mean "question"?' in told.stderr
     assert "xx.toml: there is no such file" in told.stderr
+
+
+@pytest.mark.parametrize("command", [("explain", "one.eml"), ("ingest", "one.eml")], ids=lambda command: command[0])
+def test_a_mistake_in_a_language_file_is_not_the_mails(command: tuple[str, ...], tmp_path: Path) -> None:
+    """It is told with its line, and no mail is held for it."""
+    home = Installation(tmp_path, {"PYTHONPATH": str(tmp_path / "copy")})
+    home.configure_maildir()
+    (tmp_path / "one.eml").write_bytes(
+        mail(TOM, "Key", "Hello Anja,\n\ncould you please send me the key?\n", to=[ANJA])
+    )
+    shutil.copytree(Path(shipped.__file__).parent, tmp_path / "copy" / "bridge")
+    file = tmp_path / "copy" / "bridge" / "language" / "en.toml"
+    file.write_text(file.read_text("utf-8").replace("\ntask = [", '\ntask = [\n  "(please",', 1), "utf-8")
+    words = home.command(
+        *command
+    )  # a process of its own: those of `home` are forked from this one, with our files read
+    ended = subprocess.run(words, cwd=tmp_path, env=home.environment(), capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert re.search(r"en\.toml:\d+: \[request\] task: .*\(please", ended.stderr), ended.stderr
+    assert "Traceback" not in ended.stderr
