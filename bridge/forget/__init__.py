@@ -10,8 +10,8 @@ from bridge.forget.account import account_of
 from bridge.forget.erase import forget_person, forget_thread
 from bridge.forget.expire import cutoff, expire
 from bridge.forget.hide import Hiding, hide_in, hide_thread, show_in, show_thread
-from bridge.forget.person import Person, find_person
-from bridge.forget.spooled import letters_naming, traces_of
+from bridge.forget.person import Person, find_person, traces_of
+from bridge.forget.spooled import letters_naming
 from bridge.forget.values import Erasing, Report, all_sifted
 
 __all__ = [

@@ -5,8 +5,7 @@ from typing import Any
 
 from bridge.apart import Cell, EndedError
 from bridge.conversation.reading import read
-from bridge.forget.person import Person, every_mail, people_in
-from bridge.forget.spooled import traces_of
+from bridge.forget.person import Person, every_mail, people_in, traces_of
 from bridge.language.tables import Tables
 from bridge.mail.message import Message
 from bridge.mail.parse import parse_message

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bridge.conversation.reading import read
 from bridge.forget.mask import mask_others
-from bridge.forget.person import Person, every_mail
+from bridge.forget.person import Person, every_mail, traces_of
 from bridge.forget.values import Erasing, Report
 from bridge.language.tables import Tables
 from bridge.mail.message import Message
@@ -23,7 +23,6 @@ from bridge.redaction import (
     has_traces,
     is_author,
     marks_of_mail,
-    marks_of_person,
     marks_of_words,
     secret_of,
     with_levels,
@@ -41,12 +40,11 @@ class _UndoError(Exception):
 def forget_person(work: Erasing, person: Person) -> Report:
     """Their mails go, everything they said or are called is masked in all others, and does not come back."""
     key = secret_of(work.store.id_key)
-    marks = marks_of_person(key, person.addresses, person.names, person.shared)
     what = mark(key, Sort.ADDRESS, person.addresses[0] if person.addresses else " ".join(person.names))
-    forgotten = Forgotten(key, marks, work.mask)
+    forgotten = replace(traces_of(work.store, person), mask=work.mask)
     with _transaction(work) as db:
         theirs = [number for number, message in _messages(db, work.feed) if is_author(message, forgotten)]
-        return _forget(db, work, replace(forgotten, marks=marks), theirs, ("forget-person", what))
+        return _forget(db, work, forgotten, theirs, ("forget-person", what))
 
 
 def forget_thread(work: Erasing, thread: str) -> Report:

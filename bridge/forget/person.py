@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from bridge.apart import watched
 from bridge.mail.message import Address, Message
 from bridge.mail.parse import parse_message
-from bridge.redaction import name_parts
+from bridge.redaction import Forgotten, marks_of_person, name_parts, secret_of
 from bridge.redaction.marks import words_of
-from bridge.store import Connection, archive
+from bridge.store import Connection, Store, archive
 from bridge.store.read import load_reads
 
 _AT_ONCE = 200
@@ -25,6 +25,12 @@ class Person:
     def is_unknown(self) -> bool:
         """Nothing here names them."""
         return not self.addresses and not self.names
+
+
+def traces_of(store: Store, person: Person) -> Forgotten:
+    """The person as texts are looked through for them."""
+    key = secret_of(store.id_key)
+    return Forgotten(key, marks_of_person(key, person.addresses, person.names, person.shared))
 
 
 def every_mail(db: Connection, feed: str) -> Iterator[tuple[archive.Mail, bytes]]:

@@ -3,16 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from bridge.forget.person import Person
 from bridge.mail.parse import parse_message
-from bridge.redaction import Forgotten, has_traces, marks_of_person, secret_of
-from bridge.store import Store
-
-
-def traces_of(store: Store, person: Person) -> Forgotten:
-    """The person as texts are looked through for them."""
-    key = secret_of(store.id_key)
-    return Forgotten(key, marks_of_person(key, person.addresses, person.names, person.shared))
+from bridge.redaction import Forgotten, has_traces
 
 
 def letters_naming(who: Forgotten, folder: Path) -> Iterator[Path]:
